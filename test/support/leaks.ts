@@ -1,0 +1,1 @@
+export { findSecrets, type LeakForm, type LeakHit, type LeakSearch } from "../../tools/leaks.cjs";

@@ -1,0 +1,46 @@
+import { readdir, readFile } from "node:fs/promises";
+
+/** Whether a process of this id exists (a zombie that nobody has waited for does not count). */
+export async function isAlive(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return stat === undefined || afterName(stat)[0] !== "Z";
+}
+
+/** The direct children of a process. Needs Linux's `/proc`; elsewhere none are found. */
+export async function childrenOf(pid: number): Promise<number[]> {
+  return await selectProcesses(async (candidate) => {
+    const stat = await readFile(`/proc/${candidate}/stat`, "utf8");
+    return Number(afterName(stat)[1]) === pid;
+  });
+}
+
+/**
+ * The processes whose environment names a folder: how those a test has started are found again, although the
+ * engine gives its plugins process groups of their own and they outlive it when it is killed. Needs Linux's
+ * `/proc`; elsewhere none are found.
+ */
+export async function processesUsing(folder: string): Promise<number[]> {
+  const wanted = Buffer.from(folder);
+  return await selectProcesses(async (candidate) => {
+    if (candidate === process.pid) return false;
+    return (await readFile(`/proc/${candidate}/environ`)).includes(wanted);
+  });
+}
+
+/** The fields of `/proc/PID/stat` after the command's name, which may itself hold spaces and brackets. */
+function afterName(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+async function selectProcesses(matches: (pid: number) => Promise<boolean>): Promise<number[]> {
+  const entries = await readdir("/proc").catch(() => []);
+  const pids = entries.filter((name) => /^\d+$/.test(name)).map(Number);
+  // A process may end, or belong to somebody else, between the listing and the reading: then it is not ours.
+  const matched = await Promise.all(pids.map((pid) => matches(pid).catch(() => false)));
+  return pids.filter((_, index) => matched[index]);
+}

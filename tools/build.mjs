@@ -1,0 +1,101 @@
+// Compiles the package into dist/; does nothing when it is up to date.
+import { createHash } from "node:crypto";
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { CommandFailed, capture } from "./command.mjs";
+import { withLock } from "./lock.mjs";
+import { isMain, repository } from "./repository.mjs";
+
+const sources = ["provider", "cli", "emulator"];
+const settings = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", "tools/build.mjs"];
+const dist = path.join(repository, "dist");
+const scratch = path.join(repository, "build");
+const stamp = path.join(scratch, "dist.stamp");
+
+/**
+ * Compiles the package into dist/.
+ *
+ * @returns {Promise<boolean>} whether there was anything to do
+ */
+export async function build() {
+  return await withLock(path.join(scratch, "dist.lock"), async () => {
+    const hash = await hashOfSources();
+    if (await isUpToDate(hash)) return false;
+    const draft = path.join(scratch, `dist-${process.pid}`);
+    await rm(draft, { recursive: true, force: true });
+    try {
+      await compile(draft);
+      await rm(stamp, { force: true });
+      await replace(draft);
+      await writeFile(stamp, await stampOf(hash));
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+    return true;
+  });
+}
+
+async function compile(draft) {
+  const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
+  const args = [tsc, "-p", "tsconfig.build.json", "--outDir", draft, "--noEmitOnError"];
+  await capture(process.execPath, args, { cwd: repository });
+  const command = path.join(draft, "cli/main.js");
+  await chmod(command, 0o755).catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+}
+
+/** Moves file by file, so that a process that loads from dist/ meanwhile finds every file there. */
+async function replace(draft) {
+  const fresh = await filesBelow(draft);
+  for (const file of fresh) {
+    await mkdir(path.dirname(path.join(dist, file)), { recursive: true });
+    await rename(path.join(draft, file), path.join(dist, file));
+  }
+  const gone = (await filesBelow(dist)).filter((file) => !fresh.includes(file));
+  for (const file of gone) await rm(path.join(dist, file));
+}
+
+async function isUpToDate(hash) {
+  const stamped = await readFile(stamp, "utf8").catch(() => undefined);
+  return stamped !== undefined && stamped === (await stampOf(hash));
+}
+
+/** Says which sources were compiled and which files that made: a deleted one is noticed too. */
+async function stampOf(hash) {
+  return JSON.stringify({ sources: hash, files: await filesBelow(dist) });
+}
+
+async function hashOfSources() {
+  const hash = createHash("sha256");
+  const files = [...settings];
+  for (const folder of sources) {
+    for (const file of await filesBelow(path.join(repository, folder))) files.push(path.join(folder, file));
+  }
+  for (const file of files) {
+    hash.update(`\0${file}\0`).update(await readFile(path.join(repository, file)));
+  }
+  return hash.digest("hex");
+}
+
+async function filesBelow(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))).sort();
+}
+
+if (isMain(import.meta)) {
+  try {
+    const started = Date.now();
+    const done = await build();
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    console.log(done ? `built dist/ in ${seconds} s` : "dist/ is up to date");
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,10 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of this repository. */
+export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+
+/** Whether a module is the one that Node was started with, and not imported by another. */
+export function isMain(meta) {
+  return process.argv[1] !== undefined && fileURLToPath(meta.url) === path.resolve(process.argv[1]);
+}
