@@ -1,0 +1,25 @@
+/** An answer before it is sent. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty: no body. */
+  readonly body: string;
+}
+
+/** An answer with a JSON body. */
+export function jsonAnswer(
+  status: number,
+  content: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return {
+    status,
+    headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(content),
+  };
+}
+
+/** An answer without a body. */
+export function emptyAnswer(status: number): Answer {
+  return { status, headers: {}, body: "" };
+}

@@ -1,0 +1,110 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Answer, jsonAnswer } from "./answers";
+import type { Clock } from "./clock";
+import type { DripFault, EndingFault, MalformedFault, RedirectFault, StatusFault } from "./faults";
+import type { OpenRequest } from "./request-log";
+
+/** Where an answer goes. */
+export interface Line {
+  readonly response: ServerResponse;
+  /** The request's entry in the log; gets the status before the first byte leaves. */
+  readonly entry: OpenRequest;
+  readonly clock: Clock;
+  /** Aborts when the emulator stops. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Ends a request: as usual, or in the way of a fault.
+ *
+ * @param line where the answer goes
+ * @param answer what the service answers; before its work was done, what it would if no fault struck
+ * @param fault the fault that strikes
+ */
+export async function deliver(line: Line, answer: Answer, fault?: EndingFault): Promise<void> {
+  switch (fault?.kind) {
+    case undefined:
+      return send(line, answer);
+    case "status":
+      return send(line, statusAnswer(fault));
+    case "redirect":
+      return send(line, redirectAnswer(fault));
+    case "malformed":
+      return send(line, malformedAnswer(answer, fault));
+    case "reset":
+      return reset(line);
+    case "hang":
+      return;
+    case "cut":
+      return cut(line, answer, fault.bytes);
+    case "drip":
+      return drip(line, answer, fault);
+  }
+}
+
+function statusAnswer(fault: StatusFault): Answer {
+  const { status, retryAfter, contentType } = fault;
+  const answer = jsonAnswer(status, { code: status, message: `injected fault: ${status}` });
+  const headers = {
+    ...answer.headers,
+    ...(contentType === undefined ? {} : { "Content-Type": contentType }),
+    ...(retryAfter === undefined
+      ? {}
+      : { "Retry-After": retryAfter instanceof Date ? retryAfter.toUTCString() : String(retryAfter) }),
+  };
+  return { status, headers, body: fault.body ?? answer.body };
+}
+
+function redirectAnswer(fault: RedirectFault): Answer {
+  return { status: fault.status ?? 307, headers: { Location: fault.location }, body: "" };
+}
+
+function malformedAnswer(usual: Answer, fault: MalformedFault): Answer {
+  const broken = usual.body === "" ? "{" : usual.body.slice(0, -1);
+  const body = fault.body ?? (fault.shape === "wrong" ? '{"unexpected":[1,"2",null]}' : broken);
+  const status = usual.status === 204 ? 200 : usual.status;
+  return { status, headers: { ...usual.headers, "Content-Type": "application/json" }, body };
+}
+
+function send(line: Line, answer: Answer): void {
+  start(line, answer).end(answer.body);
+}
+
+function reset({ response }: Line): void {
+  response.socket?.resetAndDestroy();
+}
+
+/** An answer without a body has nothing to cut: its connection is reset instead. */
+function cut(line: Line, answer: Answer, bytes?: number): void {
+  const body = Buffer.from(answer.body, "utf8");
+  if (body.length === 0) {
+    reset(line);
+    return;
+  }
+  const part = body.subarray(0, Math.min(bytes ?? body.length >> 1, body.length - 1));
+  const response = start(line, answer);
+  response.flushHeaders();
+  response.write(part, () => response.socket?.destroy());
+}
+
+async function drip(line: Line, answer: Answer, { interval = 50, bytes = 1 }: DripFault): Promise<void> {
+  const body = Buffer.from(answer.body, "utf8");
+  const response = start(line, answer);
+  response.flushHeaders();
+  for (let at = 0; at < body.length && !response.destroyed; at += bytes) {
+    response.write(body.subarray(at, at + bytes));
+    await sleep(interval, undefined, { signal: line.stopping });
+  }
+  response.end();
+}
+
+function start({ response, entry, clock }: Line, answer: Answer): ServerResponse {
+  entry.status = answer.status;
+  const length = answer.status === 204 ? {} : { "Content-Length": String(Buffer.byteLength(answer.body)) };
+  return response.writeHead(answer.status, {
+    Date: clock.now().toUTCString(),
+    ...answer.headers,
+    ...length,
+  });
+}

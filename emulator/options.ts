@@ -1,0 +1,86 @@
+import { type AccountKey, CLUSTERED, DEFAULT_ACCOUNT_ID, isUuid } from "./accounts";
+import { isSecret } from "./secrets";
+
+/** How an emulator is started. */
+export interface EmulatorOptions {
+  /** The port to listen on; 0 takes any free one. @default 0 */
+  readonly port?: number;
+  /** The address to listen on. Nothing but `127.0.0.1` is accepted. @default "127.0.0.1" */
+  readonly host?: string;
+  /** The Dedicated accounts to serve, UUIDs. @default [DEFAULT_ACCOUNT_ID] */
+  readonly accounts?: readonly string[];
+  /** Whether to serve the Clustered paths too, as one more account. @default true */
+  readonly clustered?: boolean;
+  /**
+   * The secrets of the administrative tokens, by account id or `clustered`, so that they survive a restart.
+   *
+   * @default new random ones
+   */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** The answer to the revocation of a token that is revoked already: 409 or 204. @default "conflict" */
+  readonly revokeRevoked?: "conflict" | "no-content";
+  /** A file to keep the tokens in: records and hashes, no secrets. @default nothing is kept */
+  readonly persist?: string;
+  /** Called with every secret that comes to exist, the administrative ones included. */
+  readonly onIssue?: (secret: string) => void;
+}
+
+/** The options with everything decided. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly accounts: readonly [AccountKey, ...AccountKey[]];
+  readonly secrets: ReadonlyMap<AccountKey, string>;
+  readonly revokeRevoked: "conflict" | "no-content";
+  readonly persist: string | undefined;
+  readonly onIssue: (secret: string) => void;
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/** Checks the options and fills in the defaults. @throws TypeError naming the option */
+export function settingsOf(options: EmulatorOptions): Settings {
+  const { port = 0, host = LOOPBACK, revokeRevoked = "conflict", persist } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError("port must be a whole number from 0 to 65535");
+  }
+  if (host !== LOOPBACK)
+    throw new TypeError(`host must be ${LOOPBACK}: the emulator serves this machine only`);
+  if (revokeRevoked !== "conflict" && revokeRevoked !== "no-content") {
+    throw new TypeError("revokeRevoked must be conflict or no-content");
+  }
+  if (persist === "") throw new TypeError("persist must name a file");
+  const accounts = accountsOf(options);
+  const secrets = secretsOf(options.secrets ?? {}, accounts);
+  return { port, host, accounts, secrets, revokeRevoked, persist, onIssue: options.onIssue ?? (() => {}) };
+}
+
+function accountsOf({
+  accounts = [DEFAULT_ACCOUNT_ID],
+  clustered = true,
+}: EmulatorOptions): Settings["accounts"] {
+  for (const id of accounts) {
+    if (!isUuid(id)) throw new TypeError(`accounts: ${id} is not a UUID`);
+  }
+  const keys = [...accounts.map((id) => id.toLowerCase()), ...(clustered ? [CLUSTERED] : [])];
+  if (new Set(keys).size < keys.length) throw new TypeError("accounts: the same account is named twice");
+  const [first, ...others] = keys;
+  if (first === undefined) throw new TypeError("accounts: there is nothing to serve");
+  return [first, ...others];
+}
+
+function secretsOf(
+  given: Readonly<Record<string, string>>,
+  accounts: readonly AccountKey[],
+): ReadonlyMap<AccountKey, string> {
+  const secrets = new Map(Object.entries(given).map(([account, secret]) => [account.toLowerCase(), secret]));
+  for (const [account, secret] of secrets) {
+    if (!accounts.includes(account)) throw new TypeError(`secrets: ${account} is not an account served`);
+    if (!isSecret(secret))
+      throw new TypeError(`secrets: the one of ${account} is not a token string (M.V1.…)`);
+  }
+  if (new Set(secrets.values()).size < secrets.size) {
+    throw new TypeError("secrets: two accounts cannot share one");
+  }
+  return secrets;
+}

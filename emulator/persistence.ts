@@ -1,0 +1,85 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { isUuid } from "./accounts";
+import type { TokenRecord } from "./records";
+import type { Snapshot, StoredToken } from "./store";
+
+const VERSION = 1;
+
+/** What an emulator starts from when there is no file yet. */
+export const EMPTY: Snapshot = { initial: {}, tokens: [] };
+
+/**
+ * Reads what an earlier emulator kept; {@link EMPTY} where the file is not there yet.
+ *
+ * @throws Error naming the file when it holds something else
+ */
+export function loadSnapshot(path: string): Snapshot {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (isRecord(error) && error.code === "ENOENT") return EMPTY;
+    throw error;
+  }
+  const snapshot = parseSnapshot(text);
+  if (snapshot === undefined) {
+    throw new Error(`${path} is not a file of this emulator. Remove it, or name another one.`);
+  }
+  return snapshot;
+}
+
+/**
+ * Writes what the emulator keeps, all or nothing: a reader sees the old file or the new one. Synchronous, so
+ * that a change is in the file before the service answers for it.
+ */
+export function saveSnapshot(path: string, snapshot: Snapshot): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    rmSync(temporary, { force: true });
+    writeFileSync(temporary, `${JSON.stringify({ version: VERSION, ...snapshot }, null, 1)}\n`, {
+      mode: 0o600,
+      flag: "wx",
+    });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function parseSnapshot(text: string): Snapshot | undefined {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(content) || content.version !== VERSION) return undefined;
+  const { initial, tokens } = content;
+  if (!isRecord(initial) || !Object.values(initial).every((id) => typeof id === "string")) return undefined;
+  if (!Array.isArray(tokens) || !tokens.every(isStoredToken)) return undefined;
+  return { initial: initial as Record<string, string>, tokens };
+}
+
+function isStoredToken(value: unknown): value is StoredToken {
+  return (
+    isRecord(value) &&
+    typeof value.account === "string" &&
+    typeof value.hash === "string" &&
+    isTokenRecord(value.record)
+  );
+}
+
+function isTokenRecord(value: unknown): value is TokenRecord {
+  if (!isRecord(value) || typeof value.id !== "string" || !isUuid(value.id)) return false;
+  const required = ["description", "tokenPrefix", "createdAt", "createdBy"];
+  const optional = ["accountId", "expiresAt", "revokedAt"];
+  return (
+    required.every((key) => typeof value[key] === "string") &&
+    optional.every((key) => value[key] === undefined || typeof value[key] === "string")
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,35 @@
+/** What the service shows of a token. Fields without a value are absent. Never the secret. */
+export interface TokenRecord {
+  /** The token's id, a UUID. */
+  readonly id: string;
+  /** The account's id, a UUID. Absent on Clustered, which has no accounts. */
+  readonly accountId?: string;
+  /** What the token was described as at its creation. */
+  readonly description: string;
+  /** `M.V1.` and the next four characters of the secret. */
+  readonly tokenPrefix: string;
+  /** When it was made; RFC 3339, UTC, milliseconds. */
+  readonly createdAt: string;
+  /** Id of the user or the token that made it. */
+  readonly createdBy: string;
+  /** When it ends; RFC 3339, UTC, whole seconds. Absent: never. */
+  readonly expiresAt?: string;
+  /** When it was revoked; RFC 3339, UTC, milliseconds. Absent: it was not. */
+  readonly revokedAt?: string;
+}
+
+/** The answer to a creation: the only one that carries the secret. */
+export interface CreatedTokenRecord extends TokenRecord {
+  /** The token string. */
+  readonly accessToken: string;
+}
+
+/** Whether a token can be used: `revoked` wins where it is expired as well. */
+export type TokenState = "active" | "expired" | "revoked";
+
+/** Whether a token can be used at an instant. */
+export function stateOf(record: TokenRecord, now: Date): TokenState {
+  if (record.revokedAt !== undefined) return "revoked";
+  if (record.expiresAt !== undefined && Date.parse(record.expiresAt) <= now.getTime()) return "expired";
+  return "active";
+}

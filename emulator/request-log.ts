@@ -1,0 +1,36 @@
+import type { Operation } from "./routes";
+
+/** A request that reached the emulator. Never its headers or its body. */
+export interface LoggedRequest {
+  readonly method: string;
+  /** The request target, as the client sent it. */
+  readonly path: string;
+  readonly operation: Operation;
+  /** When it arrived, by the emulator's clock. */
+  readonly at: Date;
+  /** The status it was answered with; null while it was not, or never. */
+  readonly status: number | null;
+}
+
+/** An entry whose status the server still fills in. */
+export type OpenRequest = { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] };
+
+/** The requests in the order of their arrival. */
+export class RequestLog {
+  #entries: LoggedRequest[] = [];
+
+  /** All of them since the start, or the last {@link clear}; a copy. */
+  get entries(): readonly LoggedRequest[] {
+    return [...this.#entries];
+  }
+
+  /** Notes an arrival; the entry shows the status as soon as it is set. */
+  add(entry: OpenRequest): void {
+    this.#entries.push(entry);
+  }
+
+  /** Forgets them. */
+  clear(): void {
+    this.#entries = [];
+  }
+}

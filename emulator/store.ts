@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import { type AccountKey, CLUSTERED } from "./accounts";
+import type { Clock } from "./clock";
+import type { Creation } from "./creation";
+import type { TokenRecord } from "./records";
+import { hashOf, newSecret, prefixOf } from "./secrets";
+
+/** A token as the emulator keeps it: what is shown of it, and the hash that recognizes its secret. */
+export interface StoredToken {
+  /** The account it belongs to. */
+  readonly account: AccountKey;
+  /** SHA-256 of the secret, hex. */
+  readonly hash: string;
+  /** What the service shows of it. */
+  readonly record: TokenRecord;
+}
+
+/** Everything the emulator keeps, as it is written to a file. */
+export interface Snapshot {
+  /** The id of each account's administrative token. */
+  readonly initial: Readonly<Record<AccountKey, string>>;
+  /** Every token, in the order of creation. */
+  readonly tokens: readonly StoredToken[];
+}
+
+/** A token just made, with the secret that is not kept. */
+export interface IssuedToken {
+  readonly record: TokenRecord;
+  /** The token string. */
+  readonly secret: string;
+}
+
+/** The tokens of every account. Knows hashes only; a secret passes through once, when it is made. */
+export class TokenStore {
+  readonly #clock: Clock;
+  readonly #onChange: (snapshot: Snapshot) => void;
+  readonly #tokens = new Map<string, StoredToken>();
+  readonly #idByHash = new Map<string, string>();
+  readonly #initial: Record<AccountKey, string>;
+
+  /**
+   * @param clock the service's clock
+   * @param content what an earlier run left
+   * @param onChange called after each change with all that is kept
+   */
+  constructor(clock: Clock, content: Snapshot, onChange: (snapshot: Snapshot) => void) {
+    this.#clock = clock;
+    this.#onChange = onChange;
+    this.#initial = { ...content.initial };
+    for (const token of content.tokens) this.#put(token);
+  }
+
+  /**
+   * Makes a token.
+   *
+   * @param account whose it is
+   * @param creation what it is made from, already checked
+   * @param createdBy id of the user or token that makes it
+   * @param secret its token string; a new random one where none is given
+   */
+  issue(account: AccountKey, creation: Creation, createdBy: string, secret = newSecret()): IssuedToken {
+    const record: TokenRecord = {
+      id: randomUUID(),
+      ...(account === CLUSTERED ? {} : { accountId: account }),
+      description: creation.description,
+      tokenPrefix: prefixOf(secret),
+      createdAt: this.#clock.now().toISOString(),
+      createdBy,
+      ...(creation.expiresAt === undefined ? {} : { expiresAt: creation.expiresAt }),
+    };
+    this.#put({ account, hash: hashOf(secret), record });
+    this.#changed();
+    return { record, secret };
+  }
+
+  /** The token with an id, of any account. */
+  byId(id: string): StoredToken | undefined {
+    return this.#tokens.get(id);
+  }
+
+  /** The token that a secret belongs to, of any account and in any state. */
+  bySecret(secret: string): StoredToken | undefined {
+    const id = this.#idByHash.get(hashOf(secret));
+    return id === undefined ? undefined : this.#tokens.get(id);
+  }
+
+  /** Every token of an account, in the order of creation, dead ones included. */
+  list(account: AccountKey): TokenRecord[] {
+    return [...this.#tokens.values()]
+      .filter((token) => token.account === account)
+      .map((token) => token.record);
+  }
+
+  /** Marks a token as revoked now; one that is revoked already stays as it is. */
+  revoke(id: string): TokenRecord | undefined {
+    const token = this.#tokens.get(id);
+    if (token === undefined || token.record.revokedAt !== undefined) return token?.record;
+    const record = { ...token.record, revokedAt: this.#clock.now().toISOString() };
+    this.#tokens.set(id, { ...token, record });
+    this.#changed();
+    return record;
+  }
+
+  /** Makes a token vanish, as if it had never been; false where there is none. */
+  remove(id: string): boolean {
+    const token = this.#tokens.get(id);
+    if (token === undefined) return false;
+    this.#tokens.delete(id);
+    this.#idByHash.delete(token.hash);
+    this.#changed();
+    return true;
+  }
+
+  /** The administrative token of an account. */
+  initialOf(account: AccountKey): StoredToken | undefined {
+    const id = this.#initial[account];
+    return id === undefined ? undefined : this.#tokens.get(id);
+  }
+
+  /** Names the administrative token of an account. */
+  setInitial(account: AccountKey, id: string): void {
+    if (this.#initial[account] === id) return;
+    this.#initial[account] = id;
+    this.#changed();
+  }
+
+  #put(token: StoredToken): void {
+    this.#tokens.set(token.record.id, token);
+    this.#idByHash.set(token.hash, token.record.id);
+  }
+
+  #changed(): void {
+    this.#onChange({ initial: this.#initial, tokens: [...this.#tokens.values()] });
+  }
+}
