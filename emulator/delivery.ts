@@ -19,7 +19,7 @@ export interface Line {
  * Ends a request: as usual, or in the way of a fault.
  *
  * @param line where the answer goes
- * @param answer what the service answers; before its work was done, what it would if no fault struck
+ * @param answer what the service answers; no fault that strikes before the work looks at it
  * @param fault the fault that strikes
  */
 export async function deliver(line: Line, answer: Answer, fault?: EndingFault): Promise<void> {

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isUuid } from "./accounts";
+import { writePrivateFile } from "./private-file";
 import type { TokenRecord } from "./records";
 import type { Snapshot, StoredToken } from "./store";
 
@@ -28,23 +29,9 @@ export function loadSnapshot(path: string): Snapshot {
   return snapshot;
 }
 
-/**
- * Writes what the emulator keeps, all or nothing: a reader sees the old file or the new one. Synchronous, so
- * that a change is in the file before the service answers for it.
- */
+/** Writes what the emulator keeps. Synchronous: a change is in the file before the service answers for it. */
 export function saveSnapshot(path: string, snapshot: Snapshot): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    rmSync(temporary, { force: true });
-    writeFileSync(temporary, `${JSON.stringify({ version: VERSION, ...snapshot }, null, 1)}\n`, {
-      mode: 0o600,
-      flag: "wx",
-    });
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  writePrivateFile(path, `${JSON.stringify({ version: VERSION, ...snapshot }, null, 1)}\n`);
 }
 
 function parseSnapshot(text: string): Snapshot | undefined {

@@ -1,0 +1,113 @@
+import { redact } from "../provider/redact";
+import type { Command, CommandContext, ExitCode } from "./command";
+import { exitCodes, UsageError } from "./command";
+import { emulatorCommand } from "./commands/emulator";
+import { packageVersion } from "./version";
+
+const PROGRAM = "influxdb-tokens";
+
+/** The sub-commands, in the order of the help. */
+const COMMANDS: readonly Command[] = [emulatorCommand];
+
+/**
+ * Runs the program. No secret is ever printed, whoever puts one into a text.
+ *
+ * @param args the arguments after the program's name
+ * @param context what it may touch of the process
+ * @returns the exit code
+ */
+export function runProgram(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  return dispatch(args, {
+    print: (text) => context.print(redact(text)),
+    printError: (text) => context.printError(redact(text)),
+    signal: context.signal,
+  });
+}
+
+async function dispatch(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    context.printError(programHelp());
+    return exitCodes.usage;
+  }
+  if (name === "--help" || name === "-h" || name === "help") return printHelp(rest[0], context);
+  if (name === "--version" || name === "-v") {
+    context.print(packageVersion());
+    return exitCodes.fine;
+  }
+  const command = find(name);
+  if (command === undefined) return unknownCommand(name, context);
+  if (asksForHelp(rest)) {
+    context.print(command.help);
+    return exitCodes.fine;
+  }
+  return runCommand(command, rest, context);
+}
+
+async function runCommand(
+  command: Command,
+  args: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  try {
+    return await command.run(args, context);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.printError(`${PROGRAM} ${command.name}: ${message}`);
+    if (!isUsageError(error)) return exitCodes.failed;
+    context.printError(`Try: ${PROGRAM} ${command.name} --help`);
+    return exitCodes.usage;
+  }
+}
+
+function printHelp(name: string | undefined, context: CommandContext): ExitCode {
+  const command = name === undefined ? undefined : find(name);
+  if (name !== undefined && command === undefined) return unknownCommand(name, context);
+  context.print(command === undefined ? programHelp() : command.help);
+  return exitCodes.fine;
+}
+
+function unknownCommand(name: string, context: CommandContext): ExitCode {
+  context.printError(`${PROGRAM}: there is no command ${name}`);
+  context.printError(`Try: ${PROGRAM} --help`);
+  return exitCodes.usage;
+}
+
+function find(name: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === name);
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  return options.includes("--help") || options.includes("-h");
+}
+
+/** `parseArgs` reports wrong usage with plain errors that carry a code. */
+function isUsageError(error: unknown): boolean {
+  if (error instanceof UsageError) return true;
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  return typeof error.code === "string" && error.code.startsWith("ERR_PARSE_ARGS_");
+}
+
+function programHelp(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  return [
+    `Usage: ${PROGRAM} COMMAND [OPTIONS]`,
+    "",
+    "Looks after the management tokens of InfluxDB Cloud Dedicated and Clustered.",
+    "",
+    "Commands:",
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+    "Options:",
+    "  -h, --help     Show this help, or that of a command.",
+    "  -v, --version  Show the version.",
+    "",
+    "Exit codes:",
+    "  0  fine",
+    "  1  could not do it, or could not find out",
+    "  2  wrong usage",
+    "  3  something was found",
+  ].join("\n");
+}

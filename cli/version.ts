@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const PACKAGE = "pulumi-influxdb-tokens";
+
+/** The version of this package, from its package.json: the nearest one above this file that bears its name. */
+export function packageVersion(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const version = versionIn(join(folder, "package.json"));
+    if (version !== undefined) return version;
+    if (dirname(folder) === folder) throw new Error(`package.json of ${PACKAGE} was not found`);
+  }
+}
+
+function versionIn(path: string): string | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+  const content = JSON.parse(text) as { name?: unknown; version?: unknown };
+  return content.name === PACKAGE ? String(content.version) : undefined;
+}
