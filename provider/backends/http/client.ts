@@ -1,0 +1,190 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import axios, { AxiosError, type AxiosInstance } from "axios";
+import { systemClock } from "../../clock";
+import { isLoopback } from "../../config";
+import { defined } from "../../defined";
+import { TokenError } from "../../errors";
+import { Limit } from "../limit";
+import { type Attempt, delayBeforeNext, notCarriedOut, parseRetryAfter, type Repeat } from "./retry";
+
+/** One request on the management API. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Path below the endpoint, beginning with a slash. */
+  readonly path: string;
+  /** The token that authenticates it. */
+  readonly bearer: string;
+  readonly body?: unknown;
+  readonly repeat: Repeat;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the service answered. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly location?: string;
+  readonly text: string;
+  /** Whether the answer proves that the request was not carried out: asked to slow down, or turned away for now. */
+  readonly notCarriedOut: boolean;
+}
+
+/** Why there is no answer. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+  constructor(
+    message: string,
+    /** Whether the service may have carried the request out all the same. */
+    readonly lost: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** 200,000 revoked tokens stay listed for ever: a listing may be large, but not without end. */
+const LARGEST_ANSWER = 512 * 1024 * 1024;
+const AT_ONCE = 16;
+
+/** Errors that arise before a byte of the request is sent: the service cannot have seen it. */
+const UNSENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EHOSTDOWN",
+  "EADDRNOTAVAIL",
+]);
+
+/** Errors of the TLS handshake, which ends before the request is sent. */
+const TLS = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|EPROTO$)/;
+
+/**
+ * HTTP with what every call needs: connections kept open, bounded concurrency, one deadline over all attempts,
+ * repeats with back-off, no redirects, and errors that hold neither headers nor bodies.
+ */
+export class HttpClient {
+  private readonly limit = new Limit(AT_ONCE);
+  private readonly httpAgent = new HttpAgent({ keepAlive: true, maxSockets: AT_ONCE });
+  private readonly httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: AT_ONCE });
+  private readonly axios: AxiosInstance;
+
+  /**
+   * @param endpoint base URL without a slash at its end
+   * @param timeoutMs for one call, its repeats included
+   */
+  constructor(
+    readonly endpoint: string,
+    private readonly timeoutMs: number,
+  ) {
+    const loopback = isLoopback(new URL(endpoint).hostname);
+    this.axios = axios.create({
+      baseURL: endpoint,
+      httpAgent: this.httpAgent,
+      httpsAgent: this.httpsAgent,
+      // A proxy must never see the credential of a loopback endpoint, which may be plain http.
+      ...(loopback ? { proxy: false as const } : {}),
+      maxRedirects: 0,
+      maxContentLength: LARGEST_ANSWER,
+      responseType: "text",
+      transformResponse: [(data: unknown) => data],
+      validateStatus: () => true,
+      headers: { Accept: "application/json" },
+    });
+  }
+
+  /**
+   * @returns whatever the service answered, errors too
+   * @throws NoAnswer when nothing, or only a part, came back before the deadline
+   */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    return this.limit.run(() => this.sendUntilDeadline(request));
+  }
+
+  close(): void {
+    this.httpAgent.destroy();
+    this.httpsAgent.destroy();
+  }
+
+  private async sendUntilDeadline(request: HttpRequest): Promise<HttpAnswer> {
+    const deadline = Date.now() + this.timeoutMs;
+    for (let count = 1; ; count++) {
+      const result = await this.attempt(request, deadline - Date.now());
+      const attempt = result instanceof NoAnswer ? attemptOf(result) : result.attempt;
+      const delay = delayBeforeNext(attempt, count, request.repeat, Math.random());
+      if (delay === undefined || Date.now() + delay >= deadline || request.signal?.aborted) {
+        if (result instanceof NoAnswer) throw result;
+        return result.answer;
+      }
+      await systemClock.sleep(delay, request.signal);
+    }
+  }
+
+  private async attempt(
+    request: HttpRequest,
+    remainingMs: number,
+  ): Promise<NoAnswer | { answer: HttpAnswer; attempt: Attempt }> {
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    const timer = setTimeout(abort, Math.max(1, remainingMs));
+    request.signal?.addEventListener("abort", abort);
+    if (request.signal?.aborted) abort();
+    try {
+      const response = await this.axios.request<string>({
+        method: request.method,
+        url: request.path,
+        data: request.body,
+        headers: { Authorization: `Bearer ${request.bearer}` },
+        signal: controller.signal,
+      });
+      const header = (name: string) => {
+        const value: unknown = response.headers[name];
+        return typeof value === "string" ? value : undefined;
+      };
+      const retryAfterMs = parseRetryAfter(header("retry-after"), Date.now());
+      const attempt: Attempt = defined({ kind: "answered" as const, status: response.status, retryAfterMs });
+      const answer: HttpAnswer = defined({
+        status: response.status,
+        contentType: header("content-type") ?? "",
+        location: header("location"),
+        text: typeof response.data === "string" ? response.data : "",
+        notCarriedOut: notCarriedOut(attempt),
+      });
+      return { answer, attempt };
+    } catch (error) {
+      return this.noAnswer(error, request);
+    } finally {
+      clearTimeout(timer);
+      request.signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Keeps the code and a short reason of a client error, and none of the request that it carries. */
+  private noAnswer(error: unknown, request: HttpRequest): NoAnswer {
+    const host = new URL(this.endpoint).host;
+    if (!(error instanceof AxiosError)) {
+      return new NoAnswer(
+        `the request to ${host} failed: ${error instanceof Error ? error.message : "unknown"}`,
+        true,
+      );
+    }
+    const code = error.code ?? "";
+    if (code === AxiosError.ERR_CANCELED) {
+      return request.signal?.aborted
+        ? new NoAnswer(`the request to ${host} was ended`, true)
+        : new NoAnswer(`${host} did not answer within ${this.timeoutMs / 1000} s`, true);
+    }
+    if (TLS.test(code)) {
+      throw new TokenError(
+        "unavailable",
+        `no trusted TLS connection to ${host} (${code}): nothing was sent. Check influxdb-tokens:endpoint, and NODE_EXTRA_CA_CERTS where a private authority signs`,
+      );
+    }
+    return new NoAnswer(`the connection to ${host} failed (${code || error.message})`, !UNSENT.has(code));
+  }
+}
+
+function attemptOf(noAnswer: NoAnswer): Attempt {
+  return { kind: noAnswer.lost ? "lost" : "unsent" };
+}

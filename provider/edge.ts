@@ -1,0 +1,53 @@
+import { NotReadyError } from "./lifecycle/notReady";
+import { type PlainJson, toPlainJson } from "./plainJson";
+import { redact } from "./redact";
+
+/**
+ * An error as it leaves the provider process. The launcher prints `${error}: ${error.stack}` for some calls and
+ * the engine shows the message, so both are one line for the user and hold no secret and no stack.
+ */
+export class EdgeError extends Error {
+  /** With a token that exists: its id. The engine then records the resource as there, but not ready. */
+  readonly id?: string;
+  /** With a token that exists: every output, `__provider` included, or refresh and destroy could not run. */
+  readonly properties?: PlainJson;
+  /** With a token that exists: the message; the engine shows nothing else. */
+  readonly reasons?: string[];
+
+  constructor(error: unknown, providerText: unknown) {
+    const message = redact(messageOf(error));
+    super(message);
+    this.stack = message;
+    if (error instanceof NotReadyError) {
+      this.id = error.state.tokenId;
+      this.properties = toPlainJson({ ...error.state, __provider: providerText }, "the outputs");
+      this.reasons = [message];
+    }
+  }
+
+  override toString(): string {
+    return "influxdb-tokens";
+  }
+}
+
+/**
+ * Runs a call of the engine and lets out only plain data and redacted one-line errors.
+ *
+ * @param providerText the resource's `__provider`, which the outputs of a failed creation must hold
+ */
+export async function atEdge<T extends object>(
+  providerText: unknown,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return toPlainJson(await work(), "the result") as T;
+  } catch (error) {
+    throw new EdgeError(error, providerText);
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return `an unexpected failure: ${String(error)}`;
+  const own = error.name === "TokenError" || error.name === "NotReadyError";
+  return own ? error.message : `an unexpected failure (${error.name}): ${error.message}`;
+}

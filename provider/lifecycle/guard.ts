@@ -1,0 +1,39 @@
+import type { Credential } from "../credential";
+import { describeCredential } from "../credential";
+import { TokenError } from "../errors";
+import type { TokenState } from "./state";
+
+/**
+ * Refuses to touch a token of another account. Without this, a changed `accountId` would let a delete run against
+ * the other account, and a live token would leave the state.
+ *
+ * @throws TokenError `config`, naming both
+ */
+export function guardScope(state: TokenState, scope: string): void {
+  if (state.scope === scope) return;
+  throw new TokenError(
+    "config",
+    `token ${state.tokenId} belongs to ${state.scope === "" ? "an unknown account" : state.scope} and the provider is configured for ${scope}: ` +
+      "nothing was done. Configure the provider for the token's own account, or give the resource a provider of its own",
+  );
+}
+
+/**
+ * Refuses to revoke the credential that is in use: everything after it would fail.
+ *
+ * @throws TokenError `self-revocation`
+ */
+export function guardCredential(state: TokenState, credentials: readonly Credential[]): void {
+  for (const credential of credentials) {
+    const same =
+      state.fingerprint !== undefined
+        ? state.fingerprint === credential.fingerprint
+        : credential.prefix !== "" && state.tokenPrefix === credential.prefix;
+    if (!same) continue;
+    throw new TokenError(
+      "self-revocation",
+      `token ${state.tokenId} is ${describeCredential(credential)}, with which the provider itself authenticates: it was not revoked. ` +
+        "Set another management token there first, then try again",
+    );
+  }
+}

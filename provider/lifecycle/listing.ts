@@ -1,0 +1,69 @@
+import type { TokenBackend, TokenRecord } from "../backends/backend";
+import type { Credential } from "../credential";
+import { parseInstant } from "../expiry";
+
+/**
+ * The listing of a run, asked for once and shared by every token that is refreshed: 1,000 tokens, one request.
+ * What was changed since is never read from it.
+ */
+export class Listing {
+  private shared: Promise<TokenRecord[]> | undefined;
+  private next: Promise<TokenRecord[]> | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly backend: TokenBackend) {}
+
+  /** The shared listing. A failed one is not kept. */
+  async current(): Promise<TokenRecord[]> {
+    if (this.shared === undefined) {
+      const asked = this.backend.list();
+      this.shared = asked;
+      asked.catch(() => {
+        if (this.shared === asked) this.shared = undefined;
+      });
+    }
+    return this.shared;
+  }
+
+  /**
+   * A listing that is asked for after this call: for unknown outcomes. Calls that wait at the same time get the
+   * same one.
+   */
+  fresh(): Promise<TokenRecord[]> {
+    if (this.next === undefined) {
+      const asked = this.running.then(() => {
+        this.next = undefined;
+        return this.backend.list();
+      });
+      this.next = asked;
+      this.running = asked.catch(() => undefined);
+    }
+    return this.next;
+  }
+
+  /** Forgets the shared listing: something was made or revoked. */
+  drop(): void {
+    this.shared = undefined;
+  }
+}
+
+/** Whether a token can be used: neither revoked nor past its end. */
+export function isAlive(record: TokenRecord, now: number): boolean {
+  if (record.revokedAt !== undefined) return false;
+  const end = record.expiresAt === undefined ? undefined : parseInstant(record.expiresAt);
+  return end === undefined || end > now;
+}
+
+/**
+ * Whether a listing can be believed when it says that a token is not there: the credential that asked for it,
+ * where that is a management token itself, must be listed and alive. A gateway that filters, or another
+ * account's answer, shows here.
+ */
+export function isWhole(
+  records: readonly TokenRecord[],
+  credential: Credential | undefined,
+  now: number,
+): boolean {
+  if (credential === undefined || credential.prefix === "") return true;
+  return records.some((record) => record.tokenPrefix === credential.prefix && isAlive(record, now));
+}

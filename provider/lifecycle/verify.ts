@@ -1,0 +1,66 @@
+import type { TokenBackend } from "../backends/backend";
+import type { Clock } from "../clock";
+import { isTokenError, TokenError } from "../errors";
+
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 2_000;
+
+/**
+ * Uses a new token until the service accepts it and shows the token alive in its scope.
+ *
+ * 401, 403 and "not there" mean "not yet" until the deadline; 429, 5xx and a failing network say nothing about
+ * the token. Neither is a reason to revoke it.
+ *
+ * @returns undefined when it was accepted, else why it was not
+ */
+export async function verify(
+  backend: TokenBackend,
+  token: { readonly secret: string; readonly id: string },
+  timeoutMs: number,
+  clock: Clock,
+  ending?: AbortSignal,
+): Promise<TokenError | undefined> {
+  const deadline = clock.now() + timeoutMs;
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    const failure = await probeUntil(deadline, backend, token, clock, ending);
+    if (failure === undefined || failure.code === "invalid-token" || ending?.aborted) return failure;
+    const remaining = deadline - clock.now();
+    if (remaining <= 0) return failure;
+    await clock.sleep(Math.min(wait, remaining), ending);
+  }
+}
+
+async function probeUntil(
+  deadline: number,
+  backend: TokenBackend,
+  { secret, id }: { readonly secret: string; readonly id: string },
+  clock: Clock,
+  ending?: AbortSignal,
+): Promise<TokenError | undefined> {
+  const late = new AbortController();
+  const abort = () => late.abort();
+  const timer = setTimeout(abort, Math.max(1, deadline - clock.now()));
+  ending?.addEventListener("abort", abort);
+  try {
+    await backend.probe(secret, id, { signal: late.signal });
+    return undefined;
+  } catch (error) {
+    // Whatever it is: the token exists, and its id and secret must reach the state.
+    return isTokenError(error)
+      ? error
+      : new TokenError("protocol", `using token ${id} failed`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    ending?.removeEventListener("abort", abort);
+  }
+}
+
+/** The failure of a verification as the user reads it. */
+export function notVerified(id: string, timeoutMs: number, why: TokenError): TokenError {
+  return new TokenError(
+    "invalid-token",
+    `token ${id} was made and the service did not confirm within ${timeoutMs / 1000} s that it can be used (${why.message}). ` +
+      "It is kept as not ready: the next `pulumi up` verifies it again, `pulumi destroy` revokes it",
+    { cause: why },
+  );
+}

@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/**
+ * The owner marker: ` [pulumi:ORG/PROJECT/STACK/NAME#NONCE]` at the end of every description on the service. It
+ * says which resource a token belongs to and which attempt made it, so that a token whose creation was cut off
+ * can be found and revoked.
+ */
+
+const OPENING = " [pulumi:";
+const LONGEST_MARKER = 160;
+const NONCE_LENGTH = 16;
+const LONGEST_PATH = LONGEST_MARKER - OPENING.length - 1 - NONCE_LENGTH - 1;
+/** What a segment other than the name is cut to when the whole would not fit. */
+const CUT_SEGMENT = 34;
+const SHORTEST_NAME = 24;
+
+/** Whose a token is. */
+export interface Owner {
+  /** The organization, where the state backend has one. */
+  readonly organization?: string;
+  readonly project: string;
+  readonly stack: string;
+  /** The resource's name in the program. */
+  readonly name: string;
+}
+
+/** A marker read from a description. */
+export interface Marker {
+  /** `ORG/PROJECT/STACK/NAME`, encoded as {@link ownerPath} does. */
+  readonly path: string;
+  readonly nonce: string;
+}
+
+/** `ORG/PROJECT/STACK/NAME`, each part percent-encoded and, where the marker would be too long, cut with a hash. */
+export function ownerPath(owner: Owner): string {
+  const lead = [owner.organization, owner.project, owner.stack].flatMap((part) =>
+    part === undefined || part === "" ? [] : [encode(part)],
+  );
+  const name = encode(owner.name);
+  const length = (parts: string[]) => parts.reduce((sum, part) => sum + part.length + 1, 0);
+  if (length(lead) + name.length <= LONGEST_PATH) return [...lead, name].join("/");
+  const room = LONGEST_PATH - length(lead);
+  const cutLead = room >= SHORTEST_NAME ? lead : lead.map((part) => cut(part, CUT_SEGMENT));
+  return [...cutLead, cut(name, LONGEST_PATH - length(cutLead))].join("/");
+}
+
+/** The name of the resource that an owner path ends with, as a person wrote it (or as it was cut). */
+export function ownerName(path: string): string {
+  const last = path.slice(path.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
+/** A nonce of 64 random bits: names one attempt to make a token. */
+export function newNonce(): string {
+  return randomBytes(NONCE_LENGTH / 2).toString("hex");
+}
+
+/** The description for the service: the user's text and the marker. */
+export function markDescription(text: string, path: string, nonce: string): string {
+  return `${text}${OPENING}${path}#${nonce}]`;
+}
+
+/** Takes a description of the service apart. Text without a well-formed marker is the user's alone. */
+export function splitDescription(description: string): { text: string; marker?: Marker } {
+  const start = description.lastIndexOf(OPENING);
+  if (start < 0) return { text: description };
+  const inner = /^([\x21-\x5a\x5c\x5e-\x7e ]+)#([0-9a-f]{16,})\]$/.exec(
+    description.slice(start + OPENING.length),
+  );
+  if (!inner?.[1] || !inner[2] || inner[1].includes("#")) return { text: description };
+  return { text: description.slice(0, start), marker: { path: inner[1], nonce: inner[2] } };
+}
+
+/** Percent-encodes what the marker's own syntax uses and what is outside printable ASCII. */
+function encode(part: string): string {
+  return part.replace(/[^\x20-\x7e]|[[\]/#%]/gu, (character) =>
+    [...Buffer.from(character, "utf8")]
+      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+      .join(""),
+  );
+}
+
+function cut(encoded: string, longest: number): string {
+  if (encoded.length <= longest) return encoded;
+  const hash = createHash("sha256").update(encoded).digest("hex").slice(0, 8);
+  const kept = encoded.slice(0, longest - hash.length - 1).replace(/%[0-9A-F]?$/, "");
+  return `${kept}~${hash}`;
+}

@@ -1,0 +1,166 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ownerPath } from "../owner";
+import { HANDLER } from "./handler";
+
+/** The arguments of a {@link ManagementToken}. */
+export interface ManagementTokenArgs {
+  /**
+   * What the token is for. A single line, not empty, at most 1,000 characters. The service shows it to
+   * administrators, followed by a marker that says which resource owns the token. A change makes a new token.
+   */
+  readonly description: pulumi.Input<string>;
+
+  /**
+   * When the token ends: an RFC 3339 instant with its zone, in whole seconds. Not together with `expiresIn`. A
+   * change of the instant makes a new token; writing the same instant in another zone does not. When it has
+   * passed, `pulumi up` fails and asks for a new one.
+   *
+   * @default none: the token is valid until it is revoked
+   */
+  readonly expiresAt?: pulumi.Input<string>;
+
+  /**
+   * How long the token lives from its creation: weeks, days, hours, minutes and seconds, as in `90d`, `12h` or
+   * `1d12h`. Not together with `expiresAt`. A change of the length makes a new token, and so does the first
+   * `pulumi up` after its end.
+   *
+   * @default none: the token is valid until it is revoked
+   */
+  readonly expiresIn?: pulumi.Input<string>;
+
+  /**
+   * Any strings; a change of any of them makes a new token. The convention of `@pulumi/random`.
+   *
+   * @default none
+   */
+  readonly keepers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+
+  /**
+   * What `pulumi up` does about a token that is revoked, expired or missing: makes a new one, or fails.
+   *
+   * @default "replace"
+   */
+  readonly onInvalid?: pulumi.Input<"replace" | "error">;
+
+  /**
+   * Whether a new token is used until the service accepts it, before anything else gets it: `true`, `false`, or
+   * `{ timeout: "2m" }` (a length, at most `1h`).
+   *
+   * @default true, for 1 minute
+   */
+  readonly verify?: pulumi.Input<boolean | { timeout?: pulumi.Input<string> }>;
+}
+
+/**
+ * A management token of InfluxDB Cloud Dedicated or Clustered: an account-wide credential for automation that
+ * administers databases, users and database tokens. It cannot read or write data; most workloads want a database
+ * token instead.
+ *
+ * The service shows a token's string once, at creation. It is in {@link token}, a Pulumi secret.
+ *
+ * @example A token that lives for 90 days, handed to a secret store
+ * ```ts
+ * const token = new ManagementToken("ci", { description: "CI: manages databases", expiresIn: "90d" });
+ * new vault.kv.SecretV2("ci", {
+ *   mount: "secret",
+ *   name: "influxdb/ci",
+ *   dataJson: pulumi.jsonStringify({ token: token.token }),
+ * });
+ * ```
+ *
+ * @example A new token whenever the release changes
+ * ```ts
+ * new ManagementToken("deploy", { description: "Deployment", expiresIn: "30d", keepers: { release } });
+ * ```
+ *
+ * @example Without waiting until the service accepts it
+ * ```ts
+ * new ManagementToken("batch", { description: "Nightly", expiresAt: "2027-06-30T00:00:00Z", verify: false });
+ * ```
+ */
+export class ManagementToken extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
+
+  /** Whether an object is a ManagementToken, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is ManagementToken {
+    return (
+      (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === ManagementToken.__pulumiType
+    );
+  }
+
+  /** What the token is for, without the owner marker. */
+  declare public readonly description: pulumi.Output<string>;
+  /** The requested length of life, where one was requested. */
+  declare public readonly expiresIn: pulumi.Output<string | undefined>;
+  /** When the token ends; RFC 3339, whole seconds, UTC. Undefined: never. */
+  declare public readonly expiresAt: pulumi.Output<string | undefined>;
+  /** The keepers as given. */
+  declare public readonly keepers: pulumi.Output<Record<string, string> | undefined>;
+  /** What `pulumi up` does about a token that is revoked, expired or missing. */
+  declare public readonly onInvalid: pulumi.Output<"replace" | "error">;
+  /** Whether and how long a new token is verified. */
+  declare public readonly verify: pulumi.Output<boolean | { timeout?: string }>;
+  /** The token's string. A Pulumi secret: encrypted in the state, masked in output. */
+  declare public readonly token: pulumi.Output<string>;
+  /** The token's id, a UUID. Also the resource's id. */
+  declare public readonly tokenId: pulumi.Output<string>;
+  /** The first characters of the token: enough to recognize it, useless to anyone. */
+  declare public readonly tokenPrefix: pulumi.Output<string>;
+  /** SHA-256 of the token in hex: lets a store's copy be compared without being seen. */
+  declare public readonly fingerprint: pulumi.Output<string>;
+  /** The account the id belongs to: `dedicated:ACCOUNT_ID` or `clustered:HOST`, `@HOST` of an HTTP endpoint after it. */
+  declare public readonly scope: pulumi.Output<string>;
+  /** When the service made the token; RFC 3339, UTC. */
+  declare public readonly createdAt: pulumi.Output<string>;
+  /** Id of the user or token that made it, where the service says. */
+  declare public readonly createdBy: pulumi.Output<string | undefined>;
+  /** What is known of the token: `active`, `unverified`, `expired`, `revoked` or `missing`. */
+  declare public readonly status: pulumi.Output<"active" | "unverified" | "expired" | "revoked" | "missing">;
+
+  /**
+   * Declares a token.
+   *
+   * @param name the resource's name; it is part of the owner marker on the service
+   * @param args what to make
+   * @param opts the usual options of a resource. `token` is always a secret output, whatever
+   *   `additionalSecretOutputs` says
+   */
+  constructor(name: string, args: ManagementTokenArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      ManagementToken.__pulumiType,
+      name,
+      { ...OUTPUTS, ...args, owner: ownerOf(name), __provider: HANDLER },
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["token"] }),
+    );
+  }
+}
+
+/** Outputs that are no inputs. Named, so that they exist on the object; the engine fills them in. */
+const OUTPUTS = {
+  expiresIn: undefined,
+  expiresAt: undefined,
+  keepers: undefined,
+  onInvalid: undefined,
+  verify: undefined,
+  token: undefined,
+  tokenId: undefined,
+  tokenPrefix: undefined,
+  fingerprint: undefined,
+  scope: undefined,
+  createdAt: undefined,
+  createdBy: undefined,
+  status: undefined,
+};
+
+/** Whose the token is: becomes the owner marker. Outside an organization (tests with mocks) it goes without. */
+function ownerOf(name: string): string {
+  const place = { project: pulumi.getProject(), stack: pulumi.getStack(), name };
+  let organization: string | undefined;
+  try {
+    organization = pulumi.getOrganization();
+  } catch {
+    return ownerPath(place);
+  }
+  return ownerPath({ organization, ...place });
+}
