@@ -2,6 +2,7 @@ import { redact } from "../provider/redact";
 import type { Command, CommandContext, ExitCode } from "./command";
 import { exitCodes, UsageError } from "./command";
 import { emulatorCommand } from "./commands/emulator";
+import { codeOf, messageOf } from "./failure";
 import { packageVersion } from "./version";
 
 const PROGRAM = "influxdb-tokens";
@@ -52,8 +53,7 @@ async function runCommand(
   try {
     return await command.run(args, context);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    context.printError(`${PROGRAM} ${command.name}: ${message}`);
+    context.printError(`${PROGRAM} ${command.name}: ${messageOf(error)}`);
     if (!isUsageError(error)) return exitCodes.failed;
     context.printError(`Try: ${PROGRAM} ${command.name} --help`);
     return exitCodes.usage;
@@ -85,9 +85,7 @@ function asksForHelp(args: readonly string[]): boolean {
 
 /** `parseArgs` reports wrong usage with plain errors that carry a code. */
 function isUsageError(error: unknown): boolean {
-  if (error instanceof UsageError) return true;
-  if (!(error instanceof Error) || !("code" in error)) return false;
-  return typeof error.code === "string" && error.code.startsWith("ERR_PARSE_ARGS_");
+  return error instanceof UsageError || (codeOf(error)?.startsWith("ERR_PARSE_ARGS_") ?? false);
 }
 
 function programHelp(): string {

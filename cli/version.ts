@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { codeOf } from "./failure";
 
 const PACKAGE = "pulumi-influxdb-tokens";
 
@@ -17,7 +18,7 @@ function versionIn(path: string): string | undefined {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
   const content = JSON.parse(text) as { name?: unknown; version?: unknown };

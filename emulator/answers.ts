@@ -1,3 +1,5 @@
+import { ApiError, apiErrors } from "./errors";
+
 /** An answer before it is sent. */
 export interface Answer {
   readonly status: number;
@@ -22,4 +24,10 @@ export function jsonAnswer(
 /** An answer without a body. */
 export function emptyAnswer(status: number): Answer {
   return { status, headers: {}, body: "" };
+}
+
+/** The answer to a failure: the service's own error, or 500 for any other. */
+export function errorAnswer(error: unknown): Answer {
+  const { status, message, headers } = error instanceof ApiError ? error : apiErrors.internal(error);
+  return jsonAnswer(status, { code: status, message }, headers);
 }

@@ -8,7 +8,7 @@ import { EMPTY, loadSnapshot, saveSnapshot } from "./persistence";
 import { stateOf, type TokenRecord, type TokenState } from "./records";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import { EmulatorServer } from "./server";
-import { type IssuedToken, TokenStore } from "./store";
+import { type IssuedToken, type Snapshot, TokenStore } from "./store";
 
 /** A record together with whether its token can be used now. */
 export interface TokenView extends TokenRecord {
@@ -73,9 +73,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { port, host, accounts, secrets, revokeRevoked, persist, onIssue } = settingsOf(options);
   const clock = new Clock();
   const content = persist === undefined ? EMPTY : loadSnapshot(persist);
-  const store = new TokenStore(clock, content, (snapshot) => {
-    if (persist !== undefined) saveSnapshot(persist, snapshot);
-  });
+  const save = persist === undefined ? undefined : (snapshot: Snapshot) => saveSnapshot(persist, snapshot);
+  const store = new TokenStore(clock, content, save);
   const activations = new Activations(clock);
   const faults = new FaultList(activations);
   const log = new RequestLog();

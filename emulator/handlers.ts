@@ -1,10 +1,10 @@
 import { type AccountKey, CLUSTERED } from "./accounts";
 import type { Activations } from "./activation";
-import { type Answer, emptyAnswer, jsonAnswer } from "./answers";
+import { type Answer, emptyAnswer, errorAnswer, jsonAnswer } from "./answers";
 import { authenticate } from "./authentication";
 import type { Clock } from "./clock";
 import { parseCreation } from "./creation";
-import { ApiError, apiErrors } from "./errors";
+import { apiErrors } from "./errors";
 import type { CreatedTokenRecord } from "./records";
 import { BODY_LIMIT, type RequestBody } from "./request-body";
 import type { Route } from "./routes";
@@ -43,10 +43,7 @@ export function handle(service: Service, request: ServiceRequest): Outcome {
   try {
     return perform(service, request);
   } catch (error) {
-    const known = error instanceof ApiError ? error : apiErrors.internal(error);
-    return {
-      answer: jsonAnswer(known.status, { code: known.status, message: known.message }, known.headers),
-    };
+    return { answer: errorAnswer(error) };
   }
 }
 

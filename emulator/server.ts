@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { emptyAnswer } from "./answers";
+import { emptyAnswer, errorAnswer } from "./answers";
 import { bearerOf } from "./authentication";
 import { deliver, type Line } from "./delivery";
 import type { FaultList, FaultRequest } from "./faults";
@@ -33,7 +33,7 @@ export class EmulatorServer {
   constructor(parts: ServerParts) {
     this.#parts = parts;
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-      this.#serve(request, response).catch(() => response.socket?.destroy());
+      void this.#serve(request, response);
     });
     this.#server.on("connection", (socket) => this.#count(socket));
   }
@@ -68,16 +68,31 @@ export class EmulatorServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { service, faults, log } = this.#parts;
+    const { service, log } = this.#parts;
     const method = request.method ?? "";
     const path = request.url ?? "";
     const route = routeOf(method, path);
-    const { operation } = route;
-    const entry: OpenRequest = { method, path, operation, at: service.clock.now(), status: null };
+    const entry: OpenRequest = {
+      method,
+      path,
+      operation: route.operation,
+      at: service.clock.now(),
+      status: null,
+    };
     log.add(entry);
-
-    const body = await readBody(request);
     const line: Line = { response, entry, clock: service.clock, stopping: this.#stopping.signal };
+    try {
+      await this.#answer(request, route, line);
+    } catch (error) {
+      const unfinished = !request.complete || response.headersSent || this.#stopping.signal.aborted;
+      if (unfinished) response.socket?.destroy();
+      else await deliver(line, errorAnswer(error));
+    }
+  }
+
+  async #answer(request: IncomingMessage, route: Route, line: Line): Promise<void> {
+    const { service, faults } = this.#parts;
+    const body = await readBody(request);
     const view = this.#view(request, route, body);
 
     const before = faults.strike("before", view);

@@ -33,19 +33,19 @@ export interface IssuedToken {
 /** The tokens of every account. Knows hashes only; a secret passes through once, when it is made. */
 export class TokenStore {
   readonly #clock: Clock;
-  readonly #onChange: (snapshot: Snapshot) => void;
-  readonly #tokens = new Map<string, StoredToken>();
+  readonly #save: ((snapshot: Snapshot) => void) | undefined;
+  #tokens = new Map<string, StoredToken>();
   readonly #idByHash = new Map<string, string>();
   readonly #initial: Record<AccountKey, string>;
 
   /**
    * @param clock the service's clock
    * @param content what an earlier run left
-   * @param onChange called after each change with all that is kept
+   * @param save keeps a change; where it throws, the change is undone
    */
-  constructor(clock: Clock, content: Snapshot, onChange: (snapshot: Snapshot) => void) {
+  constructor(clock: Clock, content: Snapshot, save?: (snapshot: Snapshot) => void) {
     this.#clock = clock;
-    this.#onChange = onChange;
+    this.#save = save;
     this.#initial = { ...content.initial };
     for (const token of content.tokens) this.#put(token);
   }
@@ -69,7 +69,7 @@ export class TokenStore {
       ...(creation.expiresAt === undefined ? {} : { expiresAt: creation.expiresAt }),
     };
     this.#put({ account, hash: hashOf(secret), record });
-    this.#changed();
+    this.#keep(() => this.#drop(record.id));
     return { record, secret };
   }
 
@@ -96,8 +96,8 @@ export class TokenStore {
     const token = this.#tokens.get(id);
     if (token === undefined || token.record.revokedAt !== undefined) return token?.record;
     const record = { ...token.record, revokedAt: this.#clock.now().toISOString() };
-    this.#tokens.set(id, { ...token, record });
-    this.#changed();
+    this.#put({ ...token, record });
+    this.#keep(() => this.#put(token));
     return record;
   }
 
@@ -105,9 +105,12 @@ export class TokenStore {
   remove(id: string): boolean {
     const token = this.#tokens.get(id);
     if (token === undefined) return false;
-    this.#tokens.delete(id);
-    this.#idByHash.delete(token.hash);
-    this.#changed();
+    const before = new Map(this.#tokens);
+    this.#drop(id);
+    this.#keep(() => {
+      this.#tokens = before;
+      this.#put(token);
+    });
     return true;
   }
 
@@ -119,9 +122,9 @@ export class TokenStore {
 
   /** Names the administrative token of an account. */
   setInitial(account: AccountKey, id: string): void {
-    if (this.#initial[account] === id) return;
     this.#initial[account] = id;
-    this.#changed();
+    // Only ever set at the start, which fails as a whole.
+    this.#keep(() => {});
   }
 
   #put(token: StoredToken): void {
@@ -129,7 +132,19 @@ export class TokenStore {
     this.#idByHash.set(token.hash, token.record.id);
   }
 
-  #changed(): void {
-    this.#onChange({ initial: this.#initial, tokens: [...this.#tokens.values()] });
+  #drop(id: string): void {
+    const token = this.#tokens.get(id);
+    if (token !== undefined) this.#idByHash.delete(token.hash);
+    this.#tokens.delete(id);
+  }
+
+  #keep(undo: () => void): void {
+    if (this.#save === undefined) return;
+    try {
+      this.#save({ initial: this.#initial, tokens: [...this.#tokens.values()] });
+    } catch (error) {
+      undo();
+      throw error;
+    }
   }
 }

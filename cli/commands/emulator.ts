@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CLUSTERED, DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../emulator";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
+import { codeOf } from "../failure";
 import { readTokenFile, writeTokenFile } from "../token-file";
 
 const HELP = `Usage: influxdb-tokens emulator [OPTIONS]
@@ -120,7 +121,7 @@ function readSecrets(files: Readonly<Record<string, string>>): Record<string, st
 }
 
 function explainPort(error: unknown, port: number): unknown {
-  if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") return error;
+  if (codeOf(error) !== "EADDRINUSE") return error;
   return new Error(`port ${port} is in use. Name another one with --port, or none for any free one.`, {
     cause: error,
   });
