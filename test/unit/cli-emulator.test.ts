@@ -335,21 +335,24 @@ describe("the compiled program", () => {
     expect(program("emulator", "--token-file", folder)).toMatchObject({ status: 1, stdout: "" });
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)("runs until %s, whatever connections are open", async (signal) => {
-    const tokenFile = join(folder, "token");
-    const child = spawn(process.execPath, [main, "emulator", "--token-file", tokenFile]);
-    const ended = new Promise<number | null>((done) => child.once("exit", done));
-    endings.push(async () => {
-      child.kill("SIGKILL");
-      await ended;
-    });
-    const output = await outputUntil(child, READY);
-    const secret = secretIn(tokenFile);
-    expect((await listed(urlIn(output), secret)).status).toBe(200);
-    child.kill(signal);
-    expect(await ended).toBe(0);
-    expect(output).not.toContain(secret.slice(0, 10));
-  });
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "runs until %s, whatever connections are open",
+    async (signal) => {
+      const tokenFile = join(folder, "token");
+      const child = spawn(process.execPath, [main, "emulator", "--token-file", tokenFile]);
+      const ended = new Promise<number | null>((done) => child.once("exit", done));
+      endings.push(async () => {
+        child.kill("SIGKILL");
+        await ended;
+      });
+      const output = await outputUntil(child, READY);
+      const secret = secretIn(tokenFile);
+      expect((await listed(urlIn(output), secret)).status).toBe(200);
+      child.kill(signal);
+      expect(await ended).toBe(0);
+      expect(output).not.toContain(secret.slice(0, 10));
+    },
+  );
 });
 
 /** What a process prints up to a text that it is known to print. */
