@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { onInterruption } from "./interruption.mjs";
 
 const TAIL_LINES = 40;
 
@@ -12,10 +13,23 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Runs a command with its output shown; rejects when it fails. */
+/**
+ * Runs a command with its output shown; rejects when it fails. A signal that would end this process first ends
+ * the command, in its own way and time.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ */
 export async function show(command, args, { cwd, env = process.env } = {}) {
   const child = spawn(command, args, { cwd, env, stdio: "inherit" });
-  const code = await ending(child, command);
+  const ended = ending(child, command);
+  const settled = onInterruption(async (signal) => {
+    // A terminal has sent Ctrl-C to the command too, and a second one would make it drop everything.
+    if (!(signal === "SIGINT" && process.stdin.isTTY)) child.kill("SIGINT");
+    await ended.catch(() => undefined);
+  });
+  const code = await ended.finally(settled);
   if (code !== 0)
     throw new CommandFailed(`${[command, ...args].join(" ")} failed with exit code ${code}`, code);
 }
@@ -25,11 +39,12 @@ export async function show(command, args, { cwd, env = process.env } = {}) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<string>} its standard output
  */
-export async function capture(command, args, { cwd, env = process.env, signal } = {}) {
-  const child = spawn(command, args, { cwd, env, signal, stdio: ["ignore", "pipe", "pipe"] });
+export async function capture(command, args, { cwd, env = process.env } = {}) {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const settled = onInterruption(() => void child.kill());
   const stdout = [];
   const printed = [];
   child.stdout.on("data", (bytes) => {
@@ -37,7 +52,7 @@ export async function capture(command, args, { cwd, env = process.env, signal } 
     printed.push(bytes);
   });
   child.stderr.on("data", (bytes) => printed.push(bytes));
-  const code = await ending(child, command);
+  const code = await ending(child, command).finally(settled);
   if (code !== 0) {
     const tail = Buffer.concat(printed).toString("utf8").trimEnd().split("\n").slice(-TAIL_LINES);
     const what = `${[command, ...args].join(" ")} failed with exit code ${code}`;

@@ -1,0 +1,25 @@
+const EVERY_MS = 10_000;
+
+/**
+ * Says that something is still going on, every few seconds, until it is done.
+ *
+ * @param {string} what such as "building pulumi"
+ * @param {(line: string) => void} log
+ * @param {() => Promise<T>} work
+ * @param {string} [hint] said once, such as how long it takes
+ * @returns {Promise<T>}
+ * @template T
+ */
+export async function withProgress(what, log, work, hint) {
+  const started = Date.now();
+  const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  log(hint === undefined ? `${what} …` : `${what} (${hint}) …`);
+  const timer = setInterval(() => log(`${what}: ${elapsed()}`), EVERY_MS);
+  try {
+    const result = await work();
+    log(`${what}: done in ${elapsed()}`);
+    return result;
+  } finally {
+    clearInterval(timer);
+  }
+}
