@@ -69,10 +69,11 @@ function needlesOf(text, secret) {
   return [
     escaped(latin1(text)),
     { secret, form: "hex", pattern: new RegExp(bytes.toString("hex"), "i"), reach: bytes.length * 2 },
-    ...alignments(bytes).flatMap((inside) => [
-      escaped(inside, "base64"),
-      escaped(inside.replaceAll("+", "-").replaceAll("/", "_"), "base64url"),
-    ]),
+    ...alignments(bytes).flatMap((inside) => {
+      const urlSafe = inside.replaceAll("+", "-").replaceAll("/", "_");
+      const standard = escaped(inside, "base64");
+      return urlSafe === inside ? [standard] : [standard, escaped(urlSafe, "base64url")];
+    }),
   ];
 }
 

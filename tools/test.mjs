@@ -1,0 +1,50 @@
+// `npm test`: everything that has to hold, in the order that says soonest what does not. Arguments go to Jest.
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { build } from "./build.mjs";
+import { CommandFailed, show } from "./command.mjs";
+import { ensureEngine } from "./engine.mjs";
+import { install } from "./install.mjs";
+import { ensureRandomPlugin } from "./random-plugin.mjs";
+import { repository } from "./repository.mjs";
+
+const result = path.join(repository, "build/jest-result.json");
+const bin = (name) => path.join(repository, "node_modules", name);
+const node = (...args) => show(process.execPath, args, { cwd: repository });
+
+const steps = [
+  ["install", () => install(console.log)],
+  ["engine", () => ensureEngine({ log: console.log })],
+  ["random plugin", () => ensureRandomPlugin({ log: console.log })],
+  ["build", build],
+  ["lint", () => node(bin("@biomejs/biome/bin/biome"), "check")],
+  ["types", () => node(bin("typescript/bin/tsc"), "--noEmit")],
+  [
+    "tests",
+    () => node(bin("jest/bin/jest.js"), "--json", `--outputFile=${result}`, ...process.argv.slice(2)),
+  ],
+];
+
+// Whoever reads the result must never read an earlier run's.
+await rm(result, { force: true });
+await mkdir(path.dirname(result), { recursive: true });
+const failed = [];
+for (const [name, run] of steps) {
+  const started = Date.now();
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  console.log(`\n== ${name}`);
+  try {
+    await run();
+    console.log(`== ${name}: ${seconds()}`);
+  } catch (error) {
+    console.error(error instanceof CommandFailed ? error.message : error);
+    console.error(`== ${name} FAILED: ${seconds()}`);
+    failed.push(name);
+    // Lint and types say nothing about whether the tests can run.
+    if (name !== "lint" && name !== "types") break;
+  }
+}
+if (failed.length > 0) {
+  console.error(`\nfailed: ${failed.join(", ")}`);
+  process.exitCode = 1;
+}
