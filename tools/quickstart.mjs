@@ -1,0 +1,149 @@
+// `npm run quickstart`: from a fresh clone to a managed token, against an emulator of the service.
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "./build.mjs";
+import { ensureEngine } from "./engine.mjs";
+import { install } from "./install.mjs";
+import { withLock } from "./lock.mjs";
+import { startEmulator } from "./quickstart/emulator.mjs";
+import { fact, finding, heading, note } from "./quickstart/paper.mjs";
+import { place } from "./quickstart/place.mjs";
+import { madeUpToken, searchFor, statusWith } from "./quickstart/proof.mjs";
+import { settings } from "./quickstart/settings.mjs";
+import { Stack } from "./quickstart/stack.mjs";
+import { repository } from "./repository.mjs";
+
+const help = `Usage: npm run quickstart [-- OPTIONS]
+
+Makes a management token with \`pulumi up\`, against an emulator of the service that
+runs on this machine. Installs what is missing. Everything it makes is in the clone,
+in .quickstart/; the engine, where it had to be fetched, is in the user's cache.
+Can be run again: an unchanged program changes nothing.
+
+Options:
+  --destroy       Run \`pulumi destroy\`, show that the token is revoked, and remove
+                  what the quickstart has made.
+  --backend NAME  How the service is reached: http (the default).
+  --help          Show this help.`;
+
+class Wrong extends Error {}
+
+try {
+  const options = readOptions();
+  if (options.help) console.log(help);
+  else {
+    const onWait = (pid) => console.log(`waiting for process ${pid}, which runs the quickstart`);
+    const work = () => (options.destroy ? destroy() : up());
+    await withLock(path.join(repository, "build/quickstart.lock"), work, { onWait });
+  }
+} catch (error) {
+  console.error(`\nquickstart: ${error.message}`);
+  process.exitCode = error instanceof Wrong ? 2 : 1;
+}
+
+function readOptions() {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      options: {
+        destroy: { type: "boolean", default: false },
+        backend: { type: "string", default: "http" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }));
+  } catch (error) {
+    throw new Wrong(`${error.message.split("\n")[0]} (see \`npm run quickstart -- --help\`)`);
+  }
+  if (values.backend === "influxctl") throw new Wrong("--backend influxctl is not there yet; leave it out");
+  if (values.backend !== "http")
+    throw new Wrong(`there is no backend "${values.backend}"; leave --backend out`);
+  return values;
+}
+
+async function up() {
+  if (!existsSync(place.folder) && existsSync(place.stackConfig)) {
+    throw new Wrong(
+      `${path.basename(place.stackConfig)} is there and not the quickstart's: move it away first`,
+    );
+  }
+  await withService(async (service, stack) => {
+    heading("pulumi up");
+    await stack.operate("up");
+
+    const outputs = await stack.outputs();
+    const holds = await showToken(outputs, service, stack);
+    if (!holds) throw new Error("something does not hold, see above");
+
+    heading("Next");
+    fact("npm run quickstart", "again: nothing changes");
+    fact("examples/quickstart", "the program: change it and run the quickstart again");
+    fact("… -- --destroy", "revokes the token and removes what the quickstart has made");
+  });
+}
+
+async function destroy() {
+  if (!existsSync(place.settings)) {
+    console.log("There is nothing to destroy: the quickstart has made nothing here.");
+    return;
+  }
+  await withService(async (service, stack) => {
+    const { token, tokenPrefix } = await stack.outputs();
+    heading("pulumi destroy");
+    await stack.operate("destroy");
+    if (token === undefined) return;
+
+    heading("What is left");
+    const status = await statusWith(token, service);
+    if (!finding(status === 401, `the service refuses ${tokenPrefix}…: ${status}`)) {
+      throw new Error("the token is still alive");
+    }
+  });
+  await rm(place.folder, { recursive: true });
+  await rm(place.stackConfig, { force: true });
+  note("removed .quickstart/");
+}
+
+/** Gets everything ready, with the emulator running for as long as the work takes. */
+async function withService(work) {
+  heading("Set-up");
+  await install(note);
+  const engine = await ensureEngine({ log: note });
+  await build();
+  fact("engine", `pulumi ${engine.version}, ${engine.how}`);
+  const service = await startEmulator(await settings());
+  try {
+    fact("service", `an emulator at ${service.endpoint}, while this runs`);
+    const stack = new Stack(engine, service.credential);
+    const { endpoint, accountId } = service;
+    await stack.configure({ product: "dedicated", endpoint, accountId });
+    await work(service, stack);
+  } finally {
+    await service.stop();
+  }
+}
+
+async function showToken({ token, tokenId, tokenPrefix, expiresAt, fingerprint }, service, stack) {
+  const resource = (await stack.resources()).find(({ id }) => id === tokenId);
+  heading("The token");
+  fact("resource", resource?.urn.split("::").at(-1));
+  fact("id", tokenId);
+  fact("secret", `${tokenPrefix}… (encrypted in the state, masked in output)`);
+  fact("SHA-256 of the secret", fingerprint);
+  fact("expires", `${expiresAt} (in ${daysUntil(expiresAt)} days)`);
+
+  heading("Checked");
+  const [own, other] = [await statusWith(token, service), await statusWith(madeUpToken(), service)];
+  const { files, places } = await searchFor([token, service.credential], [place.state, place.home]);
+  return [
+    finding(own === 200, `the service accepts the new token: ${own}`),
+    finding(other === 401, `it refuses one that was made up: ${other}`),
+    finding(places.length === 0, `no secret in clear in Pulumi's state and logs: ${files} files searched`),
+    ...places.map((file) => finding(false, `a secret is in ${file}`)),
+  ].every(Boolean);
+}
+
+function daysUntil(instant) {
+  return Math.round((Date.parse(instant) - Date.now()) / 86_400_000);
+}

@@ -1,0 +1,75 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { capture, show } from "../command.mjs";
+import { findExecutable } from "../executable.mjs";
+import { repository } from "../repository.mjs";
+import { place, stackName } from "./place.mjs";
+
+/** What the display of commands depends on. Proxies are left out: all that is called is on this machine. */
+const inherited = ["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "TZ", "TMPDIR"];
+
+/** The stack that the quickstart makes, driven by the real engine with a home and state of its own. */
+export class Stack {
+  #pulumi;
+  #env;
+
+  /**
+   * @param {{ path: string[] }} engine
+   * @param {string} credential goes into the environment of the commands, and nowhere else
+   */
+  constructor(engine, credential) {
+    this.#pulumi = findExecutable("pulumi", engine.path);
+    const folders = [...engine.path, path.dirname(process.execPath), process.env.PATH ?? ""];
+    this.#env = {
+      ...Object.fromEntries(
+        inherited.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])),
+      ),
+      PATH: folders.join(path.delimiter),
+      HOME: place.home,
+      PULUMI_HOME: path.join(place.home, ".pulumi"),
+      PULUMI_BACKEND_URL: `file://${place.state}`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: place.passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      INFLUXDB_MANAGEMENT_TOKEN: credential,
+    };
+  }
+
+  /** Makes the stack if it is not there, and sets its configuration. */
+  async configure(values) {
+    await this.#run(["stack", "select", "--create", stackName]);
+    const pairs = Object.entries(values).map(([key, value]) => `influxdb-tokens:${key}=${value}`);
+    await this.#run(["config", "set-all", ...pairs.flatMap((pair) => ["--plaintext", pair])]);
+    await this.#unlock();
+  }
+
+  /** Runs an operation as a user would, with its output shown. */
+  async operate(operation) {
+    const args = [operation, "--yes", "--stack", stackName];
+    await show(this.#pulumi, args, { cwd: repository, env: this.#env });
+  }
+
+  /** The stack's outputs, secrets in clear: for the checks, never to be printed. */
+  async outputs() {
+    const printed = await this.#run(["stack", "output", "--json", "--show-secrets", "--stack", stackName]);
+    return JSON.parse(printed);
+  }
+
+  /** The stack's resources, secrets encrypted. */
+  async resources() {
+    const { deployment } = JSON.parse(await this.#run(["stack", "export", "--stack", stackName]));
+    return deployment.resources ?? [];
+  }
+
+  /** A run that was killed has left its lock; no other can be at work on this state. */
+  async #unlock() {
+    const entries = await readdir(path.join(place.state, ".pulumi/locks"), {
+      recursive: true,
+      withFileTypes: true,
+    }).catch(() => []);
+    if (entries.some((entry) => entry.isFile())) await this.#run(["cancel", "--yes", "--stack", stackName]);
+  }
+
+  async #run(args) {
+    return await capture(this.#pulumi, ["--non-interactive", ...args], { cwd: repository, env: this.#env });
+  }
+}
