@@ -1,11 +1,23 @@
 import type { Settings } from "../config";
+import { TokenError } from "../errors";
 import type { TokenBackend } from "./backend";
+import { usesProfile } from "./influxctl/usesProfile";
 
 /**
  * The backend that the settings ask for. Each is loaded only when it is used: a program and a preview need
  * neither an HTTP client nor a child process.
+ *
+ * @param secret the credential; may be left out where {@link usesProfile} says so
  */
-export function openBackend(settings: Settings, secret: string): TokenBackend {
+export function openBackend(settings: Settings, secret?: string): TokenBackend {
+  if (secret === undefined && !usesProfile(settings)) {
+    throw new TokenError("config", "there is no management token to authenticate with");
+  }
+  if (settings.backend === "influxctl") {
+    const { InfluxctlBackend } =
+      require("./influxctl/influxctlBackend") as typeof import("./influxctl/influxctlBackend");
+    return new InfluxctlBackend(settings, secret);
+  }
   const { HttpBackend } = require("./http/httpBackend") as typeof import("./http/httpBackend");
-  return new HttpBackend(settings, secret);
+  return new HttpBackend(settings, secret ?? "");
 }

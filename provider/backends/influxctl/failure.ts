@@ -1,0 +1,53 @@
+import { CONFIG_NAMESPACE, type Settings } from "../../config";
+import { redact } from "../../redact";
+import { asksForLogin } from "./login";
+import { withoutControl } from "./payload";
+import type { Ended } from "./runProcess";
+import { usesProfile } from "./usesProfile";
+
+const LONGEST_QUOTE = 300;
+
+/** Whether a call ended well. */
+export function succeeded(ended: Ended): boolean {
+  return ended.how === "exited" && ended.exitCode === 0;
+}
+
+/** Whether a call that did not end waited for somebody to log in. */
+export function waitedForLogin(ended: Ended): boolean {
+  return ended.how === "timed-out" && asksForLogin(ended.stdout, ended.stderr);
+}
+
+/** What became of a call that did not end well, in one line without secrets. */
+export function describeFailure(what: string, ended: Ended, settings: Settings): string {
+  const quote = quoteOf(ended);
+  const said = quote === "" ? "" : ` (${quote})`;
+  switch (ended.how) {
+    case "not-started":
+      return `${what}: influxctl did not start (${ended.reason})`;
+    case "aborted":
+      return `${what}: influxctl was ended before it was done`;
+    case "too-large":
+      return `${what}: influxctl printed more than can be read`;
+    case "timed-out":
+      return waitedForLogin(ended)
+        ? `${what}: influxctl waited for an interactive login, for which there is nobody here. ${loginAdvice(settings)}`
+        : `${what}: influxctl did not end within ${settings.timeoutMs / 1000} s${said}; ${CONFIG_NAMESPACE}:timeout can be raised`;
+    case "exited":
+      return `${what}: influxctl ended with ${ended.signal ?? `exit code ${ended.exitCode}`}${said}`;
+  }
+}
+
+function loginAdvice(settings: Settings): string {
+  return !usesProfile(settings)
+    ? `Set ${settings.managementTokenVariable} to a living management token of the account`
+    : "Log in beforehand with `influxctl auth login`, or give the profile a mgmt_token";
+}
+
+/** The end of what it said. Secrets go first: a cut could make one unrecognizable. */
+function quoteOf({ stdout, stderr }: Ended): string {
+  const spoken = stderr.trim() === "" ? stdout.slice(-4 * LONGEST_QUOTE).replace(/^\S*/, "") : stderr;
+  const line = redact(withoutControl(spoken))
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ")
+    .trim();
+  return line.length > LONGEST_QUOTE ? `…${line.slice(-LONGEST_QUOTE)}` : line;
+}

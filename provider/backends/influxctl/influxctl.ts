@@ -1,0 +1,174 @@
+import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../config";
+import { TokenError } from "../../errors";
+import { Limit } from "../limit";
+import { childEnvironment } from "./environment";
+import { findExecutable } from "./executable";
+import { PrivateFolder } from "./privateFolder";
+import { configurationFor, configurationLike, readProfile } from "./profile";
+import { type Ended, runProcess } from "./runProcess";
+import { shapeOf } from "./shape";
+import { usesProfile } from "./usesProfile";
+import { parseVersion, requireVersion } from "./version";
+
+/** One call of influxctl, as a bug report may show it: no value of any kind. */
+export interface ObservedCall {
+  /** The sub-commands, such as `management list`. */
+  readonly command: string;
+  /** Whether it authenticated with a new token instead of the credential. */
+  readonly withNewToken: boolean;
+  readonly how: Ended["how"];
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly milliseconds: number;
+  /** What it printed, described; see `shape.ts`. */
+  readonly stdout: readonly string[];
+  readonly stderr: readonly string[];
+}
+
+/** What a backend may be given beside its settings. */
+export interface InfluxctlSurroundings {
+  /** @default that of the process */
+  readonly environment?: Environment;
+  /** Told of every call after its end. */
+  readonly observe?: (call: ObservedCall) => void;
+}
+
+/** What to call. */
+export interface Call {
+  /** Sub-commands and their arguments. */
+  readonly args: readonly string[];
+  /** A secret to authenticate with instead of the credential or profile. */
+  readonly secret?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a call reaches the service. */
+interface Access {
+  readonly globalFlags: readonly string[];
+  /** Stands in for the user's home. */
+  readonly home?: string;
+}
+
+const AT_ONCE = 4;
+
+/** For the whole process, which may have several backends. */
+const limit = new Limit(AT_ONCE);
+
+/** The influxctl program: found, checked once, and called so that no secret is in its arguments or environment. */
+export class Influxctl {
+  private readonly environment: Environment;
+  private readonly observe: ((call: ObservedCall) => void) | undefined;
+  private checked: Promise<string> | undefined;
+
+  /**
+   * @param settings where it is, which account, and how long a call may take
+   * @param credential authenticates calls without a secret of their own; undefined where a profile does
+   */
+  constructor(
+    private readonly settings: Settings,
+    private readonly credential: string | undefined,
+    surroundings: InfluxctlSurroundings,
+  ) {
+    this.environment = surroundings.environment ?? process.env;
+    this.observe = surroundings.observe;
+  }
+
+  /**
+   * @returns how it ended; where it did not start, nothing was done
+   * @throws TokenError when something keeps it from being called: nothing was done
+   */
+  async call(call: Call): Promise<Ended> {
+    const file = await this.executable();
+    return this.run(file, call);
+  }
+
+  /** The program's path, its version checked: once, unless that failed. */
+  private executable(): Promise<string> {
+    if (this.checked === undefined) {
+      const checked = this.check();
+      this.checked = checked;
+      checked.catch(() => {
+        if (this.checked === checked) this.checked = undefined;
+      });
+    }
+    return this.checked;
+  }
+
+  private async check(): Promise<string> {
+    const file = findExecutable(this.settings, this.environment);
+    const ended = await this.run(file, { args: ["version"] });
+    const version = parseVersion(ended.stdout) ?? parseVersion(ended.stderr);
+    if (ended.how === "not-started") {
+      throw new TokenError("backend-missing", `${file} cannot be run (${ended.reason})`);
+    }
+    if (ended.how !== "exited") {
+      throw new TokenError("unavailable", `${file} did not tell its version within the time-out`);
+    }
+    if (ended.exitCode !== 0 && version === undefined) {
+      throw new TokenError(
+        "backend-version",
+        `${file} does not tell its version (exit code ${ended.exitCode}): it does not seem to be influxctl. Check ${CONFIG_NAMESPACE}:influxctlPath and PATH`,
+      );
+    }
+    requireVersion(version, file);
+    return file;
+  }
+
+  private run(file: string, call: Call): Promise<Ended> {
+    return limit.run(async () => {
+      const folder = this.needsFolder(call) ? PrivateFolder.make() : undefined;
+      try {
+        const access = this.access(call, folder);
+        const started = Date.now();
+        const ended = await runProcess({
+          file,
+          args: [...access.globalFlags, ...call.args],
+          environment: childEnvironment(this.environment, access.home),
+          timeoutMs: this.settings.timeoutMs,
+          signal: call.signal,
+        });
+        this.observe?.(observed(call, ended, Date.now() - started));
+        return ended;
+      } finally {
+        folder?.remove();
+      }
+    });
+  }
+
+  private needsFolder(call: Call): boolean {
+    return call.secret !== undefined || !usesProfile(this.settings);
+  }
+
+  private access(call: Call, folder: PrivateFolder | undefined): Access {
+    if (call.args[0] === "version")
+      return folder === undefined ? { globalFlags: [] } : { globalFlags: [], home: folder.path };
+    if (folder === undefined) {
+      const profile = readProfile(this.settings, this.environment);
+      return { globalFlags: ["--config", profile.path, "--profile", profile.name] };
+    }
+    const file = folder.write("config.toml", this.configuration(call.secret));
+    return { globalFlags: ["--config", file], home: folder.path };
+  }
+
+  private configuration(secret = this.credential): string {
+    if (usesProfile(this.settings)) {
+      return configurationLike(readProfile(this.settings, this.environment), secret ?? "");
+    }
+    if (secret === undefined) throw new TokenError("config", "influxctl was given no management token");
+    return configurationFor(this.settings, secret);
+  }
+}
+
+function observed(call: Call, ended: Ended, milliseconds: number): ObservedCall {
+  const subCommands = call.args.slice(0, call.args[0] === "management" ? 2 : 1);
+  return {
+    command: subCommands.join(" "),
+    withNewToken: call.secret !== undefined,
+    how: ended.how,
+    exitCode: ended.exitCode,
+    signal: ended.signal,
+    milliseconds,
+    stdout: shapeOf(ended.stdout),
+    stderr: shapeOf(ended.stderr),
+  };
+}

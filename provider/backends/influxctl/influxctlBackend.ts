@@ -1,0 +1,193 @@
+import type { Settings } from "../../config";
+import { TokenError } from "../../errors";
+import { parseInstant } from "../../expiry";
+import { splitDescription } from "../../owner";
+import { rememberSecret } from "../../redact";
+import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
+import { type Creation, readCreation } from "./creation";
+import { describeFailure, succeeded, waitedForLogin } from "./failure";
+import { Fresh } from "./fresh";
+import { type Call, Influxctl, type InfluxctlSurroundings } from "./influxctl";
+import { readListing } from "./records";
+import type { Ended } from "./runProcess";
+
+const LIST = ["management", "list", "--format", "json"];
+
+/**
+ * The service by way of influxctl, the documented route.
+ *
+ * Its exit code says whether it failed and never why, and its sentences are nobody's contract. So a creation or
+ * revocation that fails has an unknown outcome, which callers settle by a listing; and a secret is refused when a
+ * listing with it fails while one with the credential succeeds.
+ */
+export class InfluxctlBackend implements TokenBackend {
+  readonly scope: string;
+  private readonly influxctl: Influxctl;
+  private readonly expected: { accountId: string | undefined };
+  private readonly afterwards: Fresh<TokenRecord[]>;
+
+  /**
+   * @param settings of an influxctl backend
+   * @param credential the management token that authenticates every call but `probe`; not needed, and not used,
+   *   where the settings name a profile
+   */
+  constructor(
+    private readonly settings: Settings,
+    private readonly credential: string | undefined,
+    surroundings: InfluxctlSurroundings = {},
+  ) {
+    if (credential !== undefined) rememberSecret(credential);
+    this.scope = settings.scope;
+    this.influxctl = new Influxctl(settings, credential, surroundings);
+    this.expected = { accountId: settings.product === "dedicated" ? settings.accountId : undefined };
+    this.afterwards = new Fresh(() => this.list());
+  }
+
+  async create(request: CreateRequest, options: CallOptions = {}): Promise<CreatedToken> {
+    const what = "creating a token";
+    const expiry = request.expiresAt === undefined ? [] : [`--expires-at=${request.expiresAt}`];
+    const ended = await this.change(what, {
+      args: ["management", "create", "--format", "json", `--description=${request.description}`, ...expiry],
+      signal: options.signal,
+    });
+    try {
+      return await this.readCreated(ended, request, options.signal);
+    } catch (error) {
+      // A token was made: whatever is wrong with the rest, it must not be taken for one that was not.
+      const message = error instanceof Error ? error.message : String(error);
+      throw new TokenError("ambiguous", `${what}: ${message}; a token was made`, { cause: error });
+    }
+  }
+
+  async list(options: CallOptions = {}): Promise<TokenRecord[]> {
+    const what = "listing the tokens";
+    const ended = await this.influxctl.call({ args: LIST, signal: options.signal });
+    if (succeeded(ended)) return readListing(ended.stdout, this.expected);
+    const code = waitedForLogin(ended)
+      ? "authentication"
+      : ended.how === "too-large"
+        ? "protocol"
+        : "unavailable";
+    throw new TokenError(code, describeFailure(what, ended, this.settings));
+  }
+
+  async revoke(id: string, options: CallOptions = {}): Promise<void> {
+    // It stands among the arguments, where something else could be taken for a flag.
+    if (!/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/.test(id)) {
+      throw new TokenError("not-found", `the service cannot know token ${JSON.stringify(id)}: that is no id`);
+    }
+    await this.change(`revoking token ${id}`, {
+      args: ["management", "revoke", "--force", id],
+      signal: options.signal,
+    });
+  }
+
+  async probe(secret: string, id: string, options: CallOptions = {}): Promise<TokenRecord> {
+    const what = `using token ${id}`;
+    rememberSecret(secret);
+    const ended = await this.influxctl.call({ args: LIST, secret, signal: options.signal });
+    if (!succeeded(ended)) throw await this.whyNotAccepted(what, ended, options.signal);
+    const record = readListing(ended.stdout, this.expected).find((listed) => listed.id === id);
+    if (record === undefined) throw new TokenError("not-found", `${what}: the service does not list it`);
+    const problem = this.problemWith(record, secret);
+    if (problem !== undefined) throw new TokenError("invalid-token", `token ${id} ${problem}`);
+    return record;
+  }
+
+  async close(): Promise<void> {
+    // Every call cleans up after itself.
+  }
+
+  /** Carries out what changes something. Failure after the start means that nobody knows. */
+  private async change(what: string, call: Call): Promise<Ended> {
+    const ended = await this.influxctl.call(call);
+    if (succeeded(ended)) return ended;
+    const message = describeFailure(what, ended, this.settings);
+    if (ended.how === "not-started") throw new TokenError("unavailable", `${message}: nothing was done`);
+    throw new TokenError("ambiguous", `${message}; it may have been carried out`);
+  }
+
+  private async readCreated(
+    ended: Ended,
+    request: CreateRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<CreatedToken> {
+    const creation = readCreation(ended.stdout, {
+      request,
+      expected: this.expected,
+      credential: this.credential,
+    });
+    rememberSecret(creation.secret);
+    if (creation.record !== undefined) return { record: creation.record, secret: creation.secret };
+    const records = await unlessAborted(this.afterwards.get(), signal);
+    return { record: findCreated(records, creation, request), secret: creation.secret };
+  }
+
+  /** Why a listing with a new secret failed: only one with the credential can tell. */
+  private async whyNotAccepted(
+    what: string,
+    ended: Ended,
+    signal: AbortSignal | undefined,
+  ): Promise<TokenError> {
+    const message = describeFailure(what, ended, this.settings);
+    if (ended.how !== "exited" && !waitedForLogin(ended)) return new TokenError("unavailable", message);
+    try {
+      await unlessAborted(this.afterwards.get(), signal);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return new TokenError("unavailable", `${message}; without the token it fails as well: ${reason}`, {
+        cause: error,
+      });
+    }
+    return new TokenError("authentication", `${message}; with the credential in its place it succeeds`);
+  }
+
+  private problemWith(record: TokenRecord, secret: string): string | undefined {
+    if (record.revokedAt !== undefined) return "is revoked";
+    const end = record.expiresAt === undefined ? undefined : parseInstant(record.expiresAt);
+    if (end !== undefined && end <= Date.now()) return "has expired";
+    return secret.startsWith(record.tokenPrefix) ? undefined : "has another prefix than the secret";
+  }
+}
+
+/**
+ * The record of a token that was just made, found by what is known of it: the prefix of its secret, its
+ * description, and its id where the output named one.
+ */
+function findCreated(
+  records: readonly TokenRecord[],
+  { secret, id }: Creation,
+  request: CreateRequest,
+): TokenRecord {
+  const nonce = splitDescription(request.description).marker?.nonce;
+  const sameSecret = records.filter(
+    ({ tokenPrefix, revokedAt }) => revokedAt === undefined && secret.startsWith(tokenPrefix),
+  );
+  const sameDescription = sameSecret.filter(
+    ({ description }) =>
+      description === request.description ||
+      (nonce !== undefined && splitDescription(description).marker?.nonce === nonce),
+  );
+  for (const candidates of [sameDescription, sameSecret]) {
+    const named = candidates.filter((record) => record.id.toLowerCase() === id);
+    const [record] = named.length > 0 ? named : candidates === sameDescription ? candidates : [];
+    if (record !== undefined && (named.length === 1 || candidates.length === 1)) return record;
+  }
+  throw new TokenError("protocol", "the new token could not be found in the listing");
+}
+
+/** @throws TokenError as soon as the caller calls it off */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(new TokenError("unavailable", "the listing was called off"));
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

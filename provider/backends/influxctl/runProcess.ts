@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
+import { atEnd } from "./atEnd";
+
+/** What to run, and for how long. */
+export interface Invocation {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** The whole environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How it ended. */
+export interface Ended {
+  /**
+   * `exited`: by itself. The others were ended from here: `timed-out`, `aborted` by the caller, `too-large` an
+   * output. `not-started`: no process came to be.
+   */
+  readonly how: "exited" | "timed-out" | "aborted" | "too-large" | "not-started";
+  /** Null where there is none. */
+  readonly exitCode: number | null;
+  /** The signal that ended it, whoever sent it. */
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  /** The end of what it wrote to standard error. */
+  readonly stderr: string;
+  /** Why it did not start. */
+  readonly reason?: string;
+}
+
+/** Between asking a process to end and making it. */
+const GRACE_MS = 500;
+/** How long what an ended process left in its pipes may take to arrive. */
+const DRAIN_MS = 2_000;
+/** 200,000 revoked tokens stay listed for ever: a listing may be large, but not without end. */
+const LARGEST_OUTPUT = 384 * 1024 * 1024;
+const KEPT_OF_STDERR = 64 * 1024;
+
+/**
+ * Runs a program without a shell, in a process group of its own, with nothing to read, for a bounded time. Never
+ * rejects. When it returns, no process of the group is left but those that left the group.
+ */
+export function runProcess(invocation: Invocation): Promise<Ended> {
+  if (invocation.signal?.aborted) return Promise.resolve(notStarted("it was called off"));
+  let child: ChildProcess;
+  try {
+    child = spawn(invocation.file, [...invocation.args], {
+      env: invocation.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: false,
+      windowsHide: true,
+      // A group of its own: Ctrl-C in a terminal does not reach it, and all of it can be ended.
+      detached: process.platform !== "win32",
+    });
+  } catch (error) {
+    return Promise.resolve(notStarted(codeOf(error)));
+  }
+  return new Running(child, invocation).ended;
+}
+
+/** A process under way. */
+class Running {
+  readonly ended: Promise<Ended>;
+  private how: Ended["how"] = "exited";
+  private readonly output = new Output();
+  private readonly errors = new Tail();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly abort = () => this.end("aborted");
+
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly invocation: Invocation,
+  ) {
+    const forget = atEnd(() => this.kill("SIGKILL"));
+    this.ended = this.follow().finally(() => {
+      forget();
+      for (const timer of this.timers) clearTimeout(timer);
+      invocation.signal?.removeEventListener("abort", this.abort);
+    });
+  }
+
+  private follow(): Promise<Ended> {
+    const { child, invocation } = this;
+    child.stdout?.on("data", (bytes: Buffer) => {
+      if (!this.output.add(bytes)) this.end("too-large");
+    });
+    child.stderr?.on("data", (bytes: Buffer) => this.errors.add(bytes));
+    this.after(invocation.timeoutMs, () => this.end("timed-out"));
+    invocation.signal?.addEventListener("abort", this.abort);
+    return new Promise((resolve) => {
+      child.once("error", (error) => {
+        if (child.pid === undefined) resolve(notStarted(codeOf(error)));
+      });
+      // A child of the child may hold the pipes open long after.
+      child.once("exit", () => this.after(DRAIN_MS, () => this.giveUp()));
+      child.once("close", (exitCode, signal) => {
+        if (this.how !== "exited") this.kill("SIGKILL");
+        resolve({ how: this.how, exitCode, signal, stdout: this.output.text(), stderr: this.errors.text() });
+      });
+    });
+  }
+
+  private end(how: Ended["how"]): void {
+    if (this.how !== "exited") return;
+    this.how = how;
+    this.kill("SIGTERM");
+    this.after(GRACE_MS, () => this.giveUp());
+  }
+
+  private giveUp(): void {
+    this.kill("SIGKILL");
+    this.after(GRACE_MS, () => {
+      this.child.stdout?.destroy();
+      this.child.stderr?.destroy();
+    });
+  }
+
+  private kill(signal: NodeJS.Signals): void {
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    try {
+      if (process.platform === "win32") this.child.kill(signal);
+      else process.kill(-pid, signal);
+    } catch (error) {
+      // ESRCH: all of it has ended. EPERM: macOS says so of a group of which only a zombie is left.
+      if (!["ESRCH", "EPERM"].includes(codeOf(error))) throw error;
+    }
+  }
+
+  private after(milliseconds: number, act: () => void): void {
+    this.timers.add(setTimeout(act, milliseconds));
+  }
+}
+
+/** Standard output, held once: the pieces are one string, which is joined when it is read. */
+class Output {
+  private readonly decoder = new StringDecoder("utf8");
+  private bytes = 0;
+  private joined = "";
+
+  /** @returns false once there is too much, which is then forgotten */
+  add(piece: Buffer): boolean {
+    this.bytes += piece.length;
+    if (this.bytes > LARGEST_OUTPUT) this.joined = "";
+    else this.joined += this.decoder.write(piece);
+    return this.bytes <= LARGEST_OUTPUT;
+  }
+
+  text(): string {
+    return this.bytes > LARGEST_OUTPUT ? "" : this.joined + this.decoder.end();
+  }
+}
+
+/** The last part of a stream. */
+class Tail {
+  private kept = Buffer.alloc(0);
+  private cut = false;
+
+  add(piece: Buffer): void {
+    this.kept = Buffer.concat([this.kept, piece]);
+    if (this.kept.length <= KEPT_OF_STDERR) return;
+    this.kept = this.kept.subarray(-KEPT_OF_STDERR);
+    this.cut = true;
+  }
+
+  /** Half a word could be half a secret, which nothing would recognize: it is left out. */
+  text(): string {
+    const text = this.kept.toString("utf8");
+    return this.cut ? text.replace(/^\S*/, "") : text;
+  }
+}
+
+function notStarted(reason: string): Ended {
+  return { how: "not-started", exitCode: null, signal: null, stdout: "", stderr: "", reason };
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? "unknown";
+}

@@ -1,0 +1,9 @@
+import type { Settings } from "../../config";
+
+/** Whether influxctl authenticates with a profile of the user's: the provider then needs no credential. */
+export function usesProfile(settings: Settings): boolean {
+  return (
+    settings.backend === "influxctl" &&
+    (settings.influxctlProfile !== undefined || settings.influxctlConfig !== undefined)
+  );
+}

@@ -1,0 +1,40 @@
+import { TokenError } from "../../errors";
+import { INSTALL_PAGE } from "./executable";
+
+/** The first release with `influxctl management`. */
+export const OLDEST_VERSION = "2.6.0";
+
+const VERSION = /(?<![\w.-])v?(\d{1,5})\.(\d{1,5})\.(\d{1,5})(?![\d.])/g;
+
+/**
+ * The version that `influxctl version` prints. A notice beside it can only name a newer one, so the lowest of
+ * those printed is the one in use.
+ *
+ * @returns undefined where none is printed, as by a build from source
+ */
+export function parseVersion(output: string): string | undefined {
+  const found = [...output.matchAll(VERSION)].map((match) => match.slice(1, 4).map(Number));
+  return found.sort(compare)[0]?.join(".");
+}
+
+/**
+ * Refuses a release that cannot manage tokens. One whose version is not told is taken as able.
+ *
+ * @throws TokenError `backend-version`
+ */
+export function requireVersion(version: string | undefined, path: string): void {
+  if (version === undefined) return;
+  if (compare(version.split(".").map(Number), OLDEST_VERSION.split(".").map(Number)) >= 0) return;
+  throw new TokenError(
+    "backend-version",
+    `${path} is influxctl ${version}, and management tokens need ${OLDEST_VERSION} or later: install a newer release (${INSTALL_PAGE})`,
+  );
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (const [index, part] of one.entries()) {
+    const difference = part - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
