@@ -8,6 +8,8 @@ export interface Credential {
   readonly secret: string;
   /** Where it came from, for messages. */
   readonly source: string;
+  /** Whether it came from the environment, and not from a configuration that the state may hold a copy of. */
+  readonly fromEnvironment: boolean;
   /** Its public prefix; empty where it does not look like a management token. */
   readonly prefix: string;
   readonly fingerprint: string;
@@ -20,8 +22,8 @@ export interface Credential {
 export function credentials(settings: Settings, environment: Environment): Credential[] {
   const variable = settings.managementTokenVariable;
   return [
-    credential(environment[variable], `the environment variable ${variable}`),
-    credential(settings.managementToken, `the stack's configuration (${CONFIG_NAMESPACE}:managementToken)`),
+    credential(environment[variable], true, `the environment variable ${variable}`),
+    credential(settings.managementToken, false, `the configuration ${CONFIG_NAMESPACE}:managementToken`),
   ].flatMap((found) => found ?? []);
 }
 
@@ -45,7 +47,11 @@ export function describeCredential({ source, prefix }: Credential): string {
   return prefix === "" ? `the credential from ${source}` : `the credential ${prefix}… from ${source}`;
 }
 
-function credential(value: string | undefined, source: string): Credential | undefined {
+function credential(
+  value: string | undefined,
+  fromEnvironment: boolean,
+  source: string,
+): Credential | undefined {
   const secret = value?.trim();
   if (!secret) return undefined;
   rememberSecret(secret);
@@ -55,5 +61,5 @@ function credential(value: string | undefined, source: string): Credential | und
       `${source} does not hold a token: it has white space or characters that no token has. Set it to the token's string alone`,
     );
   }
-  return { secret, source, prefix: publicPrefix(secret), fingerprint: fingerprint(secret) };
+  return { secret, source, fromEnvironment, prefix: publicPrefix(secret), fingerprint: fingerprint(secret) };
 }

@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
-export { ManagementToken, type ManagementTokenArgs } from "./resources/managementToken";
+export { type AdoptArgs, ManagementToken, type ManagementTokenArgs } from "./resources/managementToken";
+export { Provider, type ProviderArgs } from "./resources/provider";

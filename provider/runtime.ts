@@ -4,30 +4,22 @@
  *
  * @packageDocumentation
  */
-import { openBackend } from "./backends/open";
 import { type Clock, systemClock } from "./clock";
-import {
-  CONFIG_KEYS,
-  CONFIG_NAMESPACE,
-  configHoldsUnknown,
-  type Environment,
-  parseSettings,
-  type RawConfig,
-  type Settings,
-} from "./config";
-import { credentials, requireCredential } from "./credential";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, type Environment, type RawConfig } from "./config";
 import { atEdge } from "./edge";
 import { Ending } from "./ending";
+import { EngineLog } from "./engineLog";
 import { type Checked, check, type RawInputs } from "./lifecycle/check";
-import type { Context } from "./lifecycle/context";
 import { create } from "./lifecycle/create";
 import { diff } from "./lifecycle/diff";
-import { Listing } from "./lifecycle/listing";
+import { lookUp } from "./lifecycle/lookUp";
 import { read } from "./lifecycle/read";
 import { revoke } from "./lifecycle/revoke";
 import { readState, type TokenState } from "./lifecycle/state";
 import { update } from "./lifecycle/update";
+import { ownerName } from "./owner";
 import { redact } from "./redact";
+import { Service } from "./service";
 
 /** What the launcher hands to `configure`. */
 export interface ConfigureRequest {
@@ -51,50 +43,38 @@ export interface Surroundings {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly ending: Ending;
-  /** Shows a line to the user. */
-  readonly tell: (line: string) => void;
+  readonly log: Pick<EngineLog, "warn" | "flush">;
   /** Called at the first `configure`. */
   readonly onStart?: (cleanUp: () => Promise<void>) => void;
 }
 
 /** Makes a provider. {@link provider} is the one of the process. */
 export function createProvider(surroundings: Surroundings): TokenProvider {
-  const { environment, clock, ending } = surroundings;
-  let raw: RawConfig = {};
+  const { clock, ending, log } = surroundings;
+  let service = new Service({}, surroundings);
   let started = false;
-  let opened: Context | undefined;
 
-  const settings = (): Settings => parseSettings(raw, environment);
-
-  const context = (): Context => {
-    if (opened === undefined) {
-      const parsed = settings();
-      const backend = openBackend(parsed, requireCredential(parsed, environment).secret);
-      opened = {
-        backend,
-        clock,
-        listing: new Listing(backend),
-        credentials: credentials(parsed, environment),
-        warn: (message) => surroundings.tell(`warning: ${redact(message)}`),
-        ending: ending.signal,
-      };
-    }
-    return opened;
-  };
-
-  const cleanUp = async () => opened?.backend.close();
+  /** Every call of the engine: nothing but plain data and clean errors leave, and warnings leave first. */
+  const call = <T extends object>(props: RawInputs, work: () => T | Promise<T>): Promise<T> =>
+    atEdge(props.__provider, async () => {
+      try {
+        return await work();
+      } finally {
+        await log.flush();
+      }
+    });
 
   return {
     configure(request) {
-      raw = readConfig(request);
-      opened = undefined;
-      if (!started) surroundings.onStart?.(cleanUp);
+      service = new Service(readConfig(request), surroundings);
+      if (!started) surroundings.onStart?.(() => service.close());
       started = true;
     },
 
     check: (olds, news) =>
-      atEdge(news.__provider, () => {
-        if (!configHoldsUnknown(raw)) settings();
+      call(news, () => {
+        service.scope();
+        service.noteAdopted(news);
         const { inputs, failures } = check(olds, news, clock.now());
         return {
           inputs,
@@ -102,30 +82,46 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
         };
       }),
 
-    diff: (_id, olds, news) =>
-      atEdge(news.__provider, () => {
-        const scope = configHoldsUnknown(raw) ? undefined : settings().scope;
-        const { changes, replaces } = diff(olds, news, { now: clock.now(), scope });
+    diff: (id, olds, news) =>
+      call(news, () => {
+        const { changes, replaces, remarks } = diff(id, olds, news, {
+          now: clock.now(),
+          scope: service.scope(),
+        });
+        const owner = typeof news.owner === "string" ? ownerName(news.owner) : id;
+        for (const remark of remarks) log.warn(`${owner}: ${remark}`);
         return { changes, replaces };
       }),
 
     create: (inputs) =>
-      atEdge(inputs.__provider, async () => {
-        const outs = await ending.hold(create(inputs, context()));
+      call(inputs, async () => {
+        service.noteAdopted(inputs);
+        const outs = await service.use((context) => ending.hold(create(inputs, context)));
         return { id: outs.tokenId, outs };
       }),
 
     read: (id, props) =>
-      atEdge(props.__provider, async () => ({ id, props: await read(readState(props), context()) })),
+      call(props, async () => {
+        const known = props.tokenId !== undefined || props.stateVersion !== undefined;
+        const outs = await service.useFromState((context) =>
+          known ? read(readState(props, id), context) : lookUp(id, context),
+        );
+        return { id, props: outs };
+      }),
 
-    update: (_id, olds, news) =>
-      atEdge(news.__provider, async () => ({
-        outs: await ending.hold(update(readState(olds), news, async () => context())),
-      })),
+    update: (id, olds, news) =>
+      call(news, async () => {
+        service.noteAdopted(news);
+        const state = readState(olds, id);
+        return {
+          outs: await service.explain(() => ending.hold(update(state, news, () => service.context()))),
+        };
+      }),
 
-    delete: async (_id, props) => {
-      await atEdge(props.__provider, async () => {
-        await ending.hold(revoke(readState(props), context()));
+    delete: async (id, props) => {
+      await call(props, async () => {
+        const state = readState(props, id);
+        await service.useFromState((context) => ending.hold(revoke(state, context)));
         return {};
       });
     },
@@ -150,6 +146,6 @@ export const provider: TokenProvider = createProvider({
   environment: process.env,
   clock: systemClock,
   ending: processEnding,
-  tell: (line) => process.stderr.write(`${line}\n`),
+  log: new EngineLog(process.argv[1], process.argv[2], (line) => process.stderr.write(`${line}\n`)),
   onStart: (cleanUp) => processEnding.watch((code) => process.exit(code), cleanUp),
 });

@@ -5,6 +5,13 @@ import { isUnknown } from "../unknown";
 /** Whether and how long a new token is used until the service accepts it. */
 export type Verify = boolean | { readonly timeout?: string };
 
+/** A living token to take over instead of making one. */
+export interface Adopt {
+  readonly id: string;
+  /** Its secret, where it is known. */
+  readonly token?: string;
+}
+
 /** What is wrong with one argument. */
 export interface Failure {
   /** The argument, or a path that the engine cannot look up (it prints the value of the one it is given). */
@@ -20,6 +27,7 @@ export interface TokenArguments {
   readonly keepers?: Readonly<Record<string, string>>;
   readonly onInvalid?: "replace" | "error";
   readonly verify?: Verify;
+  readonly adopt?: Adopt;
   readonly owner: string;
 }
 
@@ -31,6 +39,7 @@ export const USER_ARGUMENTS = [
   "keepers",
   "onInvalid",
   "verify",
+  "adopt",
 ] as const;
 
 /** How long `verify` waits where nothing else is said. */
@@ -124,6 +133,28 @@ export function checkVerify(value: unknown): Failure | undefined {
   if (timeout === undefined || isUnknown(timeout)) return undefined;
   const length = typeof timeout === "string" ? parseLength(timeout) : undefined;
   return length === undefined || length > LONGEST_VERIFY_MS ? fail("verify", value, reason) : undefined;
+}
+
+/**
+ * What is wrong with `adopt`. It may hold a secret, so that a failure never names a property whose value the
+ * engine would print.
+ */
+export function checkAdopt(value: unknown): Failure | undefined {
+  if (value === undefined || isUnknown(value)) return undefined;
+  const fail = (reason: string) => ({ property: "arguments.adopt", reason });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return fail("must be { id, token? } of a living token");
+  }
+  const { id, token, ...others } = value as { id?: unknown; token?: unknown };
+  if (Object.keys(others).length > 0)
+    return fail("must be { id, token? } of a living token, and nothing else");
+  if (!isUnknown(id) && (typeof id !== "string" || !/^[\x21-\x7e]{1,100}$/.test(id) || holdsToken(id))) {
+    return fail("must name the id of the token (a UUID; not its secret)");
+  }
+  if (token === undefined || isUnknown(token)) return undefined;
+  return typeof token === "string" && /^[\x21-\x7e]{16,}$/.test(token)
+    ? undefined
+    : fail("holds a secret that is no token: it must be the token's string alone, without white space");
 }
 
 /** A failure about a value that must not be printed: the engine prints the value of a top-level property. */

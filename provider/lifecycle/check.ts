@@ -1,6 +1,7 @@
 import { formatInstant, parseInstant, parseLength, sameInstant } from "../expiry";
 import { isUnknown } from "../unknown";
 import {
+  checkAdopt,
   checkDescription,
   checkInstant,
   checkKeepers,
@@ -40,6 +41,7 @@ export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
     checkKeepers(news.keepers),
     checkOnInvalid(news.onInvalid),
     checkVerify(news.verify),
+    checkAdopt(news.adopt),
     ...unknownArguments(news),
   ].filter((failure) => failure !== undefined);
   if (failures.length === 0) failures.push(...checkExpiry(olds, news, now));

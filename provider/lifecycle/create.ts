@@ -1,19 +1,18 @@
-import type { CreatedToken } from "../backends/backend";
 import { defined } from "../defined";
 import { TokenError } from "../errors";
 import { formatInstant, parseInstant, parseLength } from "../expiry";
-import { fingerprint } from "../secret";
 import { holdsUnknown } from "../unknown";
+import { adopt } from "./adopt";
 import { SHORTEST_LIFE_MS, type TokenArguments, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import type { Context } from "./context";
 import { endedEarly, mint, revokeAgain } from "./mint";
 import { NotReadyError } from "./notReady";
-import { STATE_VERSION, type TokenState } from "./state";
+import { stateOf, type TokenState } from "./state";
 import { notVerified, verify } from "./verify";
 
 /**
- * Makes a token and verifies it.
+ * Makes a token and verifies it, or adopts one.
  *
  * @param inputs what `check` handed on
  * @throws NotReadyError when the token exists and could not be verified
@@ -24,12 +23,21 @@ export async function create(inputs: RawInputs, context: Context): Promise<Token
     throw new TokenError("config", "a token cannot be made from arguments that are not known yet");
   }
   const wanted = inputs as unknown as TokenArguments;
+  if (wanted.adopt !== undefined) return adopt(wanted, wanted.adopt, context);
+  return make(wanted, context);
+}
+
+async function make(wanted: TokenArguments, context: Context): Promise<TokenState> {
   const expiresAt = resolveExpiry(wanted, context.clock.now());
   const created = await mint(
     defined({ description: wanted.description, owner: wanted.owner, expiresAt }),
     context,
   );
-  const state = stateOf(wanted, created, expiresAt, context);
+  const state = stateOf(wanted, created.record, {
+    scope: context.backend.scope,
+    expiresAt,
+    secret: created.secret,
+  });
   const timeoutMs = verifyMs(wanted.verify);
   const failure =
     timeoutMs === 0
@@ -70,30 +78,4 @@ function resolveExpiry(wanted: TokenArguments, now: number): string | undefined 
     );
   }
   return formatInstant(end);
-}
-
-function stateOf(
-  wanted: TokenArguments,
-  { record, secret }: CreatedToken,
-  expiresAt: string | undefined,
-  context: Context,
-): TokenState {
-  return defined({
-    description: wanted.description,
-    expiresIn: wanted.expiresIn,
-    expiresAt,
-    keepers: wanted.keepers,
-    onInvalid: wanted.onInvalid ?? ("replace" as const),
-    verify: wanted.verify ?? true,
-    owner: wanted.owner,
-    token: secret,
-    tokenId: record.id,
-    tokenPrefix: record.tokenPrefix,
-    fingerprint: fingerprint(secret),
-    scope: context.backend.scope,
-    createdAt: record.createdAt,
-    createdBy: record.createdBy,
-    status: "active" as const,
-    stateVersion: STATE_VERSION,
-  });
 }

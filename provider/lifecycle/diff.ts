@@ -1,18 +1,20 @@
 import { TokenError } from "../errors";
 import { parseInstant, sameInstant, sameLength } from "../expiry";
 import { ownerName } from "../owner";
-import { holdsUnknown, isUnknown } from "../unknown";
+import { fingerprint } from "../secret";
+import { holdsUnknown, isUnknown, UNKNOWN } from "../unknown";
 import { type Verify, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import { readState, type TokenState, type TokenStatus } from "./state";
+import { endsSoon } from "./warnings";
 
 /** What has to be done about a token. */
 export interface Difference {
   readonly changes: boolean;
   /** The arguments or outputs because of which a new token is made. */
   readonly replaces: string[];
-  /** Why, in words, for what the arguments alone do not show. */
-  readonly reasons: string[];
+  /** What the user should hear: why a new token is made where the arguments do not show it, and what ends soon. */
+  readonly remarks: string[];
 }
 
 /** What a difference is judged against. */
@@ -26,31 +28,39 @@ export interface Present {
 /**
  * Compares a token's state with its arguments. Pure.
  *
+ * @param id the resource's id
  * @throws TokenError `config` for a state of a later release; `invalid-token` where the token is dead and the
  *   user has to decide
  */
-export function diff(olds: RawInputs, news: RawInputs, present: Present): Difference {
-  const state = readState(olds);
+export function diff(id: string, olds: RawInputs, news: RawInputs, present: Present): Difference {
+  const state = readState(olds, id);
   const replaces = changedArguments(state, news);
-  const reasons: string[] = [];
+  const remarks: string[] = [];
   if (present.scope !== undefined && state.scope !== "" && state.scope !== present.scope) {
     replaces.push("scope");
-    reasons.push(
+    remarks.push(
       `it belongs to ${state.scope} and the provider is configured for ${present.scope}: a new token is made there`,
     );
   }
+  const adopted = adoptedId(news);
+  if (adopted !== undefined && adopted !== state.tokenId) replaces.push("adopt");
   const status = statusAt(state, present.now);
   if (isDead(status)) {
-    if (replaces.length === 0) refuseWhereUserDecides(state, status, news);
+    if (replaces.length === 0 && adopted === undefined) refuseWhereUserDecides(state, status, news);
     replaces.push("status");
-    reasons.push(`it is ${status}: a new token is made`);
+    remarks.push(`it is ${status}: a new token is made`);
   }
+  if (replaces.length > 0 && adopted === state.tokenId) refuseToReplaceAdopted(state, replaces);
+  const ending = replaces.length === 0 ? endsSoon(state, present.now) : undefined;
+  if (ending !== undefined) remarks.push(ending);
   const changes =
     replaces.length > 0 ||
     state.status === "unverified" ||
+    state.stateVersion === 0 ||
     optionsChanged(state, news) ||
+    secretIsNew(state, news) ||
     olds.__provider !== news.__provider;
-  return { changes, replaces, reasons };
+  return { changes, replaces, remarks };
 }
 
 /** The status, with an end of life that has passed since the last look. */
@@ -66,10 +76,15 @@ export function isDead(status: TokenStatus): boolean {
 }
 
 function changedArguments(state: TokenState, news: RawInputs): string[] {
+  // What a state of before this package does not say is not compared: an update takes the token over.
+  const silent = (...known: unknown[]) =>
+    state.stateVersion === 0 && known.every((value) => value === undefined);
   return [
-    ...(news.description !== state.description ? ["description"] : []),
-    ...changedExpiry(state, news),
-    ...(sameKeepers(state.keepers, news.keepers) ? [] : ["keepers"]),
+    ...(news.description === state.description || silent(state.description || undefined)
+      ? []
+      : ["description"]),
+    ...(silent(state.expiresIn, state.expiresAt) ? [] : changedExpiry(state, news)),
+    ...(sameKeepers(state.keepers, news.keepers) || silent(state.keepers) ? [] : ["keepers"]),
   ];
 }
 
@@ -102,6 +117,30 @@ function optionsChanged(state: TokenState, news: RawInputs): boolean {
   const onInvalid = news.onInvalid ?? "replace";
   const verify = verifyMs(news.verify as Verify | undefined) !== verifyMs(state.verify);
   return lengthGone || onInvalid !== state.onInvalid || verify;
+}
+
+/** The id that `adopt` names; the unknown marker where it is not known yet. */
+function adoptedId(news: RawInputs): string | undefined {
+  const { adopt } = news;
+  if (isUnknown(adopt)) return UNKNOWN;
+  const id = typeof adopt === "object" && adopt !== null ? (adopt as { id?: unknown }).id : undefined;
+  return typeof id === "string" ? id : undefined;
+}
+
+/** Whether `adopt` gives a secret that the state does not hold: it is proven and taken over, nothing else. */
+function secretIsNew(state: TokenState, news: RawInputs): boolean {
+  if (adoptedId(news) !== state.tokenId) return false;
+  const secret = (news.adopt as { token?: unknown }).token;
+  return typeof secret === "string" && (isUnknown(secret) || fingerprint(secret) !== state.fingerprint);
+}
+
+/** Replacing would adopt the same token again, and then revoke it while the state calls it alive. */
+function refuseToReplaceAdopted(state: TokenState, replaces: readonly string[]): never {
+  throw new TokenError(
+    "config",
+    `token ${state.tokenId} of ${JSON.stringify(ownerName(state.owner))} has to be replaced (${replaces.join(", ")}) and is still named in adopt: ` +
+      "remove `adopt` (or the `import` option) from the program first; the next `pulumi up` then makes a new token and revokes this one",
+  );
 }
 
 function refuseWhereUserDecides(state: TokenState, status: TokenStatus, news: RawInputs): void {

@@ -47,11 +47,16 @@ export class Listing {
   }
 }
 
+/** What a record says of its token. */
+export function statusOf(record: TokenRecord, now: number): "active" | "expired" | "revoked" {
+  if (record.revokedAt !== undefined) return "revoked";
+  const end = record.expiresAt === undefined ? undefined : parseInstant(record.expiresAt);
+  return end !== undefined && end <= now ? "expired" : "active";
+}
+
 /** Whether a token can be used: neither revoked nor past its end. */
 export function isAlive(record: TokenRecord, now: number): boolean {
-  if (record.revokedAt !== undefined) return false;
-  const end = record.expiresAt === undefined ? undefined : parseInstant(record.expiresAt);
-  return end === undefined || end > now;
+  return statusOf(record, now) === "active";
 }
 
 /**

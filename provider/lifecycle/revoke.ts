@@ -12,6 +12,12 @@ import type { TokenState } from "./state";
  */
 export async function revoke(state: TokenState, context: Context): Promise<void> {
   guardScope(state, context.backend.scope);
+  if (context.adopted.has(state.tokenId)) {
+    context.warn(
+      `token ${state.tokenId} is named in adopt: it was not revoked, because the state keeps calling it alive`,
+    );
+    return;
+  }
   guardCredential(state, context.credentials);
   try {
     await context.backend.revoke(state.tokenId);

@@ -1,6 +1,8 @@
+import type { TokenRecord } from "../backends/backend";
 import { defined } from "../defined";
 import { TokenError } from "../errors";
-import type { Verify } from "./arguments";
+import { fingerprint } from "../secret";
+import type { TokenArguments, Verify } from "./arguments";
 
 /** The shape of what this release writes into a state. Raised only when an older release could not read it. */
 export const STATE_VERSION = 1;
@@ -31,6 +33,7 @@ export interface TokenState {
   readonly createdAt: string;
   readonly createdBy?: string;
   readonly status: TokenStatus;
+  /** 0: written before this package, by a hand-made dynamic resource of the same type. */
   readonly stateVersion: number;
 }
 
@@ -38,9 +41,10 @@ export interface TokenState {
  * Reads a state that any release up to this one may have written. What is missing or of a wrong type is left
  * out: a state is never a reason to fail, because then it could not be mended.
  *
+ * @param id the resource's id, which is the token's
  * @throws TokenError `config` for a state that a later release wrote
  */
-export function readState(raw: Readonly<Record<string, unknown>>): TokenState {
+export function readState(raw: Readonly<Record<string, unknown>>, id: string): TokenState {
   const version = typeof raw.stateVersion === "number" ? raw.stateVersion : 0;
   if (version > STATE_VERSION) {
     throw new TokenError(
@@ -59,7 +63,7 @@ export function readState(raw: Readonly<Record<string, unknown>>): TokenState {
     verify: readVerify(raw.verify),
     owner: text("owner") ?? "",
     token: text("token"),
-    tokenId: text("tokenId") ?? "",
+    tokenId: text("tokenId") ?? id,
     tokenPrefix: text("tokenPrefix") ?? "",
     fingerprint: text("fingerprint"),
     scope: text("scope") ?? "",
@@ -68,6 +72,43 @@ export function readState(raw: Readonly<Record<string, unknown>>): TokenState {
     status: STATUSES.find((status) => status === raw.status) ?? "active",
     stateVersion: version,
   });
+}
+
+/**
+ * The state of a token that is there and alive.
+ *
+ * @param expiresAt its resolved end of life
+ * @param secret undefined where it is not known
+ */
+export function stateOf(
+  wanted: TokenArguments,
+  record: TokenRecord,
+  { scope, expiresAt, secret }: { scope: string; expiresAt: string | undefined; secret: string | undefined },
+): TokenState {
+  return defined({
+    ...optionsOf(wanted),
+    description: wanted.description,
+    expiresAt,
+    token: secret,
+    tokenId: record.id,
+    tokenPrefix: record.tokenPrefix,
+    fingerprint: secret === undefined ? undefined : fingerprint(secret),
+    scope,
+    createdAt: record.createdAt,
+    createdBy: record.createdBy,
+    status: "active" as const,
+    stateVersion: STATE_VERSION,
+  });
+}
+
+/** What the state keeps of the arguments that can change without a new token, defaults filled in. */
+export function optionsOf(wanted: TokenArguments) {
+  return {
+    ...defined({ expiresIn: wanted.expiresIn, keepers: wanted.keepers }),
+    onInvalid: wanted.onInvalid ?? ("replace" as const),
+    verify: wanted.verify ?? true,
+    owner: wanted.owner,
+  };
 }
 
 function readKeepers(value: unknown): Record<string, string> | undefined {

@@ -1,16 +1,18 @@
-import { defined } from "../defined";
 import { TokenError } from "../errors";
+import { fingerprint } from "../secret";
 import { holdsUnknown } from "../unknown";
+import { adopt, findAlive, proveSecret } from "./adopt";
 import { type TokenArguments, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import type { Context } from "./context";
 import { guardScope } from "./guard";
 import { NotReadyError } from "./notReady";
-import { STATE_VERSION, type TokenState } from "./state";
+import { optionsOf, STATE_VERSION, type TokenState } from "./state";
 import { notVerified, verify } from "./verify";
 
 /**
- * Takes over changed options, and verifies a token that was not ready. The service is called only for the latter.
+ * Takes over changed options, verifies a token that was not ready, takes in a secret given by `adopt`, and takes
+ * over the token of a resource of before this package. The service is called only for the last three.
  *
  * @param context asked for only when the service is needed
  * @throws NotReadyError when the token still cannot be verified
@@ -18,35 +20,47 @@ import { notVerified, verify } from "./verify";
 export async function update(
   state: TokenState,
   inputs: RawInputs,
-  context: () => Promise<Context>,
+  context: () => Context,
 ): Promise<TokenState> {
-  if (holdsUnknown(inputs))
+  if (holdsUnknown(inputs)) {
     throw new TokenError("config", "a token cannot be updated with arguments that are not known yet");
+  }
   const wanted = inputs as unknown as TokenArguments;
+  if (state.stateVersion === 0) {
+    const { tokenId: id, token } = state;
+    return adopt(wanted, token === undefined ? { id } : { id, token }, context());
+  }
   const { expiresIn: _formerLength, keepers: _formerKeepers, ...kept } = state;
-  const updated: TokenState = {
-    ...kept,
-    ...defined({ expiresIn: wanted.expiresIn, keepers: wanted.keepers }),
-    onInvalid: wanted.onInvalid ?? "replace",
-    verify: wanted.verify ?? true,
-    owner: wanted.owner,
-    stateVersion: STATE_VERSION,
-  };
-  if (state.status !== "unverified") return updated;
-  const timeoutMs = verifyMs(wanted.verify);
-  if (timeoutMs > 0) await verifyAgain(updated, timeoutMs, await context());
-  return { ...updated, status: "active" };
+  const updated: TokenState = { ...kept, ...optionsOf(wanted), stateVersion: STATE_VERSION };
+  if (state.status === "unverified") return verifyAgain(updated, context);
+  return takeSecretIn(updated, wanted.adopt?.token, context);
 }
 
-async function verifyAgain(state: TokenState, timeoutMs: number, context: Context): Promise<void> {
-  guardScope(state, context.backend.scope);
-  if (state.token === undefined) return;
-  const failure = await verify(
-    context.backend,
-    { secret: state.token, id: state.tokenId },
-    timeoutMs,
-    context.clock,
-    context.ending,
-  );
-  if (failure) throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), state);
+async function verifyAgain(state: TokenState, context: () => Context): Promise<TokenState> {
+  const timeoutMs = verifyMs(state.verify);
+  if (timeoutMs > 0 && state.token !== undefined) {
+    const { backend, clock, ending } = context();
+    guardScope(state, backend.scope);
+    const failure = await verify(
+      backend,
+      { secret: state.token, id: state.tokenId },
+      timeoutMs,
+      clock,
+      ending,
+    );
+    if (failure) throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), state);
+  }
+  return { ...state, status: "active" };
+}
+
+async function takeSecretIn(
+  state: TokenState,
+  secret: string | undefined,
+  context: () => Context,
+): Promise<TokenState> {
+  if (secret === undefined || fingerprint(secret) === state.fingerprint) return state;
+  const service = context();
+  guardScope(state, service.backend.scope);
+  await proveSecret(secret, await findAlive(state.tokenId, service), service);
+  return { ...state, token: secret, fingerprint: fingerprint(secret) };
 }

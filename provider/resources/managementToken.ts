@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ownerPath } from "../owner";
 import { HANDLER } from "./handler";
+import { ownerOf } from "./ownerOf";
 
 /** The arguments of a {@link ManagementToken}. */
 export interface ManagementTokenArgs {
@@ -49,6 +49,27 @@ export interface ManagementTokenArgs {
    * @default true, for 1 minute
    */
   readonly verify?: pulumi.Input<boolean | { timeout?: pulumi.Input<string> }>;
+
+  /**
+   * A living token to take over instead of making one. `description` and the expiry must be what the service
+   * has. With its secret, given as `token`, the resource behaves as if it had made the token; without, using
+   * {@link ManagementToken.token} fails. Once it is adopted, `adopt` can be removed, and has to be before
+   * anything replaces the token. Destroying the resource revokes the token. The option `import` does the same.
+   *
+   * @default none: a token is made
+   */
+  readonly adopt?: pulumi.Input<AdoptArgs>;
+}
+
+/** A living token to take over. */
+export interface AdoptArgs {
+  /** The token's id. */
+  readonly id: pulumi.Input<string>;
+  /**
+   * The token's string, checked by its prefix and by using it. Kept as a secret.
+   * @default unknown
+   */
+  readonly token?: pulumi.Input<string>;
 }
 
 /**
@@ -119,25 +140,52 @@ export class ManagementToken extends pulumi.CustomResource {
   declare public readonly status: pulumi.Output<"active" | "unverified" | "expired" | "revoked" | "missing">;
 
   /**
+   * Looks up a token that something else owns. Its secret is not known; destroying the stack does not revoke it.
+   *
+   * @param name the resource's name in this program
+   * @param id the token's id; one that does not exist is an error
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): ManagementToken {
+    return new ManagementToken(name, undefined, { ...opts, id });
+  }
+
+  /**
    * Declares a token.
    *
    * @param name the resource's name; it is part of the owner marker on the service
    * @param args what to make
    * @param opts the usual options of a resource. `token` is always a secret output, whatever
-   *   `additionalSecretOutputs` says
+   *   `additionalSecretOutputs` says; `import` is the same as `adopt: { id }`
    */
-  constructor(name: string, args: ManagementTokenArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: ManagementTokenArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
+  constructor(name: string, args: ManagementTokenArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const { import: imported, ...others } = opts;
     super(
       ManagementToken.__pulumiType,
       name,
-      { ...OUTPUTS, ...args, owner: ownerOf(name), __provider: HANDLER },
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["token"] }),
+      {
+        ...OUTPUTS,
+        ...args,
+        adopt: adoptInput(args?.adopt, imported, name),
+        owner: ownerOf(name),
+        __provider: HANDLER,
+      },
+      pulumi.mergeOptions(others, { additionalSecretOutputs: ["token"] }),
     );
+    refuseUnknownSecret(this);
+    if (opts.id === undefined) warnWithoutExpiry(this, args);
   }
 }
 
-/** Outputs that are no inputs. Named, so that they exist on the object; the engine fills them in. */
+/** Outputs that are no arguments too. Named, so that they exist on the object; the engine fills them in. */
 const OUTPUTS = {
+  description: undefined,
   expiresIn: undefined,
   expiresAt: undefined,
   keepers: undefined,
@@ -153,14 +201,63 @@ const OUTPUTS = {
   status: undefined,
 };
 
-/** Whose the token is: becomes the owner marker. Outside an organization (tests with mocks) it goes without. */
-function ownerOf(name: string): string {
-  const place = { project: pulumi.getProject(), stack: pulumi.getStack(), name };
-  let organization: string | undefined;
-  try {
-    organization = pulumi.getOrganization();
-  } catch {
-    return ownerPath(place);
+/** What to adopt, with its secret as a Pulumi secret: the engine keeps arguments in the state. */
+function adoptInput(
+  adopt: pulumi.Input<AdoptArgs> | undefined,
+  imported: pulumi.ID | undefined,
+  name: string,
+): pulumi.Input<AdoptArgs> | undefined {
+  if (adopt === undefined) return imported === undefined ? undefined : { id: imported };
+  if (imported !== undefined) {
+    throw new pulumi.RunError(
+      `ManagementToken ${JSON.stringify(name)}: use either adopt or the option import, not both`,
+    );
   }
-  return ownerPath({ organization, ...place });
+  const protect = ({ id, token }: AdoptArgs) => ({
+    id,
+    ...(token === undefined ? {} : { token: pulumi.secret(token) }),
+  });
+  if (pulumi.Output.isInstance(adopt) || adopt instanceof Promise) {
+    return pulumi.output(adopt as pulumi.Output<AdoptArgs>).apply(protect);
+  }
+  return protect(adopt);
+}
+
+/**
+ * Makes using a secret that is not known an error, and leaving it alone free: what depends on it is made only
+ * when the property is read.
+ */
+function refuseUnknownSecret(resource: ManagementToken): void {
+  const known = resource.token;
+  let token: pulumi.Output<string> | undefined;
+  Object.defineProperty(resource, "token", {
+    configurable: true,
+    // Exporting the whole resource must not count as using it.
+    enumerable: false,
+    get: () => {
+      token ??= pulumi.all([known, resource.tokenId]).apply(([secret, id]) => {
+        if (secret !== undefined) return secret;
+        throw new pulumi.ResourceError(
+          `the secret of token ${id} is not known: it was adopted or looked up without it, and the service shows it only once. Give it as adopt.token, or have a new token made`,
+          resource,
+          true,
+        );
+      });
+      return token;
+    },
+  });
+}
+
+const warned = new Set<string>();
+
+/** A token that never ends is allowed; the program hears of it once. */
+function warnWithoutExpiry(resource: ManagementToken, args: ManagementTokenArgs | undefined): void {
+  if (args?.expiresAt !== undefined || args?.expiresIn !== undefined) return;
+  const program = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  if (warned.has(program)) return;
+  warned.add(program);
+  void pulumi.log.warn(
+    "this management token never expires: it stays a full administrative credential until it is revoked. Set expiresIn or expiresAt (said once for the program)",
+    resource,
+  );
 }

@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CONFIG_KEYS, CONFIG_NAMESPACE } from "../config";
+
+/** The arguments of a {@link Provider}: the settings of a stack's configuration, for some tokens of a program. */
+export interface ProviderArgs {
+  /**
+   * Which product the account is of.
+   * @default "dedicated"
+   */
+  readonly product?: pulumi.Input<"dedicated" | "clustered">;
+  /** Dedicated: the account's UUID. */
+  readonly accountId?: pulumi.Input<string>;
+  /** Dedicated: the cluster's UUID. */
+  readonly clusterId?: pulumi.Input<string>;
+  /** Clustered: the cluster's host, with a port where it has one. */
+  readonly host?: pulumi.Input<string>;
+  /**
+   * The route to the service. `auto`: `http` where `endpoint` is set, else `influxctl`.
+   * @default "auto"
+   */
+  readonly backend?: pulumi.Input<"auto" | "influxctl" | "http">;
+  /** Base URL of an HTTP management API; `http:` for loopback only. */
+  readonly endpoint?: pulumi.Input<string>;
+  /**
+   * Path of `influxctl`.
+   * @default the one on PATH
+   */
+  readonly influxctlPath?: pulumi.Input<string>;
+  /** An influxctl profile that authenticates, instead of a management token. */
+  readonly influxctlProfile?: pulumi.Input<string>;
+  /** The influxctl configuration file that holds the profile. */
+  readonly influxctlConfig?: pulumi.Input<string>;
+  /**
+   * The environment variable with the management token, read when it is used. Give each provider its own.
+   * @default "INFLUXDB_MANAGEMENT_TOKEN"
+   */
+  readonly managementTokenVariable?: pulumi.Input<string>;
+  /**
+   * The management token itself; kept as a secret in the state. The environment's wins over it, and is the
+   * recommended way.
+   */
+  readonly managementToken?: pulumi.Input<string>;
+  /**
+   * For one call on the service, as in `30s`.
+   * @default "30s"
+   */
+  readonly timeout?: pulumi.Input<string>;
+}
+
+/**
+ * An account to make tokens in, for programs with several accounts or products. Tokens without a provider use the
+ * stack's configuration. What is not given here comes from the environment (`INFLUXDB_TOKENS_…`), not from the
+ * stack's configuration.
+ *
+ * @example
+ * ```ts
+ * const staging = new Provider("staging", { accountId: "…", managementTokenVariable: "STAGING_TOKEN" });
+ * new ManagementToken("ci", { description: "CI", expiresIn: "90d" }, { provider: staging });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+  /**
+   * @param name the resource's name
+   * @param args which account, and how it is reached
+   * @param opts the usual options of a resource
+   */
+  constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    const { managementToken, ...others } = args;
+    const settings: ProviderArgs = {
+      ...others,
+      ...(managementToken === undefined ? {} : { managementToken: pulumi.secret(managementToken) }),
+    };
+    super(
+      "pulumi-nodejs",
+      name,
+      Object.fromEntries(CONFIG_KEYS.map((key) => [`${CONFIG_NAMESPACE}:${key}`, settings[key]])),
+      opts,
+    );
+  }
+}

@@ -1,0 +1,95 @@
+import { usesProfile } from "./backends/influxctl/usesProfile";
+import { openBackend } from "./backends/open";
+import type { Clock } from "./clock";
+import { configHoldsUnknown, type Environment, parseSettings, type RawConfig, type Settings } from "./config";
+import { type Credential, credentials, requireCredential } from "./credential";
+import type { Ending } from "./ending";
+import type { EngineLog } from "./engineLog";
+import type { RawInputs } from "./lifecycle/check";
+import type { Context } from "./lifecycle/context";
+import { Listing } from "./lifecycle/listing";
+import { explainRefusal } from "./refusal";
+
+/**
+ * The service as one configured provider sees it. Settings are read, and the credential is looked up, at the
+ * first call that needs them, and every such call fails on bad ones: `configure` itself must not.
+ */
+export class Service {
+  private opened: Context | undefined;
+  private readonly adopted = new Set<string>();
+
+  constructor(
+    private readonly raw: RawConfig,
+    private readonly surroundings: {
+      readonly environment: Environment;
+      readonly clock: Clock;
+      readonly ending: Ending;
+      readonly log: Pick<EngineLog, "warn">;
+    },
+  ) {}
+
+  /**
+   * The account that ids belong to; undefined while a setting is not known yet.
+   *
+   * @throws TokenError `config`
+   */
+  scope(): string | undefined {
+    return configHoldsUnknown(this.raw) ? undefined : this.settings().scope;
+  }
+
+  /** Remembers an id that the program names in `adopt`: it must not be revoked in this run. */
+  noteAdopted({ adopt }: RawInputs): void {
+    const id = typeof adopt === "object" && adopt !== null ? (adopt as { id?: unknown }).id : undefined;
+    if (typeof id === "string") this.adopted.add(id);
+  }
+
+  /** What the lifecycle works with. @throws TokenError `config` */
+  context(): Context {
+    this.opened ??= this.open();
+    return this.opened;
+  }
+
+  /** Does something on the service with the configuration of this run. */
+  use<T>(work: (context: Context) => Promise<T>): Promise<T> {
+    return this.explain(() => work(this.context()));
+  }
+
+  /** Does something on the service with the configuration that the state holds: refresh and destroy. */
+  useFromState<T>(work: (context: Context) => Promise<T>): Promise<T> {
+    return this.explain(() => work(this.context()), true);
+  }
+
+  /** Runs something that may use the service, and says of a refusal whose it was. */
+  async explain<T>(work: () => Promise<T>, fromState = false): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const credential: Credential | undefined = this.opened?.credentials[0];
+      throw credential === undefined ? error : explainRefusal(error, credential, this.settings(), fromState);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.backend.close();
+  }
+
+  private settings(): Settings {
+    return parseSettings(this.raw, this.surroundings.environment);
+  }
+
+  private open(): Context {
+    const { environment, clock, ending, log } = this.surroundings;
+    const settings = this.settings();
+    const secret = usesProfile(settings) ? undefined : requireCredential(settings, environment).secret;
+    const backend = openBackend(settings, secret);
+    return {
+      backend,
+      clock,
+      listing: new Listing(backend),
+      credentials: secret === undefined ? [] : credentials(settings, environment),
+      adopted: this.adopted,
+      warn: (message) => log.warn(message),
+      ending: ending.signal,
+    };
+  }
+}
