@@ -1,0 +1,64 @@
+import { program } from "../support/program";
+import { World } from "../support/world";
+
+jest.setTimeout(120_000);
+
+/** The checks that run after every other test, on programs that violate them. */
+describe("what is checked after every test catches", () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.start();
+  }, 240_000);
+  afterEach(() => world.dispose(), 60_000);
+
+  const token = 'const ci = new ManagementToken("ci", { description: "CI", verify: false });';
+
+  test("a secret in a file, in the output and in the state", async () => {
+    await world.workspace.writeProgram(
+      program(`${token}
+ci.token.apply((secret) => {
+  require("node:fs").writeFileSync("leaked.txt", encodeURIComponent(secret));
+  console.log(Buffer.from("token " + secret).toString("base64"));
+});
+exports.plain = pulumi.unsecret(ci.token);`),
+    );
+    await world.workspace.up();
+    const failure = world.verify();
+    await expect(failure).rejects.toThrow(/leaked\.txt \(percent-encoded\)/);
+    await expect(failure).rejects.toThrow(/exported state \((plain|escaped)\)/);
+    await expect(failure).rejects.toThrow(/output \(base64\)/);
+  });
+
+  test("a secret that the user's own config holds in the clear", async () => {
+    await world.workspace.config("influxdb-tokens:managementToken", world.emulator.secret);
+    await expect(world.verify()).rejects.toThrow(/Pulumi\.test\.yaml/);
+  });
+
+  test("a living token that no state knows", async () => {
+    await world.workspace.writeProgram(program(token));
+    await world.workspace.up();
+    await world.workspace.run(["state", "delete", "--yes", await urnOf("ci")]);
+    await expect(world.verify()).rejects.toThrow(/lives, and no state knows it/);
+  });
+
+  test("a process that stays behind", async () => {
+    const { RunningCommand } = await import("../support/command");
+    const { env, project } = world.workspace;
+    const left = new RunningCommand("sleep", ["30"], { cwd: project, env, timeoutMs: 40_000 });
+    await expect(world.verify()).rejects.toThrow(`processes are left: ${left.pid}`);
+    left.signal("SIGKILL");
+    await left.result;
+  });
+
+  test("and nothing where all is well", async () => {
+    await world.workspace.writeProgram(program(token));
+    await world.workspace.up();
+    await world.verify();
+    await world.workspace.destroy();
+    await world.verify();
+  });
+
+  async function urnOf(name: string): Promise<string> {
+    return (await world.workspace.resources(name))[0]?.urn ?? "";
+  }
+});

@@ -1,0 +1,23 @@
+import type { StackExport } from "./workspace";
+
+/**
+ * What may differ between two exports of a state in which nothing was changed: times, and what the engine leaves
+ * out after a refresh.
+ */
+const UNSTABLE = new Set([
+  "created",
+  "modified",
+  "propertyDependencies",
+  "sourcePosition",
+  "stackTrace",
+  "time",
+]);
+
+/** A state such that two exports are equal exactly when nothing was changed: secrets are encrypted anew each time. */
+export function comparable(state: StackExport): unknown {
+  const { resources = [], pending_operations = [] } = state.deployment;
+  return JSON.parse(JSON.stringify({ resources, pending_operations }), (key, value: unknown) => {
+    if (key === "ciphertext") return "[encrypted]";
+    return UNSTABLE.has(key) ? undefined : value;
+  });
+}

@@ -1,0 +1,15 @@
+/** The text of a program that declares tokens: the imports that it needs, then the given statements. */
+export function program(statements: string): string {
+  return `"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { ManagementToken } = require("pulumi-influxdb-tokens");
+${statements}
+`;
+}
+
+/** A program with one token named `ci`. */
+export function oneToken(args: Readonly<Record<string, unknown>>, opts = "{}"): string {
+  return program(`const ci = new ManagementToken("ci", ${JSON.stringify(args)}, ${opts});
+exports.token = ci.token;
+exports.tokenId = ci.tokenId;`);
+}
