@@ -1,0 +1,35 @@
+import { DEFAULT_ACCOUNT_ID, startEmulator } from "../../emulator";
+import { openBackend } from "../../provider/backends/open";
+import { parseSettings } from "../../provider/config";
+import { type BackendHarness, describeBackend, type OpenOptions } from "./backendContract";
+
+const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
+
+async function start(): Promise<BackendHarness> {
+  const secrets: string[] = [];
+  const emulator = await startEmulator({
+    accounts: [DEFAULT_ACCOUNT_ID, OTHER_ACCOUNT],
+    onIssue: (secret) => secrets.push(secret),
+  });
+  const settings = (endpoint: string, timeoutMs: number) =>
+    parseSettings(
+      { endpoint, accountId: DEFAULT_ACCOUNT_ID, timeout: `${Math.ceil(timeoutMs / 1000)}s` },
+      {},
+    );
+  return {
+    emulator,
+    secrets,
+    open: ({ credential = emulator.secret, timeoutMs = 30_000 }: OpenOptions = {}) =>
+      openBackend(settings(emulator.url, timeoutMs), credential),
+    // Nothing listens on the port of a service that needs a privilege to be started.
+    openNowhere: () => openBackend(settings("http://127.0.0.1:1", 1_000), emulator.secret),
+    stop: () => emulator.stop(),
+  };
+}
+
+describeBackend("http", start, {
+  refusedCredential: { create: ["authentication"], list: ["authentication"], revoke: ["authentication"] },
+  unknownId: ["not-found"],
+  revoked: ["conflict"],
+  shortTimeoutMs: 1_000,
+});
