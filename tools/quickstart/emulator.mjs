@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { onInterruption } from "../interruption.mjs";
 import { repository } from "../repository.mjs";
 import { place } from "./place.mjs";
 
 const STARTS_WITHIN_MS = 15_000;
+const STOPS_WITHIN_MS = 5_000;
 
 /**
  * Starts the emulator of the service as a process of its own, with what it remembers of earlier runs.
@@ -15,45 +17,55 @@ const STARTS_WITHIN_MS = 15_000;
  * @returns {Promise<{ endpoint: string, accountId: string, credential: string, stop: () => Promise<void> }>}
  */
 export async function startEmulator({ port, accountId }) {
-  const command = path.join(repository, "dist/cli/main.js");
-  const args = ["emulator", "--port", port, "--account-id", accountId];
-  args.push("--persist", place.emulator, "--token-file", place.credential);
+  const watch = pathToFileURL(path.join(repository, "tools/quickstart/end-with-parent.mjs")).href;
+  const command = ["--import", watch, path.join(repository, "dist/cli/main.js"), "emulator"];
+  const options = { "--port": port, "--account-id": accountId };
+  const files = { "--persist": place.emulator, "--token-file": place.credential };
+  const args = Object.entries({ ...options, ...files }).flat();
   // Out of the terminal's group: Ctrl-C must not take the service away from under a running update.
-  const child = spawn(process.execPath, [command, ...args.map(String)], {
+  const child = spawn(process.execPath, [...command, ...args.map(String)], {
     cwd: repository,
     detached: true,
-    stdio: ["ignore", "ignore", "pipe"],
   });
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  const complaints = [];
-  child.stderr.on("data", (bytes) => complaints.push(bytes));
+  const ended = once(child, "close");
   const stop = async () => {
     settled();
-    if (child.exitCode === null) child.kill("SIGTERM");
+    child.kill("SIGTERM");
+    const impatience = setTimeout(() => child.kill("SIGKILL"), STOPS_WITHIN_MS);
     await ended;
+    clearTimeout(impatience);
   };
   const settled = onInterruption(stop);
 
   const endpoint = `http://127.0.0.1:${port}`;
   try {
-    await answers(endpoint, child);
+    await announced(child, endpoint);
   } catch (error) {
     await stop();
-    const complaint = Buffer.concat(complaints).toString("utf8").trim();
-    throw new Error(complaint === "" ? error.message : complaint);
+    throw error;
   }
   const credential = (await readFile(place.credential, "utf8")).trim();
   return { endpoint, accountId, credential, stop };
 }
 
-async function answers(endpoint, child) {
-  const deadline = Date.now() + STARTS_WITHIN_MS;
-  while (Date.now() < deadline) {
-    const response = await fetch(endpoint).catch(() => undefined);
-    // Another program may answer at that port, while the emulator has ended because of it.
-    await sleep(50);
-    if (child.exitCode !== null) throw new Error("the emulator ended at once");
-    if (response !== undefined) return;
-  }
-  throw new Error(`the emulator did not answer at ${endpoint} within ${STARTS_WITHIN_MS / 1000} s`);
+/** Waits until the emulator says where it listens: at its port another program may answer. */
+async function announced(child, endpoint) {
+  let printed = "";
+  await new Promise((resolve, reject) => {
+    const startOver = `Free the port, or remove ${path.relative(repository, place.folder)}/ to start over.`;
+    const late = () => reject(new Error(`the emulator did not start within ${STARTS_WITHIN_MS / 1000} s`));
+    const timer = setTimeout(late, STARTS_WITHIN_MS);
+    child.once("close", () => {
+      clearTimeout(timer);
+      reject(new Error(`the emulator ended at once.\n${printed.trim()}\n${startOver}`));
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (bytes) => {
+        printed += bytes;
+        if (!printed.includes(endpoint)) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    }
+  });
 }
