@@ -44,6 +44,26 @@ export function ownerPath(owner: Owner): string {
   return [...cutLead, cut(name, LONGEST_PATH - length(cutLead))].join("/");
 }
 
+/**
+ * Whether an owner path names a resource of this stack. Where either side does not say its organization, any will
+ * do: an exported state does not know its own.
+ */
+export function isPathOfStack(path: string, stack: Omit<Owner, "name">): boolean {
+  const [, inPath, project, organization] = path.split("/").reverse();
+  return (
+    isSegment(inPath, stack.stack) &&
+    isSegment(project, stack.project) &&
+    (organization === undefined ||
+      stack.organization === undefined ||
+      isSegment(organization, stack.organization))
+  );
+}
+
+function isSegment(segment: string | undefined, part: string): boolean {
+  const encoded = encode(part);
+  return segment === encoded || segment === cut(encoded, CUT_SEGMENT);
+}
+
 /** The name of the resource that an owner path ends with, as a person wrote it (or as it was cut). */
 export function ownerName(path: string): string {
   const last = path.slice(path.lastIndexOf("/") + 1);
