@@ -1,3 +1,14 @@
+import type { Clock } from "../provider/clock";
+import type { Environment } from "../provider/config";
+
+/** Where a command reads what must not be an argument. */
+export interface Input extends AsyncIterable<Uint8Array | string> {
+  /** Whether a person types there. */
+  readonly isTTY?: boolean;
+  /** Stops waiting for more, which would keep the process alive. */
+  destroy(): unknown;
+}
+
 /** What a command may touch of the process that it runs in. */
 export interface CommandContext {
   /** Writes lines to standard output; a secret in them is cut to its prefix. */
@@ -6,6 +17,16 @@ export interface CommandContext {
   readonly printError: (text: string) => void;
   /** Aborts when the user asks the program to end (SIGINT, SIGTERM). */
   readonly signal: AbortSignal;
+  /** The environment that the process was started with. */
+  readonly environment: Environment;
+  /** Standard input. */
+  readonly stdin: Input;
+  /** The width of the terminal that standard output is; undefined where it is none. */
+  readonly columns: number | undefined;
+  /** Time. */
+  readonly clock: Clock;
+  /** The folder that the program was called in. */
+  readonly folder: string;
 }
 
 /** How a command ended, as the program's exit code. */

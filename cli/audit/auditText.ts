@@ -1,0 +1,93 @@
+import { ownerName } from "../../provider/owner";
+import type { CommandContext } from "../command";
+import { endsWithin } from "../listedToken";
+import { count, day, ending, tokenTable } from "../report";
+import { type Column, plainText, table } from "../table";
+import { type AuditedToken, type DeadToken, TOKEN_CLASSES } from "./classify";
+import type { Look } from "./look";
+import { nextForAudit } from "./next";
+
+/** An audit for a person to read: what is wrong comes last, nearest to the prompt. */
+export function auditText(
+  { audit, states }: Look,
+  { scope, within }: { readonly scope: string; readonly within: number },
+  context: CommandContext,
+): string {
+  const ofClass = (name: AuditedToken["class"]) => audit.tokens.filter((token) => token.class === name);
+  const sections = [
+    section("Managed", ofClass("managed"), (tokens) => placeTable(tokens, context)),
+    section("Elsewhere (made for a stack that was not read)", ofClass("elsewhere"), (tokens) =>
+      tokenTable(tokens, context),
+    ),
+    section("Unmanaged (made by hand, or by another program)", ofClass("unmanaged"), (tokens) =>
+      tokenTable(tokens, context),
+    ),
+    section("Kept", ofClass("kept"), (tokens) => tokenTable(tokens, context)),
+    section("ORPHANS (made for a stack that was read, and not in its state)", ofClass("orphan"), (tokens) =>
+      tokenTable(tokens, context),
+    ),
+    section("PENDING (of an operation that was interrupted or is under way)", ofClass("pending"), (tokens) =>
+      tokenTable(tokens, context),
+    ),
+    section("DEAD (in a state, and of no use)", audit.dead, (dead) => deadTable(dead, context)),
+  ];
+  const soon = audit.tokens.filter((token) => endsWithin(token, context.clock.now(), within)).length;
+  return [
+    `${scope}, and ${count(states.length, "stack")}: ${states.map(({ label }) => plainText(label)).join(", ")}`,
+    ...sections.filter((text) => text !== ""),
+    ...nextSteps(audit),
+    [
+      TOKEN_CLASSES.map((name) => `${ofClass(name).length} ${name}`).join(", "),
+      `, ${audit.dead.length} dead`,
+      soon === 0 ? "" : `; ${soon} ${soon === 1 ? "ends" : "end"} soon (influxdb-tokens due)`,
+      ...Object.entries(audit.otherScopes).map(
+        ([other, number]) => `\n${count(number, "token")} of ${plainText(other)} in these states: not judged`,
+      ),
+    ].join(""),
+  ].join("\n\n");
+}
+
+function section<T>(title: string, rows: readonly T[], body: (rows: readonly T[]) => string): string {
+  return rows.length === 0 ? "" : `${title}:\n${body(rows)}`;
+}
+
+function placeTable(tokens: readonly AuditedToken[], context: CommandContext): string {
+  const columns: Column<AuditedToken>[] = [
+    { title: "ID", value: ({ id }) => id },
+    { title: "ENDS", value: ending },
+    { title: "RESOURCE", value: ({ place }) => noted(place?.resource ?? "", place), shrinksTo: 12 },
+    { title: "STACK", value: ({ place }) => place?.stack ?? "", shrinksTo: 10 },
+    { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },
+    { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 20, optional: true },
+  ];
+  return table(columns, tokens, context.columns);
+}
+
+function noted(resource: string, place: AuditedToken["place"]): string {
+  if (place?.pendingDelete) return `${resource} (to be deleted)`;
+  return place === undefined || place.role === "current" ? resource : `${resource} (${place.role})`;
+}
+
+function deadTable(dead: readonly DeadToken[], context: CommandContext): string {
+  const columns: Column<DeadToken>[] = [
+    { title: "ID", value: ({ id }) => id },
+    { title: "STATUS", value: ({ status }) => status },
+    { title: "RESOURCE", value: ({ place }) => place.resource, shrinksTo: 12 },
+    { title: "STACK", value: ({ place }) => place.stack, shrinksTo: 10 },
+    { title: "ENDED", value: ({ expiresAt }) => day(expiresAt), optional: true },
+  ];
+  return table(columns, dead, context.columns);
+}
+
+function nextSteps(audit: Look["audit"]): string[] {
+  const steps = nextForAudit(audit);
+  if (steps.length === 0) return [];
+  const names = new Map(
+    audit.tokens.map(({ id, owner }) => [id, owner === undefined ? "" : ` (${ownerName(owner)})`]),
+  );
+  const lines = steps.flatMap(({ id, why, commands }) => [
+    plainText(`${id}${names.get(id) ?? ""}: ${why}`),
+    ...commands.map((command) => plainText(`  ${command}`)),
+  ]);
+  return [["What to do:", ...lines].join("\n")];
+}

@@ -1,0 +1,56 @@
+import type { Audit, AuditedToken, DeadToken } from "./classify";
+
+/** A command to run next, and why. */
+export interface Next {
+  /** The token that it is about. */
+  readonly id: string;
+  readonly why: string;
+  /** To be run in this order; `--stack` names what was read. */
+  readonly commands: readonly string[];
+}
+
+/** What to run about everything that was found. */
+export function nextForAudit({ tokens, dead }: Audit): Next[] {
+  return [
+    ...tokens.filter((token) => token.class === "orphan").map(nextForOrphan),
+    ...tokens.filter((token) => token.class === "pending").map(nextForPending),
+    ...dead.map(nextForDead),
+  ];
+}
+
+function nextForOrphan({ id, stack }: AuditedToken): Next {
+  return {
+    id,
+    why: `no state holds it, and ${stack} is the stack that it was made for`,
+    commands: [`influxdb-tokens revoke ${id} --managed --yes`],
+  };
+}
+
+function nextForPending({ id, stack, operation }: AuditedToken): Next {
+  return {
+    id,
+    why: `${operation?.kind} of ${operation?.name} was interrupted; if that run is still under way, wait for it`,
+    commands: [
+      `influxdb-tokens revoke ${id} --managed --yes`,
+      `pulumi refresh --clear-pending-creates${ofStack(stack)}`,
+      `pulumi up${ofStack(stack)}`,
+    ],
+  };
+}
+
+function nextForDead({ id, status, place }: DeadToken): Next {
+  return {
+    id,
+    why: `${place.resource} of ${place.stack} holds it, and it is ${status}: what uses it is locked out`,
+    commands: [`pulumi up --refresh${ofStack(place.stack)}`],
+  };
+}
+
+/** A file does not say under which name the engine finds the stack. */
+function ofStack(label: string | undefined): string {
+  return label === undefined ||
+    !/^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/.test(label) ||
+    label.endsWith(".json")
+    ? ""
+    : ` --stack ${label}`;
+}

@@ -1,0 +1,74 @@
+import { defined } from "../../provider/defined";
+import { parseInstant } from "../../provider/expiry";
+import type { StackState, StateToken } from "../states/stackState";
+
+/** What can be due; see `due --help`. */
+export type DueKind = "rotate" | "retire" | "expiring" | "not-ready";
+
+/** Every kind, in the order of reports. */
+export const DUE_KINDS: readonly DueKind[] = ["rotate", "retire", "expiring", "not-ready"];
+
+/** Something that a state wants done. */
+export interface DueItem {
+  readonly kind: DueKind;
+  /** The token's id. */
+  readonly id: string;
+  readonly scope: string;
+  readonly stack: string;
+  readonly resource: string;
+  /** When; undefined: at once. */
+  readonly at?: string;
+  /** Whether that has passed. */
+  readonly overdue: boolean;
+  /** What to do. */
+  readonly next: string;
+}
+
+/** What is due within a length of time, the most urgent first. Pure. */
+export function findDue(states: readonly StackState[], now: number, within: number): DueItem[] {
+  const items = states.flatMap((state) =>
+    state.tokens.filter(({ pendingDelete }) => !pendingDelete).flatMap((token) => dueOf(state, token, now)),
+  );
+  return items
+    .filter(({ at }) => at === undefined || instant(at) - now <= within)
+    .sort((one, other) => compare(instant(one.at), instant(other.at)));
+}
+
+function dueOf(state: StackState, token: StateToken, now: number): DueItem[] {
+  const item = (kind: DueKind, at: string | undefined, next: string): DueItem =>
+    defined({
+      kind,
+      id: token.id,
+      scope: token.scope,
+      stack: state.label,
+      resource: token.name,
+      at,
+      overdue: at === undefined || instant(at) <= now,
+      next,
+    });
+  const up = `run \`pulumi up\` on ${state.label}`;
+  const items: DueItem[] = [];
+  if (token.role === "retiring") items.push(item("retire", undefined, up));
+  if (token.role === "current" && token.status === "unverified") items.push(item("not-ready", undefined, up));
+  if (isInstant(token.revokeAt)) items.push(item("retire", token.revokeAt, up));
+  if (isInstant(token.rotateAt)) items.push(item("rotate", token.rotateAt, up));
+  else if (token.role === "current" && isInstant(token.expiresAt)) {
+    const next = `give ${token.name} a later expiresAt, or run \`pulumi up --replace '${token.urn}'\` on ${state.label}`;
+    items.push(item("expiring", token.expiresAt, next));
+  }
+  return items;
+}
+
+function isInstant(text: string | undefined): text is string {
+  return text !== undefined && parseInstant(text) !== undefined;
+}
+
+/** Milliseconds; what has no time comes first. */
+function instant(text: string | undefined): number {
+  return text === undefined ? Number.NEGATIVE_INFINITY : (parseInstant(text) ?? Number.NEGATIVE_INFINITY);
+}
+
+/** A difference of two infinities is no number. */
+function compare(one: number, other: number): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}

@@ -1,0 +1,42 @@
+import { formatInstant } from "../provider/expiry";
+import type { CommandContext } from "./command";
+import type { ListedToken } from "./listedToken";
+import { type Column, table } from "./table";
+
+/** Raised only when a field of `--json` changes its meaning or goes; new ones may come at any time. */
+export const SCHEMA_VERSION = 1;
+
+/** Prints what `--json` asks for. */
+export function printJson(context: CommandContext, command: string, content: object): void {
+  const time = formatInstant(context.clock.now());
+  context.print(JSON.stringify({ schemaVersion: SCHEMA_VERSION, command, time, ...content }, undefined, 2));
+}
+
+/** When a token ends, as short as it can be said. */
+export function ending({ status, expiresAt }: Pick<ListedToken, "status" | "expiresAt">): string {
+  if (status !== "active") return status;
+  return expiresAt === undefined ? "never" : day(expiresAt);
+}
+
+/** The day of an instant, in UTC where the service says UTC. */
+export function day(instant: string | undefined): string {
+  return instant?.slice(0, 10) ?? "";
+}
+
+/** Tokens in a table that fits into 80 columns; wider ones show more. */
+export function tokenTable(tokens: readonly ListedToken[], context: CommandContext): string {
+  const columns: Column<ListedToken>[] = [
+    { title: "ID", value: ({ id }) => id },
+    { title: "PREFIX", value: ({ prefix }) => prefix },
+    { title: "ENDS", value: ending },
+    { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 12 },
+    { title: "CREATED", value: ({ createdAt }) => day(createdAt), optional: true },
+    { title: "OWNER", value: ({ owner }) => owner ?? "", shrinksTo: 24, optional: true },
+  ];
+  return table(columns, tokens, context.columns);
+}
+
+/** `1 token`, `2 tokens`. */
+export function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,63 @@
+import { rememberSecret } from "../provider/redact";
+import { type CommandContext, UsageError } from "./command";
+
+/** No token is nearly as long; whatever is longer is not one, and is not read to its end. */
+const LONGEST_BYTES = 64 * 1024;
+
+/**
+ * Reads a secret from standard input, which no other user of the machine can see. White space around it, such as
+ * the newline that most programs print at the end, is taken off.
+ *
+ * @throws UsageError where there is none, or too much
+ */
+export async function readSecretInput({
+  stdin,
+  signal,
+}: Pick<CommandContext, "stdin" | "signal">): Promise<string> {
+  if (stdin.isTTY) {
+    throw new UsageError(
+      "it reads the secret from standard input, and a terminal would show it: pipe it in from where it is stored",
+    );
+  }
+  const secret = (await untilAborted(collect(stdin), { stdin, signal })).trim();
+  if (secret === "") throw new UsageError("there is no secret on standard input");
+  rememberSecret(secret);
+  if (!/^[\x21-\x7e]+$/.test(secret)) {
+    throw new UsageError("standard input holds more than one line or word: give the secret alone");
+  }
+  return secret;
+}
+
+async function collect(stdin: CommandContext["stdin"]): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stdin) {
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk);
+    size += bytes.length;
+    if (size > LONGEST_BYTES) throw new UsageError("standard input holds far more than a secret");
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** An input that nobody ends must not keep a program that was told to end. */
+async function untilAborted<T>(
+  work: Promise<T>,
+  { stdin, signal }: Pick<CommandContext, "stdin" | "signal">,
+): Promise<T> {
+  let interrupt = () => {};
+  const interrupted = new Promise<never>((_, reject) => {
+    interrupt = () => {
+      stdin.destroy();
+      reject(new Error("interrupted"));
+    };
+    if (signal.aborted) interrupt();
+    else signal.addEventListener("abort", interrupt);
+  });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    work.catch(() => undefined);
+  }
+}

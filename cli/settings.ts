@@ -1,0 +1,100 @@
+import type { TokenBackend } from "../provider/backends/backend";
+import { usesProfile } from "../provider/backends/influxctl/usesProfile";
+import { openBackend } from "../provider/backends/open";
+import { type ConfigKey, environmentName, parseSettings, type Settings } from "../provider/config";
+import { type Credential, credentials, requireCredential } from "../provider/credential";
+import type { CommandContext } from "./command";
+
+/** The flags that say which account is meant and how it is reached. None of them takes a secret. */
+export const SETTING_OPTIONS = {
+  product: { type: "string" },
+  "account-id": { type: "string" },
+  "cluster-id": { type: "string" },
+  host: { type: "string" },
+  backend: { type: "string" },
+  endpoint: { type: "string" },
+  "influxctl-path": { type: "string" },
+  "influxctl-profile": { type: "string" },
+  "influxctl-config": { type: "string" },
+  "management-token-variable": { type: "string" },
+  timeout: { type: "string" },
+} as const;
+
+/** The part of a command's help about {@link SETTING_OPTIONS}. */
+export const SETTINGS_HELP = `Account and connection (each also from the environment, as
+${environmentName("accountId")} and so on):
+  --product NAME            dedicated (default) or clustered.
+  --account-id UUID         The account, for dedicated.
+  --cluster-id UUID         The cluster, for dedicated.
+  --host HOST               The cluster's host, for clustered.
+  --backend NAME            auto (default), influxctl or http.
+  --endpoint URL            Base URL of an HTTP management API.
+  --influxctl-path FILE     The influxctl to use.
+  --influxctl-profile NAME  Use a profile of influxctl's own.
+  --influxctl-config FILE   The file with that profile.
+  --management-token-variable NAME
+                            The environment variable that holds the credential.
+                            Default: INFLUXDB_MANAGEMENT_TOKEN
+  --timeout LENGTH          For one call on the service. Default: 30s`;
+
+/** What was given of {@link SETTING_OPTIONS}. */
+export type SettingValues = Readonly<Partial<Record<keyof typeof SETTING_OPTIONS, string | undefined>>>;
+
+/** An account that is reached. */
+export interface Connection {
+  readonly settings: Settings;
+  readonly backend: TokenBackend;
+  /** Every credential that this machine holds. */
+  readonly credentials: readonly Credential[];
+  /** The one that authenticates; undefined where a profile of influxctl's does. */
+  readonly inUse: Credential | undefined;
+}
+
+/** The settings that flags and environment give. */
+export function readSettings(values: SettingValues, { environment }: CommandContext): Settings {
+  return parseSettings(rawSettings(values), environment);
+}
+
+/**
+ * Opens the way to the account, hands it to the work and closes it again.
+ *
+ * @param substitute authenticates where the environment holds no credential
+ */
+export async function withConnection<T>(
+  values: SettingValues,
+  context: CommandContext,
+  work: (connection: Connection) => Promise<T>,
+  substitute?: string,
+): Promise<T> {
+  const settings = readSettings(values, context);
+  const found = credentials(settings, context.environment);
+  const [inUse] = usesProfile(settings) ? [] : found;
+  const backend = openBackend(settings, inUse?.secret ?? fallback(settings, context, substitute));
+  try {
+    return await work({ settings, backend, credentials: found, inUse });
+  } finally {
+    await backend.close();
+  }
+}
+
+function fallback(
+  settings: Settings,
+  { environment }: CommandContext,
+  substitute: string | undefined,
+): string | undefined {
+  return usesProfile(settings) ? undefined : (substitute ?? requireCredential(settings, environment).secret);
+}
+
+function rawSettings(values: SettingValues): Partial<Record<ConfigKey, string>> {
+  const raw: Partial<Record<ConfigKey, string>> = {};
+  for (const flag of Object.keys(SETTING_OPTIONS) as (keyof typeof SETTING_OPTIONS)[]) {
+    const value = values[flag];
+    if (value !== undefined) raw[keyOf(flag)] = value;
+  }
+  return raw;
+}
+
+/** `account-id` → `accountId`. */
+function keyOf(flag: keyof typeof SETTING_OPTIONS): ConfigKey {
+  return flag.replace(/-[a-z]/g, (letters) => letters.slice(1).toUpperCase()) as ConfigKey;
+}

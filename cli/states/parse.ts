@@ -1,0 +1,169 @@
+import { defined } from "../../provider/defined";
+import { STATE_VERSION } from "../../provider/lifecycle/state";
+import type { PendingOperation, StackName, StackState, StateToken } from "./stackState";
+import { parseUrn } from "./urn";
+
+const TYPE = /^pulumi-nodejs:dynamic\/influxdb-tokens:(ManagementToken|RotatingManagementToken)$/;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A state that cannot be read. Half a state is none: what is missing from it would look like an orphan. */
+export class StateError extends Error {
+  override readonly name = "StateError";
+}
+
+/**
+ * Reads a stack's state as `pulumi stack export` prints it, or as the file of a state backend holds it.
+ *
+ * @param text JSON. What it says of secrets is not looked at, and never in an error
+ * @param label how errors and reports call it
+ * @param named what is known of the stack's name without the state
+ * @throws StateError
+ */
+export function parseStackState(text: string, label: string, named: StackName = {}): StackState {
+  const { deployment, checkpointName } = deploymentOf(text, label);
+  const resources = listOf(deployment.resources, "resources", label);
+  const operations = listOf(deployment.pending_operations, "pending operations", label);
+  const pending = operations.map((operation) => ({
+    kind: textOf(operation.type) ?? "unknown",
+    resource: fieldsOf(operation.resource) ?? fail(label, "a pending operation has no resource"),
+  }));
+  const [urn] = [...resources, ...pending.map(({ resource }) => resource)].flatMap(
+    (resource) => parseUrn(resource.urn) ?? [],
+  );
+  return {
+    ...defined({
+      organization: named.organization ?? checkpointName.organization,
+      project: urn?.project ?? named.project ?? checkpointName.project,
+      stack: urn?.stack ?? named.stack ?? checkpointName.stack,
+    }),
+    label,
+    tokens: resources.flatMap((resource) => tokensOf(resource, label)),
+    pending: pending.flatMap(({ kind, resource }) => pendingOf(kind, resource, label)),
+  };
+}
+
+/** Takes `ORG/PROJECT/STACK`, `ORG/STACK` or `STACK` apart, the forms in which the engine lists stacks. */
+export function parseStackName(text: string): StackName {
+  const parts = text.split("/");
+  const stack = parts.pop() ?? text;
+  const project = parts.length >= 2 ? parts.pop() : undefined;
+  return defined({ organization: parts.pop(), project, stack });
+}
+
+function deploymentOf(text: string, label: string): { deployment: Fields; checkpointName: StackName } {
+  const root = fieldsOf(parseJson(text, label));
+  const checkpoint = fieldsOf(root?.checkpoint);
+  if (checkpoint !== undefined) {
+    const name = textOf(checkpoint.stack);
+    return {
+      deployment: fieldsOf(checkpoint.latest) ?? {},
+      checkpointName: name === undefined ? {} : parseStackName(name),
+    };
+  }
+  const deployment = fieldsOf(root?.deployment);
+  if (deployment === undefined) fail(label, "it is not what `pulumi stack export` prints");
+  return { deployment, checkpointName: {} };
+}
+
+/** The message of the parser would quote the text, secrets and all. */
+function parseJson(text: string, label: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return fail(label, "it is not JSON");
+  }
+}
+
+function tokensOf(resource: Fields, label: string): StateToken[] {
+  const kind = kindOf(resource);
+  if (kind === undefined) return [];
+  const { urn, name } = placeOf(resource, label);
+  const outputs = fieldsOf(resource.outputs) ?? {};
+  if (typeof outputs.stateVersion === "number" && outputs.stateVersion > STATE_VERSION) {
+    fail(
+      label,
+      `resource ${name} was written by a later release of pulumi-influxdb-tokens: install that one`,
+    );
+  }
+  const rotates = kind === "RotatingManagementToken";
+  const shared = {
+    name,
+    urn,
+    scope: textOf(outputs.scope) ?? "",
+    pendingDelete: resource.delete === true,
+    status: textOf(outputs.status) ?? "active",
+  };
+  // A rotating resource has an id of its own, which names no token.
+  const id = textOf(outputs.tokenId) ?? (rotates ? undefined : textOf(resource.id));
+  if (id === undefined && !rotates) fail(label, `resource ${name} has no id`);
+  return [
+    ...stateToken(shared, {
+      role: "current",
+      id,
+      prefix: textOf(outputs.tokenPrefix),
+      fingerprint: textOf(outputs.fingerprint),
+      expiresAt: textOf(outputs.expiresAt),
+      rotateAt: textOf(outputs.rotateAt),
+    }),
+    ...stateToken(shared, {
+      role: "previous",
+      id: textOf(outputs.previousTokenId),
+      status: "active",
+      prefix: textOf(outputs.previousTokenPrefix),
+      expiresAt: textOf(outputs.previousExpiresAt),
+      revokeAt: textOf(outputs.previousRevokeAt),
+    }),
+    ...listOf(outputs.retiring, "outputs", label).flatMap((retiring) =>
+      stateToken(shared, {
+        role: "retiring",
+        id: textOf(retiring.tokenId),
+        status: "active",
+        prefix: textOf(retiring.tokenPrefix),
+      }),
+    ),
+  ];
+}
+
+type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+function stateToken(
+  shared: Omit<StateToken, "id" | "role">,
+  { id, role, ...own }: Loose<StateToken> & Pick<StateToken, "role">,
+): StateToken[] {
+  return id === undefined ? [] : [{ ...shared, id, role, ...defined(own) } as StateToken];
+}
+
+function pendingOf(kind: string, resource: Fields, label: string): PendingOperation[] {
+  if (kindOf(resource) === undefined) return [];
+  const { urn, name } = placeOf(resource, label);
+  const owner = textOf(fieldsOf(resource.inputs)?.owner) ?? textOf(fieldsOf(resource.outputs)?.owner);
+  return [defined({ kind, name, urn, owner })];
+}
+
+function kindOf(resource: Fields): string | undefined {
+  return TYPE.exec(textOf(resource.type) ?? "")?.[1];
+}
+
+function placeOf(resource: Fields, label: string): { urn: string; name: string } {
+  const urn = textOf(resource.urn) ?? "";
+  return { urn, name: parseUrn(urn)?.name ?? fail(label, "a token's resource has no URN") };
+}
+
+function listOf(value: unknown, what: string, label: string): Fields[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) fail(label, `its ${what} are not a list`);
+  return value.map((item) => fieldsOf(item) ?? fail(label, `its ${what} hold something that is none`));
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function fail(label: string, problem: string): never {
+  throw new StateError(`the state ${label} cannot be read: ${problem}`);
+}

@@ -1,0 +1,52 @@
+/** A stack, as far as its names are known. */
+export interface StackName {
+  /** The organization; undefined where it was not said, and any will do. */
+  readonly organization?: string;
+  readonly project?: string;
+  readonly stack?: string;
+}
+
+/** A token that a stack's state holds. */
+export interface StateToken {
+  readonly id: string;
+  /**
+   * Whether it is the resource's token; the one before, which a rotation keeps for a while; or an older one that
+   * could not be revoked yet.
+   */
+  readonly role: "current" | "previous" | "retiring";
+  /** The name of the resource in the program. */
+  readonly name: string;
+  readonly urn: string;
+  /** The account it belongs to; empty where the state does not say. */
+  readonly scope: string;
+  /** What the state last knew of it. */
+  readonly status: string;
+  /** The resource was replaced, and the engine has still to revoke this one. */
+  readonly pendingDelete: boolean;
+  readonly prefix?: string;
+  readonly fingerprint?: string;
+  readonly expiresAt?: string;
+  /** When its successor is due. */
+  readonly rotateAt?: string;
+  /** For a previous token: from when on it is to be revoked. */
+  readonly revokeAt?: string;
+}
+
+/** An operation on a token that was begun and not seen through, or that is under way. */
+export interface PendingOperation {
+  /** `creating`, `updating`, `deleting`, … as the engine writes it. */
+  readonly kind: string;
+  /** The name of the resource in the program. */
+  readonly name: string;
+  readonly urn: string;
+  /** The path that the markers of its tokens carry. */
+  readonly owner?: string;
+}
+
+/** What a stack's state says about tokens. */
+export interface StackState extends StackName {
+  /** What the stack was asked for as, or the file it was read from. */
+  readonly label: string;
+  readonly tokens: readonly StateToken[];
+  readonly pending: readonly PendingOperation[];
+}

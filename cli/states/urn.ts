@@ -1,0 +1,17 @@
+/** What a resource's URN says. */
+export interface Urn {
+  readonly stack: string;
+  readonly project: string;
+  /** The name of the resource in the program. */
+  readonly name: string;
+}
+
+/** `urn:pulumi:STACK::PROJECT::TYPES::NAME`; a name may itself hold `::`. */
+const URN = /^urn:pulumi:([^:]+)::([^:]+)::(?:[^:]|:(?!:))+::(.+)$/s;
+
+/** Takes a URN apart; undefined where it is none. */
+export function parseUrn(text: unknown): Urn | undefined {
+  const match = typeof text === "string" ? URN.exec(text) : null;
+  if (match === null) return undefined;
+  return { stack: match[1] ?? "", project: match[2] ?? "", name: match[3] ?? "" };
+}

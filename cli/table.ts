@@ -1,0 +1,100 @@
+import { redact } from "../provider/redact";
+
+/** A column of a table. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly value: (row: Row) => string;
+  /** Cut where the terminal is too narrow, but never below this many characters. */
+  readonly shrinksTo?: number;
+  /** Left out where the terminal is too narrow for it. */
+  readonly optional?: boolean;
+}
+
+const GAP = "  ";
+
+/**
+ * Lays rows out below titles.
+ *
+ * @param width of the terminal; undefined: nothing is cut
+ */
+export function table<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number | undefined,
+): string {
+  const shown = fitting(columns, rows, width);
+  const lines = [
+    shown.map(({ title }) => title),
+    ...rows.map((row) => shown.map((column) => cell(column, row))),
+  ];
+  const widths = shrunk(
+    shown,
+    shown.map((_, index) => widest(lines, index)),
+    width,
+  );
+  return lines
+    .map((line) =>
+      line
+        .map((text, index) => cut(text, widths[index] ?? 0).padEnd(widths[index] ?? 0))
+        .join(GAP)
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/**
+ * Text of somebody else's as a terminal may show it: without control characters, which could rewrite what stands
+ * above, without marks that turn the direction of writing, and without secrets (before anything is cut).
+ */
+export function plainText(text: string): string {
+  return redact(text).replace(/[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+}
+
+function fitting<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number | undefined) {
+  if (width === undefined) return columns;
+  const least = (column: Column<Row>) =>
+    Math.min(column.shrinksTo ?? Number.POSITIVE_INFINITY, natural(column, rows)) + GAP.length;
+  let shown = columns;
+  for (const column of columns.filter(({ optional }) => optional).reverse()) {
+    if (shown.reduce((sum, each) => sum + least(each), 0) - GAP.length <= width) break;
+    shown = shown.filter((each) => each !== column);
+  }
+  return shown;
+}
+
+function natural<Row>(column: Column<Row>, rows: readonly Row[]): number {
+  return rows.reduce((most, row) => Math.max(most, cell(column, row).length), column.title.length);
+}
+
+/** Takes from the widest of the columns that can shrink, until all fit. */
+function shrunk<Row>(
+  columns: readonly Column<Row>[],
+  natural: number[],
+  width: number | undefined,
+): number[] {
+  const widths = [...natural];
+  if (width === undefined) return widths;
+  for (;;) {
+    const total = widths.reduce((sum, each) => sum + each, GAP.length * (widths.length - 1));
+    if (total <= width) return widths;
+    const candidates = widths
+      .map((each, index) => ({ each, index, least: columns[index]?.shrinksTo ?? each }))
+      .filter(({ each, least }) => each > least)
+      .sort((one, other) => other.each - one.each);
+    const [widest] = candidates;
+    if (widest === undefined) return widths;
+    widths[widest.index] = Math.max(widest.least, widest.each - (total - width));
+  }
+}
+
+function widest(lines: readonly string[][], index: number): number {
+  return lines.reduce((most, line) => Math.max(most, line[index]?.length ?? 0), 0);
+}
+
+function cell<Row>(column: Column<Row>, row: Row): string {
+  return plainText(column.value(row));
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
