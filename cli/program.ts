@@ -1,14 +1,34 @@
-import { redact } from "../provider/redact";
+import { systemClock } from "../provider/clock";
+import { holdsToken, redact } from "../provider/redact";
 import type { Command, CommandContext, ExitCode } from "./command";
 import { exitCodes, UsageError } from "./command";
+import { auditCommand } from "./commands/audit";
+import { checkCommand } from "./commands/check";
+import { dueCommand } from "./commands/due";
 import { emulatorCommand } from "./commands/emulator";
+import { listCommand } from "./commands/list";
+import { revokeCommand } from "./commands/revoke";
+import { verifyCommand } from "./commands/verify";
 import { codeOf, messageOf } from "./failure";
+import { nearest } from "./nearest";
 import { packageVersion } from "./version";
 
 const PROGRAM = "influxdb-tokens";
 
 /** The sub-commands, in the order of the help. */
-const COMMANDS: readonly Command[] = [emulatorCommand];
+const COMMANDS: readonly Command[] = [
+  listCommand,
+  auditCommand,
+  dueCommand,
+  checkCommand,
+  revokeCommand,
+  verifyCommand,
+  emulatorCommand,
+];
+
+/** What the program is run with; what is left out is the process's own. */
+export type ProgramContext = Pick<CommandContext, "print" | "printError" | "signal"> &
+  Partial<CommandContext>;
 
 /**
  * Runs the program. No secret is ever printed, whoever puts one into a text.
@@ -17,11 +37,16 @@ const COMMANDS: readonly Command[] = [emulatorCommand];
  * @param context what it may touch of the process
  * @returns the exit code
  */
-export function runProgram(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+export function runProgram(args: readonly string[], context: ProgramContext): Promise<ExitCode> {
   return dispatch(args, {
+    environment: process.env,
+    stdin: process.stdin,
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    clock: systemClock,
+    folder: process.cwd(),
+    ...context,
     print: (text) => context.print(redact(text)),
     printError: (text) => context.printError(redact(text)),
-    signal: context.signal,
   });
 }
 
@@ -41,6 +66,13 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
   if (asksForHelp(rest)) {
     context.print(command.help);
     return exitCodes.fine;
+  }
+  if (rest.some(holdsToken)) {
+    context.printError(
+      `${PROGRAM} ${name}: a token's string is among the arguments, where every user of this machine can read it, and in your shell's history. ` +
+        "Replace that token. A secret is only ever read from standard input",
+    );
+    return exitCodes.usage;
   }
   return runCommand(command, rest, context);
 }
@@ -68,7 +100,12 @@ function printHelp(name: string | undefined, context: CommandContext): ExitCode 
 }
 
 function unknownCommand(name: string, context: CommandContext): ExitCode {
-  context.printError(`${PROGRAM}: there is no command ${name}`);
+  const near = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
+  context.printError(`${PROGRAM}: there is no command ${name}${hint}`);
   context.printError(`Try: ${PROGRAM} --help`);
   return exitCodes.usage;
 }

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { CLUSTERED, DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../emulator";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { codeOf } from "../failure";
-import { readTokenFile, writeTokenFile } from "../token-file";
+import { readTokenFile, writeTokenFile } from "../tokenFile";
 
 const HELP = `Usage: influxdb-tokens emulator [OPTIONS]
 

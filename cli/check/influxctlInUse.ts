@@ -1,0 +1,27 @@
+import { childEnvironment } from "../../provider/backends/influxctl/environment";
+import { findExecutable } from "../../provider/backends/influxctl/executable";
+import { runProcess } from "../../provider/backends/influxctl/runProcess";
+import { parseVersion } from "../../provider/backends/influxctl/version";
+import type { Settings } from "../../provider/config";
+import type { CommandContext } from "../command";
+
+/**
+ * Which influxctl is in use.
+ *
+ * @returns `version` undefined where it does not tell
+ * @throws TokenError `backend-missing`
+ */
+export async function influxctlInUse(
+  settings: Settings,
+  { environment, signal }: CommandContext,
+): Promise<{ path: string; version: string | undefined }> {
+  const path = findExecutable(settings, environment);
+  const ended = await runProcess({
+    file: path,
+    args: ["version"],
+    environment: childEnvironment(environment),
+    timeoutMs: settings.timeoutMs,
+    signal,
+  });
+  return { path, version: parseVersion(ended.stdout) ?? parseVersion(ended.stderr) };
+}

@@ -1,0 +1,86 @@
+import { lengthOption, parseArguments } from "../arguments";
+import { auditText } from "../audit/auditText";
+import { TOKEN_CLASSES } from "../audit/classify";
+import { isFinding, type Look, look, readKept } from "../audit/look";
+import { nextForAudit } from "../audit/next";
+import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
+import { printJson } from "../report";
+import { SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
+import { checkStateValues, readNamedStates, STATE_OPTIONS, STATES_HELP } from "../states/sources";
+
+const HELP = `Usage: influxdb-tokens audit [OPTIONS]
+
+Compares the living management tokens of an account with the states of stacks:
+
+  managed    a state holds it
+  orphan     made for a stack that was read, and its state does not hold it
+  pending    made by an operation that was interrupted, or is under way
+  elsewhere  made for a stack that was not read: nothing can be said about it
+  unmanaged  made by hand, or by another program
+  kept       named in the file of --except
+  dead       a state holds it, and it is revoked, expired or missing
+
+Changes nothing. Tokens of other accounts in the states are counted, not judged.
+
+Options:
+  --except FILE      Ids of tokens that are known and fine, one a line; "#" begins
+                     a comment.
+  --within LENGTH    Point out tokens that end within LENGTH. Default: 30d
+  --json             Print JSON.
+  -h, --help         Show this help.
+
+${STATES_HELP}
+
+${SETTINGS_HELP}
+
+Exit codes:
+  0  nothing orphaned, pending or dead
+  1  the listing or a state could not be read: nothing is concluded
+  2  wrong usage
+  3  something is orphaned, pending or dead
+
+Examples:
+  influxdb-tokens audit
+  influxdb-tokens audit --stack dev --except known-tokens.txt
+  pulumi stack export --file dev.json && influxdb-tokens audit --state dev.json`;
+
+/** Compares tokens with states. */
+export const auditCommand: Command = {
+  name: "audit",
+  summary: "Compare the living tokens with the states of stacks.",
+  help: HELP,
+  run: runAudit,
+};
+
+const OPTIONS = {
+  ...SETTING_OPTIONS,
+  ...STATE_OPTIONS,
+  except: { type: "string" },
+  within: { type: "string", default: "30d" },
+  json: { type: "boolean" },
+} as const;
+
+async function runAudit(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const { values } = parseArguments(args, OPTIONS);
+  checkStateValues(values);
+  const within = lengthOption("within", values.within);
+  const kept = readKept(values.except, context);
+  return await withConnection(values, context, async (connection) => {
+    const found = await look(connection, () => readNamedStates(values, context), kept, context);
+    const { scope } = connection.backend;
+    if (values.json) printJson(context, "audit", { scope, ...auditJson(found) });
+    else context.print(auditText(found, { scope, within }, context));
+    const { tokens, dead } = found.audit;
+    return dead.length > 0 || tokens.some(isFinding) ? exitCodes.found : exitCodes.fine;
+  });
+}
+
+function auditJson({ audit, states }: Look): object {
+  const classes = TOKEN_CLASSES.map((name) => [name, audit.tokens.filter((token) => token.class === name)]);
+  return {
+    stacks: states.map(({ label }) => label),
+    classes: { ...Object.fromEntries(classes), dead: audit.dead },
+    otherScopes: audit.otherScopes,
+    next: nextForAudit(audit),
+  };
+}

@@ -1,0 +1,86 @@
+import { formatLength } from "../../provider/expiry";
+import { lengthOption, parseArguments } from "../arguments";
+import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
+import { DUE_KINDS, type DueItem, findDue } from "../due/findDue";
+import { count, day, printJson } from "../report";
+import { checkStateValues, readNamedStates, STATE_OPTIONS, STATES_HELP } from "../states/sources";
+import { type Column, plainText, table } from "../table";
+
+const HELP = `Usage: influxdb-tokens due [OPTIONS]
+
+Says what the states of stacks want done soon. Needs no management token and asks
+the service nothing: a pipeline can run it to decide whether to run "pulumi up".
+
+  rotate     the next token is due
+  retire     the token before the last rotation is to be revoked
+  expiring   a token ends, and nothing makes the next one before that
+  not-ready  a token was made and the service did not confirm yet that it works
+
+Options:
+  --within LENGTH    What is due within LENGTH, or overdue. Default: 7d
+  --json             Print JSON.
+  -h, --help         Show this help.
+
+${STATES_HELP}
+
+Exit codes:
+  0  nothing is due
+  1  a state could not be read
+  2  wrong usage
+  3  something is due
+
+Examples:
+  influxdb-tokens due
+  influxdb-tokens due --within 1d --stack prod || pulumi up --yes --stack prod`;
+
+/** Says what is due. */
+export const dueCommand: Command = {
+  name: "due",
+  summary: "Say which tokens the states want rotated or retired, or see ending.",
+  help: HELP,
+  run: runDue,
+};
+
+const OPTIONS = {
+  ...STATE_OPTIONS,
+  within: { type: "string", default: "7d" },
+  json: { type: "boolean" },
+} as const;
+
+async function runDue(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const { values } = parseArguments(args, OPTIONS);
+  checkStateValues(values);
+  const within = lengthOption("within", values.within);
+  const states = await readNamedStates(values, context);
+  const items = findDue(states, context.clock.now(), within);
+  if (values.json) {
+    const classes = DUE_KINDS.map((kind) => [kind, items.filter((item) => item.kind === kind)]);
+    printJson(context, "due", {
+      scope: [...new Set(items.map(({ scope }) => scope))],
+      stacks: states.map(({ label }) => label),
+      within: values.within,
+      classes: Object.fromEntries(classes),
+    });
+  } else {
+    context.print(shown(items, states.length, within, context));
+  }
+  return items.length > 0 ? exitCodes.found : exitCodes.fine;
+}
+
+function shown(items: readonly DueItem[], stacks: number, within: number, context: CommandContext): string {
+  const length = formatLength(within);
+  if (items.length === 0) return `nothing is due within ${length} in ${count(stacks, "stack")}`;
+  const columns: Column<DueItem>[] = [
+    { title: "WHAT", value: ({ kind }) => kind },
+    { title: "WHEN", value: ({ at, overdue }) => (overdue ? "now" : day(at)) },
+    { title: "RESOURCE", value: ({ resource }) => resource, shrinksTo: 12 },
+    { title: "STACK", value: ({ stack }) => stack, shrinksTo: 10 },
+    { title: "ID", value: ({ id }) => id, optional: true },
+  ];
+  const advice = [...new Set(items.map(({ next }) => next))].map((line) => plainText(`  ${line}`));
+  return [
+    table(columns, items, context.columns),
+    ["What to do:", ...advice].join("\n"),
+    `${count(items.length, "thing")} due within ${length} in ${count(stacks, "stack")}`,
+  ].join("\n\n");
+}

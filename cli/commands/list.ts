@@ -1,0 +1,156 @@
+import { lengthOption, parseArguments } from "../arguments";
+import type { AuditedToken } from "../audit/classify";
+import { look, readKept } from "../audit/look";
+import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
+import { endsWithin, type ListedToken, listedToken } from "../listedToken";
+import { withProgress } from "../progress";
+import { count, printJson, tokenTable } from "../report";
+import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
+import {
+  checkStateValues,
+  readNamedStates,
+  STATE_OPTIONS,
+  STATES_HELP,
+  type StateValues,
+} from "../states/sources";
+
+const HELP = `Usage: influxdb-tokens list [OPTIONS]
+
+Lists the management tokens of an account, the living ones unless asked otherwise.
+Never shows a secret: the service keeps none.
+
+Options (a token is shown that fits every filter):
+  --all                   Revoked and expired tokens too.
+  --expiring-within LENGTH
+                          Living tokens that end within LENGTH (30d, 12h).
+  --no-expiry             Living tokens without an end.
+  --expired               Expired tokens.
+  --revoked               Revoked tokens.
+  --orphan                Living tokens that no state holds although they were
+                          made for a stack that was read; see "audit --help".
+  --unmanaged             Living tokens without an owner marker and in no state.
+  --json                  Print JSON.
+  -h, --help              Show this help.
+
+With --orphan and --unmanaged:
+${STATES_HELP}
+
+${SETTINGS_HELP}
+
+Exit codes:
+  0  listed, whether there was anything or not
+  1  the listing or a state could not be read
+  2  wrong usage
+
+Examples:
+  influxdb-tokens list
+  influxdb-tokens list --expiring-within 30d
+  influxdb-tokens list --no-expiry --json
+  influxdb-tokens list --orphan --stack dev`;
+
+/** Lists tokens. */
+export const listCommand: Command = {
+  name: "list",
+  summary: "List the management tokens of an account.",
+  help: HELP,
+  run: runList,
+};
+
+const OPTIONS = {
+  ...SETTING_OPTIONS,
+  ...STATE_OPTIONS,
+  all: { type: "boolean" },
+  expired: { type: "boolean" },
+  revoked: { type: "boolean" },
+  "expiring-within": { type: "string" },
+  "no-expiry": { type: "boolean" },
+  orphan: { type: "boolean" },
+  unmanaged: { type: "boolean" },
+  json: { type: "boolean" },
+} as const;
+
+interface Filters extends StateValues {
+  readonly all?: boolean | undefined;
+  readonly expired?: boolean | undefined;
+  readonly revoked?: boolean | undefined;
+  readonly "no-expiry"?: boolean | undefined;
+  readonly orphan?: boolean | undefined;
+  readonly unmanaged?: boolean | undefined;
+}
+
+async function runList(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const { values } = parseArguments(args, OPTIONS);
+  const within = values["expiring-within"];
+  const length = within === undefined ? undefined : lengthOption("expiring-within", within);
+  checkFilters(values, length);
+  return await withConnection(values, context, async (connection) => {
+    const found = await find(values, connection, context);
+    const now = context.clock.now();
+    const tokens = found.filter(
+      (token) =>
+        hasStatus(token, values) &&
+        (length === undefined || endsWithin(token, now, length)) &&
+        (!values["no-expiry"] || (token.status === "active" && token.expiresAt === undefined)),
+    );
+    const { scope } = connection.backend;
+    if (values.json) printJson(context, "list", { scope, classes: byStatus(tokens) });
+    else context.print(shown(tokens, scope, context));
+    return exitCodes.fine;
+  });
+}
+
+function checkFilters(values: Filters, length: number | undefined): void {
+  checkStateValues(values);
+  const needsStates = values.orphan || values.unmanaged;
+  if (!needsStates && (values.stack ?? values.state ?? values["all-stacks"]) !== undefined) {
+    throw new UsageError("--stack, --all-stacks and --state go with --orphan or --unmanaged");
+  }
+  if (values.orphan && values.unmanaged) {
+    throw new UsageError("--orphan and --unmanaged exclude each other; audit shows both");
+  }
+  if (values.expired && values.revoked) throw new UsageError("--expired and --revoked exclude each other");
+  const living = needsStates || length !== undefined || values["no-expiry"];
+  if (living && (values.expired || values.revoked || values.all)) {
+    throw new UsageError("--all, --expired and --revoked do not go with filters for living tokens");
+  }
+}
+
+async function find(
+  values: Filters,
+  connection: Connection,
+  context: CommandContext,
+): Promise<readonly ListedToken[]> {
+  if (values.orphan || values.unmanaged) {
+    const wanted = values.orphan ? "orphan" : "unmanaged";
+    const { audit } = await look(
+      connection,
+      () => readNamedStates(values, context),
+      readKept(undefined, context),
+      context,
+    );
+    return audit.tokens.filter((token: AuditedToken) => token.class === wanted);
+  }
+  const { backend } = connection;
+  const records = await withProgress(`listing the tokens of ${backend.scope}`, context, () =>
+    backend.list({ signal: context.signal }),
+  );
+  return records.map((record) => listedToken(record, context.clock.now()));
+}
+
+function hasStatus({ status }: ListedToken, { all, expired, revoked }: Filters): boolean {
+  if (expired) return status === "expired";
+  if (revoked) return status === "revoked";
+  return all === true || status === "active";
+}
+
+function byStatus(tokens: readonly ListedToken[]): object {
+  const statuses = ["active", "expired", "revoked"] as const;
+  return Object.fromEntries(
+    statuses.map((status) => [status, tokens.filter((token) => token.status === status)]),
+  );
+}
+
+function shown(tokens: readonly ListedToken[], scope: string, context: CommandContext): string {
+  const total = `${count(tokens.length, "token")} in ${scope}`;
+  return tokens.length === 0 ? total : `${tokenTable(tokens, context)}\n\n${total}`;
+}
