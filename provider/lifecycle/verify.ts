@@ -21,9 +21,13 @@ export async function verify(
   ending?: AbortSignal,
 ): Promise<TokenError | undefined> {
   const deadline = clock.now() + timeoutMs;
+  let answered: TokenError | undefined;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-    const failure = await probeUntil(deadline, backend, token, clock, ending);
+    const { failure, cutOff } = await probeUntil(deadline, backend, token, clock, ending);
     if (failure === undefined || failure.code === "invalid-token" || ending?.aborted) return failure;
+    // That our own deadline cut the last attempt off says less than what was wrong with the one before.
+    if (cutOff) return answered ?? failure;
+    answered = failure;
     const remaining = deadline - clock.now();
     if (remaining <= 0) return failure;
     await clock.sleep(Math.min(wait, remaining), ending);
@@ -36,19 +40,20 @@ async function probeUntil(
   { secret, id }: { readonly secret: string; readonly id: string },
   clock: Clock,
   ending?: AbortSignal,
-): Promise<TokenError | undefined> {
+): Promise<{ readonly failure?: TokenError; readonly cutOff: boolean }> {
   const late = new AbortController();
   const abort = () => late.abort();
   const timer = setTimeout(abort, Math.max(1, deadline - clock.now()));
   ending?.addEventListener("abort", abort);
   try {
     await backend.probe(secret, id, { signal: late.signal });
-    return undefined;
+    return { cutOff: false };
   } catch (error) {
     // Whatever it is: the token exists, and its id and secret must reach the state.
-    return isTokenError(error)
+    const failure = isTokenError(error)
       ? error
       : new TokenError("protocol", `using token ${id} failed`, { cause: error });
+    return { failure, cutOff: late.signal.aborted };
   } finally {
     clearTimeout(timer);
     ending?.removeEventListener("abort", abort);
