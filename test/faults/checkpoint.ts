@@ -1,0 +1,84 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+/** A resource as the engine keeps it. */
+export interface KeptResource {
+  readonly name: string;
+  readonly urn: string;
+  readonly id: string;
+  readonly inputs: Record<string, unknown>;
+  readonly outputs: Record<string, unknown>;
+  /** Why it is not ready; empty where it is. */
+  readonly initErrors: readonly string[];
+  /** Replaced, and still to be deleted. */
+  readonly delete: boolean;
+}
+
+/** An operation whose end the engine has not recorded. */
+export interface PendingOperation {
+  readonly type: "creating" | "updating" | "deleting" | "reading";
+  readonly name: string;
+}
+
+/** All that the engine knows between two commands. */
+export interface Checkpoint {
+  /** What the provider was configured with by the last update. */
+  readonly config: Record<string, unknown>;
+  readonly resources: readonly KeptResource[];
+  readonly pending: readonly PendingOperation[];
+}
+
+const SECRET = "ciphertext";
+
+/** Writes and reads checkpoints as text, with the named outputs encrypted: what lies on a disk between commands. */
+export class CheckpointFile {
+  readonly #key = randomBytes(32);
+  #text: string;
+
+  /** @param secretOutputs what the resource declares as secret */
+  constructor(private readonly secretOutputs: readonly string[]) {
+    this.#text = this.#write({ config: {}, resources: [], pending: [] });
+  }
+
+  /** What lies on the disk. */
+  get text(): string {
+    return this.#text;
+  }
+
+  load(): Checkpoint {
+    return JSON.parse(this.#text, (_key, value: unknown) => this.#revealed(value)) as Checkpoint;
+  }
+
+  save(checkpoint: Checkpoint): void {
+    this.#text = this.#write(checkpoint);
+  }
+
+  #write({ resources, ...rest }: Checkpoint): string {
+    const hidden = resources.map((resource) => ({
+      ...resource,
+      outputs: Object.fromEntries(
+        Object.entries(resource.outputs).map(([key, value]) => [
+          key,
+          this.secretOutputs.includes(key) ? this.#hidden(value) : value,
+        ]),
+      ),
+    }));
+    return JSON.stringify({ ...rest, resources: hidden }, undefined, 2);
+  }
+
+  #hidden(value: unknown): unknown {
+    const vector = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", this.#key, vector);
+    const text = Buffer.concat([cipher.update(JSON.stringify(value), "utf8"), cipher.final()]);
+    return { [SECRET]: [vector, text, cipher.getAuthTag()].map((part) => part.toString("base64")).join(".") };
+  }
+
+  #revealed(value: unknown): unknown {
+    if (typeof value !== "object" || value === null || !(SECRET in value)) return value;
+    const [vector, text, tag] = String(value[SECRET])
+      .split(".")
+      .map((part) => Buffer.from(part, "base64"));
+    if (vector === undefined || text === undefined || tag === undefined) throw new Error("not a ciphertext");
+    const decipher = createDecipheriv("aes-256-gcm", this.#key, vector).setAuthTag(tag);
+    return JSON.parse(Buffer.concat([decipher.update(text), decipher.final()]).toString("utf8"));
+  }
+}

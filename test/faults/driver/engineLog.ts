@@ -1,0 +1,49 @@
+import {
+  Server,
+  ServerCredentials,
+  type sendUnaryData,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
+/** The engine's log service: what a provider tells the user through it. */
+export class EngineLog {
+  /** Every message so far. */
+  readonly messages: string[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    /** What a provider process gets as its first argument. */
+    readonly address: string,
+  ) {}
+
+  /** Starts to listen on the loopback interface. */
+  static async start(): Promise<EngineLog> {
+    const server = new Server();
+    let log: EngineLog | undefined;
+    const service: UntypedServiceImplementation = {
+      log: (call: { request: LogRequest }, callback: sendUnaryData<Empty>) => {
+        log?.messages.push(call.request.getMessage());
+        callback(null, new Empty());
+      },
+    };
+    // The engine offers more; a provider of this kind has no use for it.
+    const onlyLog = Object.fromEntries(
+      Object.entries(EngineService as Record<string, unknown>).filter(([name]) => name === "log"),
+    );
+    server.addService(onlyLog as unknown as typeof EngineService, service);
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      );
+    });
+    log = new EngineLog(server, `127.0.0.1:${port}`);
+    return log;
+  }
+
+  stop(): void {
+    this.server.forceShutdown();
+  }
+}

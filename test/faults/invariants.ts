@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { splitDescription } from "../../provider/owner";
+import { findSecrets } from "../support/leaks";
+import type { KeptResource } from "./checkpoint";
+import type { Declared } from "./engineModel";
+import type { Place } from "./place";
+
+/** Living tokens that the state does not know: lost, unless something names them. */
+export function strays(place: Place) {
+  const known = new Set(place.model.state.resources.map(({ id }) => id));
+  return place.living().filter(({ id }) => !known.has(id));
+}
+
+/** Whether a stray can be found: its marker names this stack, and an error named its nonce where one could. */
+export function isFindable(description: string, stack: string): boolean {
+  return splitDescription(description).marker?.path.includes(`/${stack}/`) ?? false;
+}
+
+/** Whether an error that the user saw names a stray's nonce or id. */
+export function isNamed(place: Place, stray: { readonly id: string; readonly description: string }): boolean {
+  const nonce = splitDescription(stray.description).marker?.nonce ?? stray.id;
+  return place.errors.some((error) => error.includes(nonce) || error.includes(stray.id));
+}
+
+/**
+ * What is wrong although a plain `up` has just succeeded: every declared token has to be alive, alone, and what
+ * the state says of it, its secret included.
+ */
+export async function unsettled(place: Place, program: readonly Declared[]): Promise<string[]> {
+  const problems: string[] = [];
+  const { resources, pending } = place.model.state;
+  const byName = new Map(resources.map((kept) => [kept.name, kept]));
+  if (resources.length !== program.length)
+    problems.push(`${resources.length} resources for ${program.length}`);
+  if (pending.some(({ type }) => type !== "creating")) problems.push("operations are still pending");
+  const living = new Map(place.living().map((token) => [token.id, token]));
+  for (const { name } of program) {
+    const kept = byName.get(name);
+    if (kept === undefined) problems.push(`${name} is not in the state`);
+    else if (!living.has(kept.id)) problems.push(`${name} is in the state and dead: ${kept.id}`);
+    else problems.push(...(await falsehoods(place, kept)));
+  }
+  return problems;
+}
+
+async function falsehoods(place: Place, kept: KeptResource): Promise<string[]> {
+  const { token, fingerprint, tokenId, status } = kept.outputs;
+  const problems: string[] = [];
+  if (kept.initErrors.length > 0) problems.push(`${kept.name} is not ready`);
+  if (status !== "active") problems.push(`${kept.name} is ${String(status)} after an update`);
+  if (tokenId !== kept.id) problems.push(`${kept.name} has two ids`);
+  if (typeof token !== "string") return [...problems, `${kept.name} has no secret`];
+  if (createHash("sha256").update(token).digest("hex") !== fingerprint)
+    problems.push(`the fingerprint of ${kept.name} is of another secret`);
+  const [account] = place.emulator.accounts;
+  const url = `${place.emulator.url}/api/v0/accounts/${account}/management-tokens/${kept.id}`;
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  await answer.body?.cancel();
+  if (answer.status !== 200) problems.push(`the secret of ${kept.name} is answered with ${answer.status}`);
+  return problems;
+}
+
+/** Where a secret stands in clear: the state on the disk, what was printed, the errors, the program's folder. */
+export async function leaks(place: Place): Promise<string[]> {
+  const hits = await findSecrets({
+    secrets: place.secrets,
+    texts: {
+      state: place.model.checkpointText,
+      printed: place.slot.printed,
+      errors: place.errors.join("\n"),
+    },
+    folders: [`${place.slot.folder}/tmp`],
+  });
+  return hits.map(({ place: where, form }) => `a secret stands in ${where} (${form})`);
+}

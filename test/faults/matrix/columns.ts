@@ -1,0 +1,61 @@
+import type { CommandOutcome, Declared } from "../engineModel";
+import type { Place } from "../place";
+import type { Struck } from "./rows";
+
+/** A command during which a fault strikes. */
+export interface Column {
+  readonly title: string;
+  readonly struck: Struck;
+  /** What is struck comes after another call in the same command. */
+  readonly later?: boolean;
+  /** Struck too, and for good: the service cannot even be asked what became of the call. */
+  readonly blind?: boolean;
+  /** What is there before. */
+  readonly before: readonly Declared[];
+  /** What the program declares from then on. */
+  readonly program: readonly Declared[];
+  command(place: Place, program: readonly Declared[]): Promise<CommandOutcome>;
+}
+
+const token = (description: string): Declared[] => [
+  { name: "ci", args: { description, expiresIn: "90d", verify: { timeout: "1s" } } },
+];
+
+const up = (place: Place, program: readonly Declared[]) => place.model.up(program);
+
+/** All of them. */
+export const columns: readonly Column[] = [
+  { title: "create", struck: "create", before: [], program: token("one"), command: up },
+  { title: "verify", struck: "get", later: true, before: [], program: token("one"), command: up },
+  { title: "replace", struck: "create", before: token("one"), program: token("two"), command: up },
+  {
+    title: "revoke the replaced",
+    struck: "revoke",
+    later: true,
+    before: token("one"),
+    program: token("two"),
+    command: up,
+  },
+  {
+    title: "refresh",
+    struck: "list",
+    before: token("one"),
+    program: token("one"),
+    command: (place) => place.model.refresh(),
+  },
+  {
+    title: "destroy",
+    struck: "revoke",
+    before: token("one"),
+    program: token("one"),
+    command: (place) => place.model.destroy(),
+  },
+  {
+    title: "create, and no listing",
+    struck: "create",
+    blind: true,
+    before: [],
+    program: token("one"),
+    command: up,
+  },
+];

@@ -1,0 +1,110 @@
+import type { Fault, FaultScope } from "../../../emulator";
+import type { Place } from "../place";
+
+/** The operation of the service that a fault strikes. */
+export type Struck = "create" | "get" | "list" | "revoke";
+
+/** A way in which the service, or the way to it, fails. */
+export interface Row {
+  readonly title: string;
+  /** The commands it makes sense for, by what a fault strikes in them. @default all */
+  readonly only?: readonly Struck[];
+  /** It strikes whatever comes first in a command, and so only commands that begin with the struck operation. */
+  readonly first?: boolean;
+  /** Puts it in force, once or for good; the returned function ends it. */
+  inject(place: Place, operation: Struck, times: number | undefined): Promise<() => Promise<void>>;
+}
+
+/** A server elsewhere that must never hear of us. */
+export interface Elsewhere {
+  /** Its URL. */
+  location(): string;
+}
+
+/** How long a refused connection that happens "once" stays so: shorter than the client's patience. */
+const SHUT_MS = 300;
+
+const HTML = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>";
+
+/** All of them. */
+export function rows(elsewhere: Elsewhere): Row[] {
+  return [
+    refused,
+    struck("connection reset, before the work", { kind: "reset", when: "before" }),
+    struck("connection reset, after the work", { kind: "reset", when: "after" }),
+    struck("time-out, before the work", { kind: "hang", when: "before" }),
+    struck("time-out, after the work", { kind: "hang", when: "after" }),
+    struck("401", { kind: "status", status: 401 }),
+    struck("403", { kind: "status", status: 403 }),
+    struck("404", { kind: "status", status: 404 }),
+    struck("409", { kind: "status", status: 409 }),
+    struck("429 with Retry-After", { kind: "status", status: 429, retryAfter: 1 }),
+    struck("429 without Retry-After", { kind: "status", status: 429 }),
+    struck("500, before the work", { kind: "status", status: 500 }),
+    struck("500, after the work", { kind: "status", status: 500, when: "after" }),
+    struck("502 with HTML, before the work", {
+      kind: "status",
+      status: 502,
+      body: HTML,
+      contentType: "text/html",
+    }),
+    struck("502 with HTML, after the work", {
+      kind: "status",
+      status: 502,
+      body: HTML,
+      contentType: "text/html",
+      when: "after",
+    }),
+    struck("503 with Retry-After", { kind: "status", status: 503, retryAfter: 1 }),
+    struck("503 without Retry-After", { kind: "status", status: 503 }),
+    struck("success with HTML", { kind: "malformed", body: HTML }),
+    struck("body cut off", { kind: "cut" }),
+    struck("broken JSON", { kind: "malformed", shape: "broken" }),
+    struck("JSON of another shape", { kind: "malformed", shape: "wrong" }),
+    struck("body too slow to end in time", { kind: "drip", interval: 100 }),
+    {
+      title: "redirect to another host",
+      inject: (place, operation, times) =>
+        add(place, { kind: "redirect", location: elsewhere.location() }, operation, times),
+    },
+    {
+      title: "new token not accepted yet",
+      only: ["create"],
+      inject: async (place, _operation, times) => {
+        const delay = times === undefined ? { ms: 3_600_000 } : { uses: 2 };
+        const handle = place.emulator.faults.add({ kind: "activation", ...delay });
+        return async () => handle.remove();
+      },
+    },
+  ];
+}
+
+const refused: Row = {
+  title: "connection refused",
+  first: true,
+  inject: async ({ gate }, _operation, times) => {
+    await gate.shut();
+    const timer = times === undefined ? undefined : setTimeout(() => void gate.reopen(), SHUT_MS);
+    return async () => {
+      clearTimeout(timer);
+      await gate.reopen();
+    };
+  },
+};
+
+type WithoutScope<F> = F extends Fault ? Omit<F, keyof FaultScope> : never;
+
+function struck(title: string, fault: WithoutScope<Fault>): Row {
+  return { title, inject: (place, operation, times) => add(place, fault, operation, times) };
+}
+
+async function add(
+  { emulator }: Place,
+  fault: WithoutScope<Fault>,
+  operation: Struck,
+  times: number | undefined,
+): Promise<() => Promise<void>> {
+  const scope: FaultScope = { operation, ...(times === undefined ? {} : { times }) };
+  const handle = emulator.faults.add({ ...fault, ...scope } as Fault);
+  return async () => handle.remove();
+}

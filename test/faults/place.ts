@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator, type TokenView } from "../../emulator";
+import type { BackendUnderTest } from "./backends";
+import { Gate } from "./driver/gate";
+import type { ProviderSlot } from "./driver/providerSlot";
+import { EngineModel } from "./engineModel";
+
+/** A credential for the emulators of a test; every provider process of a slot gets it once and for all. */
+export function newCredential(): string {
+  return `M.V1.${randomBytes(48).toString("base64")}`;
+}
+
+/** What a {@link Place} is made of. */
+export interface PlaceOptions {
+  readonly slot: ProviderSlot;
+  readonly backend: BackendUnderTest;
+  /** The credential in the slot's environment. */
+  readonly credential: string;
+  readonly stack?: string;
+}
+
+/** One stack, the service that it talks to, and what lies between. */
+export class Place {
+  /** Every secret that ever existed here. */
+  readonly secrets: string[];
+  readonly model: EngineModel;
+  /** Every error that the user was shown. */
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly emulator: Emulator,
+    readonly gate: Gate,
+    readonly slot: ProviderSlot,
+    secrets: string[],
+    options: PlaceOptions,
+  ) {
+    this.secrets = secrets;
+    this.model = new EngineModel({
+      config: options.backend.config({
+        endpoint: `http://127.0.0.1:${gate.port}`,
+        accountId: DEFAULT_ACCOUNT_ID,
+      }),
+      provider: () => slot.process(),
+      ...(options.stack === undefined ? {} : { stack: options.stack }),
+    });
+  }
+
+  static async open(options: PlaceOptions): Promise<Place> {
+    const secrets: string[] = [];
+    const emulator = await startEmulator({
+      clustered: false,
+      secrets: { [DEFAULT_ACCOUNT_ID]: options.credential },
+      onIssue: (secret) => secrets.push(secret),
+    });
+    return new Place(emulator, await Gate.open(emulator.port), options.slot, secrets, options);
+  }
+
+  /** The tokens that can be used now, but for the credential. */
+  living(): TokenView[] {
+    const own = this.emulator.secret.slice(0, 9);
+    return this.emulator
+      .tokens()
+      .filter(({ state, tokenPrefix }) => state === "active" && tokenPrefix !== own);
+  }
+
+  async close(): Promise<void> {
+    await this.gate.shut();
+    await this.emulator.stop();
+  }
+}
