@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, type EmulatorOptions, type MintRequest, startEmulator } from "../../emulator";
 import { findSecrets } from "./leaks";
-import { Workspace, type WorkspaceOptions } from "./workspace";
+import { type StackExport, Workspace, type WorkspaceOptions } from "./workspace";
 
 /** What a {@link World} starts with. */
 export interface WorldOptions {
@@ -101,7 +101,7 @@ export class World {
       const left = await lingering(workspace);
       if (left.length > 0) problems.push(`processes are left: ${left.join(", ")}`);
       const state = (await workspace.run(["stack", "export"])).stdout;
-      for (const id of managedIds(state)) known.add(id);
+      for (const id of idsIn(state)) known.add(id);
       const texts = { "exported state": state, output: workspace.transcript };
       const hits = await findSecrets({ secrets: this.secrets, texts, folders: [workspace.root] });
       for (const { place, form } of hits) problems.push(`a secret stands in ${place} (${form})`);
@@ -138,13 +138,9 @@ export function useWorld(options: WorldOptions = {}): World {
   return world;
 }
 
-function managedIds(exported: string): string[] {
-  const { deployment } = JSON.parse(exported) as {
-    deployment: { resources?: { outputs?: { tokenId?: unknown } }[] };
-  };
-  return (deployment.resources ?? []).flatMap(({ outputs }) =>
-    typeof outputs?.tokenId === "string" ? [outputs.tokenId] : [],
-  );
+function idsIn(exported: string): string[] {
+  const { deployment } = JSON.parse(exported) as StackExport;
+  return (deployment.resources ?? []).flatMap(({ id }) => id ?? []);
 }
 
 /** Plugins may take a moment to leave after the engine has. */
