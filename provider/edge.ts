@@ -19,7 +19,7 @@ export class EdgeError extends Error {
     super(message);
     this.stack = message;
     if (error instanceof NotReadyError) {
-      this.id = error.state.tokenId;
+      this.id = error.id;
       this.properties = toPlainJson({ ...error.state, __provider: providerText }, "the outputs");
       this.reasons = [message];
     }

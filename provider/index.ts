@@ -3,5 +3,11 @@
  *
  * @packageDocumentation
  */
-export { type AdoptArgs, ManagementToken, type ManagementTokenArgs } from "./resources/managementToken";
+export type { AdoptArgs } from "./resources/adoptInput";
+export { ManagementToken, type ManagementTokenArgs } from "./resources/managementToken";
 export { Provider, type ProviderArgs } from "./resources/provider";
+export {
+  RotatingManagementToken,
+  type RotatingManagementTokenArgs,
+} from "./resources/rotatingManagementToken";
+export { TokenRetirement, type TokenRetirementArgs } from "./resources/tokenRetirement";

@@ -9,14 +9,8 @@ import { CONFIG_KEYS, CONFIG_NAMESPACE, type Environment, type RawConfig } from 
 import { atEdge } from "./edge";
 import { Ending } from "./ending";
 import { EngineLog } from "./engineLog";
-import { type Checked, check, type RawInputs } from "./lifecycle/check";
-import { create } from "./lifecycle/create";
-import { diff } from "./lifecycle/diff";
-import { lookUp } from "./lifecycle/lookUp";
-import { read } from "./lifecycle/read";
-import { revoke } from "./lifecycle/revoke";
-import { readState, type TokenState } from "./lifecycle/state";
-import { update } from "./lifecycle/update";
+import type { Checked, RawInputs } from "./lifecycle/check";
+import { lifecycleOf } from "./lifecycle/kinds";
 import { ownerName } from "./owner";
 import { redact } from "./redact";
 import { Service } from "./service";
@@ -32,9 +26,9 @@ export interface TokenProvider {
   configure(request: ConfigureRequest): void;
   check(olds: RawInputs, news: RawInputs): Promise<Checked>;
   diff(id: string, olds: RawInputs, news: RawInputs): Promise<{ changes: boolean; replaces: string[] }>;
-  create(inputs: RawInputs): Promise<{ id: string; outs: TokenState }>;
-  read(id: string, props: RawInputs): Promise<{ id: string; props: TokenState }>;
-  update(id: string, olds: RawInputs, news: RawInputs): Promise<{ outs: TokenState }>;
+  create(inputs: RawInputs): Promise<{ id: string; outs: object }>;
+  read(id: string, props: RawInputs): Promise<{ id: string; props: object }>;
+  update(id: string, olds: RawInputs, news: RawInputs): Promise<{ outs: object }>;
   delete(id: string, props: RawInputs): Promise<void>;
 }
 
@@ -75,7 +69,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       call(news, () => {
         service.scope();
         service.noteAdopted(news);
-        const { inputs, failures } = check(olds, news, clock.now());
+        const { inputs, failures } = lifecycleOf(news).check(olds, news, clock.now());
         return {
           inputs,
           failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })),
@@ -84,44 +78,37 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     diff: (id, olds, news) =>
       call(news, () => {
-        const { changes, replaces, remarks } = diff(id, olds, news, {
-          now: clock.now(),
-          scope: service.scope(),
-        });
+        const present = { now: clock.now(), scope: service.scope() };
+        const { changes, replaces, remarks } = lifecycleOf(news).diff(id, olds, news, present);
         const owner = typeof news.owner === "string" ? ownerName(news.owner) : id;
         for (const remark of remarks) log.warn(`${owner}: ${remark}`);
         return { changes, replaces };
       }),
 
     create: (inputs) =>
-      call(inputs, async () => {
+      call(inputs, () => {
         service.noteAdopted(inputs);
-        const outs = await service.use((context) => ending.hold(create(inputs, context)));
-        return { id: outs.tokenId, outs };
+        return service.use((context) =>
+          ending.hold(lifecycleOf(inputs).create(inputs, context, clock.now())),
+        );
       }),
 
     read: (id, props) =>
-      call(props, async () => {
-        const known = props.tokenId !== undefined || props.stateVersion !== undefined;
-        const outs = await service.useFromState((context) =>
-          known ? read(readState(props, id), context) : lookUp(id, context),
-        );
-        return { id, props: outs };
-      }),
+      call(props, async () => ({
+        id,
+        props: await service.useFromState((context) => lifecycleOf(props).read(id, props, context)),
+      })),
 
     update: (id, olds, news) =>
-      call(news, async () => {
-        service.noteAdopted(news);
-        const state = readState(olds, id);
-        return {
-          outs: await service.explain(() => ending.hold(update(state, news, () => service.context()))),
-        };
-      }),
+      call(news, async () => ({
+        outs: await service.use((context) =>
+          ending.hold(lifecycleOf(news).update(id, olds, news, context, clock.now())),
+        ),
+      })),
 
     delete: async (id, props) => {
       await call(props, async () => {
-        const state = readState(props, id);
-        await service.useFromState((context) => ending.hold(revoke(state, context)));
+        await service.useFromState((context) => ending.hold(lifecycleOf(props).delete(id, props, context)));
         return {};
       });
     },

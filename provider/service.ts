@@ -43,30 +43,14 @@ export class Service {
     if (typeof id === "string") this.adopted.add(id);
   }
 
-  /** What the lifecycle works with. @throws TokenError `config` */
-  context(): Context {
-    this.opened ??= this.open();
-    return this.opened;
-  }
-
-  /** Does something on the service with the configuration of this run. */
-  use<T>(work: (context: Context) => Promise<T>): Promise<T> {
-    return this.explain(() => work(this.context()));
+  /** Does something that may need the service, with the configuration of this run. */
+  use<T>(work: (context: () => Context) => Promise<T>): Promise<T> {
+    return this.explain(work, false);
   }
 
   /** Does something on the service with the configuration that the state holds: refresh and destroy. */
-  useFromState<T>(work: (context: Context) => Promise<T>): Promise<T> {
-    return this.explain(() => work(this.context()), true);
-  }
-
-  /** Runs something that may use the service, and says of a refusal whose it was. */
-  async explain<T>(work: () => Promise<T>, fromState = false): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const credential: Credential | undefined = this.opened?.credentials[0];
-      throw credential === undefined ? error : explainRefusal(error, credential, this.settings(), fromState);
-    }
+  useFromState<T>(work: (context: () => Context) => Promise<T>): Promise<T> {
+    return this.explain(work, true);
   }
 
   async close(): Promise<void> {
@@ -75,6 +59,19 @@ export class Service {
 
   private settings(): Settings {
     return parseSettings(this.raw, this.surroundings.environment);
+  }
+
+  /** Says of a refusal whose it was. */
+  private async explain<T>(work: (context: () => Context) => Promise<T>, fromState: boolean): Promise<T> {
+    try {
+      return await work(() => {
+        this.opened ??= this.open();
+        return this.opened;
+      });
+    } catch (error) {
+      const credential: Credential | undefined = this.opened?.credentials[0];
+      throw credential === undefined ? error : explainRefusal(error, credential, this.settings(), fromState);
+    }
   }
 
   private open(): Context {

@@ -1,5 +1,6 @@
 import { formatInstant, parseInstant, parseLength, sameInstant } from "../expiry";
-import { isUnknown } from "../unknown";
+import { holdsUnknown, isUnknown } from "../unknown";
+import { ArgumentList } from "./argumentList";
 import {
   checkAdopt,
   checkDescription,
@@ -24,8 +25,7 @@ export interface Checked {
   readonly failures: Failure[];
 }
 
-/** Hidden arguments, which the resource class adds. */
-const HIDDEN = ["owner", "__provider"] as const;
+const ARGUMENTS = new ArgumentList(USER_ARGUMENTS, ["owner", "__provider"]);
 
 /**
  * Validates and normalizes the arguments of a token. Pure; unknown values pass.
@@ -42,13 +42,13 @@ export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
     checkOnInvalid(news.onInvalid),
     checkVerify(news.verify),
     checkAdopt(news.adopt),
-    ...unknownArguments(news),
+    ...ARGUMENTS.refuseOthers(news),
   ].filter((failure) => failure !== undefined);
-  if (failures.length === 0) failures.push(...checkExpiry(olds, news, now));
-  const inputs: Record<string, unknown> = {};
-  for (const key of [...USER_ARGUMENTS, ...HIDDEN]) {
-    if (news[key] !== undefined) inputs[key] = news[key];
+  const wrong = new Set(failures.map(({ property }) => property));
+  if (!["expiresAt", "expiresIn", "verify"].some((property) => wrong.has(property))) {
+    failures.push(...checkExpiry(olds, news, now));
   }
+  const inputs = ARGUMENTS.pick(news);
   const instant = typeof news.expiresAt === "string" ? parseInstant(news.expiresAt) : undefined;
   if (instant !== undefined) inputs.expiresAt = formatInstant(instant);
   return { inputs, failures };
@@ -70,7 +70,7 @@ function checkExpiry(olds: RawInputs, news: RawInputs, now: number): Failure[] {
       ];
     }
   }
-  if (typeof expiresIn === "string" && !isUnknown(expiresIn) && !isUnknown(news.verify)) {
+  if (typeof expiresIn === "string" && !isUnknown(expiresIn) && !holdsUnknown(news.verify)) {
     const shortest = SHORTEST_LIFE_MS + verifyMs(news.verify as Verify | undefined);
     if ((parseLength(expiresIn) ?? 0) < shortest) {
       return [
@@ -82,14 +82,4 @@ function checkExpiry(olds: RawInputs, news: RawInputs, now: number): Failure[] {
     }
   }
   return [];
-}
-
-function unknownArguments(news: RawInputs): Failure[] {
-  const known: readonly string[] = [...USER_ARGUMENTS, ...HIDDEN];
-  return Object.keys(news)
-    .filter((key) => !known.includes(key) && news[key] !== undefined)
-    .map((key) => ({
-      property: `arguments.${key}`,
-      reason: `${JSON.stringify(key)} is not an argument: there are ${USER_ARGUMENTS.join(", ")}`,
-    }));
 }

@@ -54,14 +54,14 @@ async function make(wanted: TokenArguments, context: Context): Promise<TokenStat
     throw endedEarly(created.record.id);
   }
   if (failure)
-    throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), {
+    throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), state.tokenId, {
       ...state,
       status: "unverified",
     });
   return state;
 }
 
-function resolveExpiry(wanted: TokenArguments, now: number): string | undefined {
+export function resolveExpiry(wanted: TokenArguments, now: number): string | undefined {
   const length = wanted.expiresIn === undefined ? undefined : parseLength(wanted.expiresIn);
   const end =
     length !== undefined

@@ -64,7 +64,7 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
 }
 
 /** The status, with an end of life that has passed since the last look. */
-export function statusAt(state: TokenState, now: number): TokenStatus {
+export function statusAt(state: Pick<TokenState, "status" | "expiresAt">, now: number): TokenStatus {
   if (state.status === "revoked" || state.status === "missing") return state.status;
   const end = state.expiresAt === undefined ? undefined : parseInstant(state.expiresAt);
   return end !== undefined && end <= now ? "expired" : state.status;
@@ -103,7 +103,8 @@ function changedExpiry(state: TokenState, news: RawInputs): string[] {
   return state.expiresAt !== undefined ? ["expiresAt"] : [];
 }
 
-function sameKeepers(old: Readonly<Record<string, string>> | undefined, news: unknown): boolean {
+/** Whether the keepers are the same; unknown ones are not. */
+export function sameKeepers(old: Readonly<Record<string, string>> | undefined, news: unknown): boolean {
   if (holdsUnknown(news)) return false;
   const before = new Map<string, unknown>(Object.entries(old ?? {}));
   const after = new Map(Object.entries(news ?? {}));

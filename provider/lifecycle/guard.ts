@@ -3,13 +3,16 @@ import { describeCredential } from "../credential";
 import { TokenError } from "../errors";
 import type { TokenState } from "./state";
 
+/** What has to be known of a token to revoke it safely. */
+export type Revocable = Pick<TokenState, "tokenId" | "tokenPrefix" | "fingerprint" | "scope">;
+
 /**
  * Refuses to touch a token of another account. Without this, a changed `accountId` would let a delete run against
  * the other account, and a live token would leave the state.
  *
  * @throws TokenError `config`, naming both
  */
-export function guardScope(state: TokenState, scope: string): void {
+export function guardScope(state: Pick<TokenState, "tokenId" | "scope">, scope: string): void {
   if (state.scope === scope) return;
   throw new TokenError(
     "config",
@@ -23,7 +26,7 @@ export function guardScope(state: TokenState, scope: string): void {
  *
  * @throws TokenError `self-revocation`
  */
-export function guardCredential(state: TokenState, credentials: readonly Credential[]): void {
+export function guardCredential(state: Revocable, credentials: readonly Credential[]): void {
   for (const credential of credentials) {
     const same =
       state.fingerprint !== undefined

@@ -13,6 +13,11 @@ export interface Wanted {
   readonly owner: string;
   /** The end of its life; RFC 3339, whole seconds, UTC. Undefined: never. */
   readonly expiresAt?: string;
+  /**
+   * The nonce of every attempt, where it has to be found again by a later run.
+   * @default a random one for each attempt
+   */
+  readonly nonce?: string;
 }
 
 /** How often a token is asked for: once, and once more after a first attempt whose outcome was unknown. */
@@ -36,15 +41,18 @@ const ANSWER_WHILE_ENDING_MS = 1_500;
 export async function mint(wanted: Wanted, context: Context): Promise<CreatedToken> {
   const lost: string[] = [];
   for (let attempt = 1; ; attempt++) {
-    const nonce = newNonce();
+    const nonce = wanted.nonce ?? newNonce();
     try {
       const created = await askOnce(wanted, nonce, context);
       await revokeUnwanted(created, wanted, context);
-      if (lost.length > 0) await sweepOnceMore(lost, context);
+      if (lost.length > 0) await sweepOnceMore(lost, context, created.record.id);
       warnOfClock(created, context);
       return created;
     } catch (error) {
-      if (!isTokenError(error, "ambiguous")) throw error;
+      if (!isTokenError(error, "ambiguous")) {
+        if (lost.length > 0) await sweepOnceMore(lost, context);
+        throw error;
+      }
       lost.push(nonce);
       await revokeLost(lost, error, context);
       if (attempt === ATTEMPTS || context.ending.aborted) {
@@ -118,14 +126,34 @@ export function endedEarly(id?: string): TokenError {
   return new TokenError("unavailable", `the run was ended before the token could be recorded: ${what}`);
 }
 
-async function revokeLost(nonces: readonly string[], cause: TokenError, context: Context): Promise<void> {
+/**
+ * Revokes every living token whose marker holds one of the nonces.
+ *
+ * @param keep the one that is not lost
+ */
+export async function revokeByNonce(
+  nonces: readonly string[],
+  context: Context,
+  keep?: string,
+): Promise<void> {
+  const now = context.clock.now();
+  for (const record of await context.listing.fresh()) {
+    const nonce = splitDescription(record.description).marker?.nonce;
+    if (nonce === undefined || !nonces.includes(nonce) || record.id === keep || !isAlive(record, now))
+      continue;
+    await context.backend.revoke(record.id);
+    context.listing.drop();
+  }
+}
+
+async function revokeLost(
+  nonces: readonly string[],
+  cause: TokenError,
+  context: Context,
+  keep?: string,
+): Promise<void> {
   try {
-    const records = await context.listing.fresh();
-    for (const record of records) {
-      const nonce = splitDescription(record.description).marker?.nonce;
-      if (nonce === undefined || !nonces.includes(nonce) || !isAlive(record, context.clock.now())) continue;
-      await context.backend.revoke(record.id);
-    }
+    await revokeByNonce(nonces, context, keep);
   } catch (error) {
     throw new TokenError(
       "ambiguous",
@@ -139,13 +167,10 @@ async function revokeLost(nonces: readonly string[], cause: TokenError, context:
 }
 
 /** A request that was given up may be carried out late: look again once the second attempt is through. */
-async function sweepOnceMore(nonces: readonly string[], context: Context): Promise<void> {
+async function sweepOnceMore(nonces: readonly string[], context: Context, keep?: string): Promise<void> {
+  const cause = new TokenError("ambiguous", "a first attempt to make the token had an unknown outcome");
   try {
-    await revokeLost(
-      nonces,
-      new TokenError("ambiguous", "a first attempt to make the token had an unknown outcome"),
-      context,
-    );
+    await revokeLost(nonces, cause, context, keep);
   } catch (error) {
     // The second attempt's token is in hand and must not be lost to this.
     context.warn(error instanceof Error ? error.message : String(error));

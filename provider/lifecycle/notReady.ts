@@ -1,13 +1,18 @@
 import type { TokenError } from "../errors";
-import type { TokenState } from "./state";
 
 /** A token exists and something after its creation failed: its id and secret must reach the state all the same. */
 export class NotReadyError extends Error {
   override readonly name = "NotReadyError";
 
+  /**
+   * @param reason what the user has to know
+   * @param id the resource's id
+   * @param state every output
+   */
   constructor(
     readonly reason: TokenError,
-    readonly state: TokenState,
+    readonly id: string,
+    readonly state: object,
   ) {
     super(reason.message);
   }

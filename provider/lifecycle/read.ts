@@ -1,8 +1,9 @@
+import type { TokenRecord } from "../backends/backend";
 import { TokenError } from "../errors";
 import type { Context } from "./context";
 import { guardScope } from "./guard";
 import { isWhole, statusOf } from "./listing";
-import type { TokenState } from "./state";
+import type { TokenState, TokenStatus } from "./state";
 import { warnOfCredential } from "./warnings";
 
 /**
@@ -15,14 +16,34 @@ export async function read(state: TokenState, context: Context): Promise<TokenSt
   guardScope(state, context.backend.scope);
   const records = await context.listing.current();
   warnOfCredential(records, context);
-  const record = records.find(({ id }) => id === state.tokenId);
-  if (record === undefined && !isWhole(records, context.credentials[0], context.clock.now())) {
-    throw new TokenError(
-      "protocol",
-      `token ${state.tokenId} is not in the service's listing, and neither is the credential that asked for it: the listing is not the whole of ${context.backend.scope}, and nothing is concluded from it`,
-    );
-  }
-  const status = record === undefined ? "missing" : statusOf(record, context.clock.now());
-  // The service cannot know that a secret was never seen to work.
-  return { ...state, status: status === "active" && state.status === "unverified" ? "unverified" : status };
+  return { ...state, status: statusIn(records, state, context) };
+}
+
+/** What a listing says of a token. A token that was never seen to work stays `unverified`: the service cannot know. */
+export function statusIn(
+  records: readonly TokenRecord[],
+  { tokenId, status }: Pick<TokenState, "tokenId" | "status">,
+  context: Context,
+): TokenStatus {
+  const record = recordIn(records, tokenId, context);
+  const listed = record === undefined ? "missing" : statusOf(record, context.clock.now());
+  return listed === "active" && status === "unverified" ? "unverified" : listed;
+}
+
+/**
+ * A token's record in a listing; undefined: the token is missing.
+ *
+ * @throws TokenError `protocol` when it is not there and the listing cannot be believed
+ */
+export function recordIn(
+  records: readonly TokenRecord[],
+  tokenId: string,
+  { credentials, clock, backend }: Context,
+): TokenRecord | undefined {
+  const record = records.find(({ id }) => id === tokenId);
+  if (record !== undefined || isWhole(records, credentials[0], clock.now())) return record;
+  throw new TokenError(
+    "protocol",
+    `token ${tokenId} is not in the service's listing, and neither is the credential that asked for it: the listing is not the whole of ${backend.scope}, and nothing is concluded from it`,
+  );
 }

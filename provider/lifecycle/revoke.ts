@@ -1,8 +1,20 @@
 import { isTokenError, TokenError } from "../errors";
 import type { Context } from "./context";
-import { guardCredential, guardScope } from "./guard";
+import { guardCredential, guardScope, type Revocable } from "./guard";
 import { isAlive, isWhole } from "./listing";
-import type { TokenState } from "./state";
+
+/**
+ * Deletes a token's resource: revokes the token, unless this run's program names it in `adopt`.
+ *
+ * @throws TokenError whenever the token may still be alive
+ */
+export async function revokeUnlessAdopted(state: Revocable, context: Context): Promise<void> {
+  guardScope(state, context.backend.scope);
+  if (!context.adopted.has(state.tokenId)) return revoke(state, context);
+  context.warn(
+    `token ${state.tokenId} is named in adopt: it was not revoked, because the state keeps calling it alive`,
+  );
+}
 
 /**
  * Revokes a token. Already revoked, expired or missing in its own scope is success, but only the service's
@@ -10,14 +22,8 @@ import type { TokenState } from "./state";
  *
  * @throws TokenError whenever the token may still be alive
  */
-export async function revoke(state: TokenState, context: Context): Promise<void> {
+export async function revoke(state: Revocable, context: Context): Promise<void> {
   guardScope(state, context.backend.scope);
-  if (context.adopted.has(state.tokenId)) {
-    context.warn(
-      `token ${state.tokenId} is named in adopt: it was not revoked, because the state keeps calling it alive`,
-    );
-    return;
-  }
   guardCredential(state, context.credentials);
   try {
     await context.backend.revoke(state.tokenId);
@@ -29,7 +35,7 @@ export async function revoke(state: TokenState, context: Context): Promise<void>
   }
 }
 
-async function confirmDead(state: TokenState, cause: TokenError, context: Context): Promise<void> {
+async function confirmDead(state: Revocable, cause: TokenError, context: Context): Promise<void> {
   const records = await context.listing.fresh();
   const now = context.clock.now();
   const record = records.find(({ id }) => id === state.tokenId);

@@ -48,7 +48,8 @@ async function verifyAgain(state: TokenState, context: () => Context): Promise<T
       clock,
       ending,
     );
-    if (failure) throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), state);
+    if (failure)
+      throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), state.tokenId, state);
   }
   return { ...state, status: "active" };
 }

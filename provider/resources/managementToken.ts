@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type AdoptArgs, adoptInput } from "./adoptInput";
 import { HANDLER } from "./handler";
+import { refuseUnknownSecret } from "./knownSecret";
 import { ownerOf } from "./ownerOf";
 
 /** The arguments of a {@link ManagementToken}. */
@@ -59,17 +61,6 @@ export interface ManagementTokenArgs {
    * @default none: a token is made
    */
   readonly adopt?: pulumi.Input<AdoptArgs>;
-}
-
-/** A living token to take over. */
-export interface AdoptArgs {
-  /** The token's id. */
-  readonly id: pulumi.Input<string>;
-  /**
-   * The token's string, checked by its prefix and by using it. Kept as a secret.
-   * @default unknown
-   */
-  readonly token?: pulumi.Input<string>;
 }
 
 /**
@@ -200,53 +191,6 @@ const OUTPUTS = {
   createdBy: undefined,
   status: undefined,
 };
-
-/** What to adopt, with its secret as a Pulumi secret: the engine keeps arguments in the state. */
-function adoptInput(
-  adopt: pulumi.Input<AdoptArgs> | undefined,
-  imported: pulumi.ID | undefined,
-  name: string,
-): pulumi.Input<AdoptArgs> | undefined {
-  if (adopt === undefined) return imported === undefined ? undefined : { id: imported };
-  if (imported !== undefined) {
-    throw new pulumi.RunError(
-      `ManagementToken ${JSON.stringify(name)}: use either adopt or the option import, not both`,
-    );
-  }
-  const protect = ({ id, token }: AdoptArgs) => ({
-    id,
-    ...(token === undefined ? {} : { token: pulumi.secret(token) }),
-  });
-  if (pulumi.Output.isInstance(adopt) || adopt instanceof Promise) {
-    return pulumi.output(adopt as pulumi.Output<AdoptArgs>).apply(protect);
-  }
-  return protect(adopt);
-}
-
-/**
- * Makes using a secret that is not known an error, and leaving it alone free: what depends on it is made only
- * when the property is read.
- */
-function refuseUnknownSecret(resource: ManagementToken): void {
-  const known = resource.token;
-  let token: pulumi.Output<string> | undefined;
-  Object.defineProperty(resource, "token", {
-    configurable: true,
-    // Exporting the whole resource must not count as using it.
-    enumerable: false,
-    get: () => {
-      token ??= pulumi.all([known, resource.tokenId]).apply(([secret, id]) => {
-        if (secret !== undefined) return secret;
-        throw new pulumi.ResourceError(
-          `the secret of token ${id} is not known: it was adopted or looked up without it, and the service shows it only once. Give it as adopt.token, or have a new token made`,
-          resource,
-          true,
-        );
-      });
-      return token;
-    },
-  });
-}
 
 const warned = new Set<string>();
 

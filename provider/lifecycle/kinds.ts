@@ -1,0 +1,69 @@
+import { type Checked, check, type RawInputs } from "./check";
+import type { Context } from "./context";
+import { create } from "./create";
+import { type Difference, diff, type Present } from "./diff";
+import { lookUp } from "./lookUp";
+import { read } from "./read";
+import { revokeUnlessAdopted } from "./revoke";
+import { checkRotation } from "./rotation/arguments";
+import { diffRotation } from "./rotation/diff";
+import { checkRetirement, diffRetirement, newRetirementId, RETIREMENT, retire } from "./rotation/retirement";
+import { createRotation, readRotationTokens, revokeRotation, updateRotation } from "./rotation/rotate";
+import { ROTATING, readRotation } from "./rotation/state";
+import { readState } from "./state";
+import { update } from "./update";
+
+/** The lifecycle of one kind of resource, as the engine drives it. */
+export interface Lifecycle {
+  check(olds: RawInputs, news: RawInputs, now: number): Checked;
+  diff(id: string, olds: RawInputs, news: RawInputs, present: Present): Difference;
+  create(inputs: RawInputs, context: () => Context, now: number): Promise<{ id: string; outs: object }>;
+  read(id: string, props: RawInputs, context: () => Context): Promise<object>;
+  update(id: string, olds: RawInputs, news: RawInputs, context: () => Context, now: number): Promise<object>;
+  delete(id: string, props: RawInputs, context: () => Context): Promise<void>;
+}
+
+const token: Lifecycle = {
+  check,
+  diff,
+  create: async (inputs, context) => {
+    const outs = await create(inputs, context());
+    return { id: outs.tokenId, outs };
+  },
+  read: async (id, props, context) => {
+    const known = props.tokenId !== undefined || props.stateVersion !== undefined;
+    return known ? read(readState(props, id), context()) : lookUp(id, context());
+  },
+  update: async (id, olds, news, context) => update(readState(olds, id), news, context),
+  delete: async (id, props, context) => revokeUnlessAdopted(readState(props, id), context()),
+};
+
+const rotating: Lifecycle = {
+  check: (_olds, news) => checkRotation(news),
+  diff: (_id, olds, news, present) => diffRotation(olds, news, present),
+  create: async (inputs, context) => {
+    const { id, state } = await createRotation(inputs, context());
+    return { id, outs: state };
+  },
+  read: async (_id, props, context) => readRotationTokens(readRotation(props), context()),
+  update: async (id, olds, news, context, now) => updateRotation(id, readRotation(olds), news, now, context),
+  delete: async (_id, props, context) => revokeRotation(readRotation(props), context()),
+};
+
+const retirement: Lifecycle = {
+  check: (_olds, news) => checkRetirement(news),
+  diff: (_id, olds, news, present) => diffRetirement(olds, news, present.now),
+  create: async (inputs, context, now) => ({
+    id: newRetirementId(),
+    outs: await retire({}, inputs, now, context),
+  }),
+  read: async (_id, props) => props,
+  update: async (_id, olds, news, context, now) => retire(olds, news, now, context),
+  delete: async () => undefined,
+};
+
+/** The lifecycle that a resource's arguments or state ask for. What names no kind is a single token. */
+export function lifecycleOf({ kind }: RawInputs): Lifecycle {
+  if (kind === ROTATING) return rotating;
+  return kind === RETIREMENT ? retirement : token;
+}

@@ -1,0 +1,89 @@
+import { parseLength } from "../../expiry";
+import { holdsUnknown, isUnknown } from "../../unknown";
+import { ArgumentList } from "../argumentList";
+import {
+  checkAdopt,
+  checkDescription,
+  checkKeepers,
+  checkLength,
+  checkVerify,
+  type Failure,
+  type Verify,
+  verifyMs,
+} from "../arguments";
+import type { Checked, RawInputs } from "../check";
+
+/** How long the old token stays alive after a rotation where nothing else is said. */
+export const DEFAULT_OVERLAP = "24h";
+
+/** The arguments of a succession of tokens as `check` hands them on, where nothing in them is unknown. */
+export interface RotationArguments {
+  readonly description: string;
+  readonly expiresIn: string;
+  readonly rotateBefore: string;
+  readonly overlap?: string;
+  readonly retire?: "auto" | "manual";
+  readonly keepers?: Readonly<Record<string, string>>;
+  readonly verify?: Verify;
+  readonly adopt?: { readonly id: string };
+  readonly owner: string;
+}
+
+const ARGUMENTS = new ArgumentList(
+  ["description", "expiresIn", "rotateBefore", "overlap", "retire", "keepers", "verify", "adopt"],
+  ["kind", "owner", "__provider"],
+);
+
+/** Validates the arguments of a succession of tokens. Pure; unknown values pass. */
+export function checkRotation(news: RawInputs): Checked {
+  const failures = [
+    checkDescription(news.description),
+    required("expiresIn", news.expiresIn, "how long each token lives"),
+    required("rotateBefore", news.rotateBefore, "how long before its end a token is replaced"),
+    checkLength("expiresIn", news.expiresIn),
+    checkLength("rotateBefore", news.rotateBefore),
+    checkLength("overlap", news.overlap),
+    checkRetire(news.retire),
+    checkKeepers(news.keepers),
+    checkVerify(news.verify),
+    checkAdopt(news.adopt),
+    ...ARGUMENTS.refuseOthers(news),
+  ].filter((failure) => failure !== undefined);
+  if (failures.length === 0) failures.push(...checkLengths(news));
+  return { inputs: ARGUMENTS.pick(news), failures };
+}
+
+function required(property: string, value: unknown, meaning: string): Failure | undefined {
+  return value === undefined || value === null
+    ? { property, reason: `is required: ${meaning}, as in 90d` }
+    : undefined;
+}
+
+function checkRetire(value: unknown): Failure | undefined {
+  if (value === undefined || isUnknown(value) || value === "auto" || value === "manual") return undefined;
+  return { property: "arguments.retire", reason: 'retire must be "auto" or "manual"' };
+}
+
+/** verify's time-out < overlap ≤ rotateBefore, and rotateBefore + overlap < expiresIn. */
+function checkLengths(news: RawInputs): Failure[] {
+  const { expiresIn, rotateBefore, overlap = DEFAULT_OVERLAP, verify } = news;
+  if ([expiresIn, rotateBefore, overlap, verify].some(holdsUnknown)) return [];
+  const length = (text: unknown) => parseLength(String(text)) ?? 0;
+  const failures: Failure[] = [];
+  if (verifyMs(verify as Verify | undefined) >= length(overlap)) {
+    failures.push({ property: "overlap", reason: `(${overlap}) must be longer than the time-out of verify` });
+  }
+  if (length(overlap) > length(rotateBefore)) {
+    failures.push({
+      property: "rotateBefore",
+      reason: `(${rotateBefore}) must be at least the overlap (${overlap}): the old token would end while the new one still spreads`,
+    });
+  }
+  if (length(rotateBefore) + length(overlap) >= length(expiresIn)) {
+    failures.push({
+      property: "expiresIn",
+      reason: `(${expiresIn}) must be longer than rotateBefore and overlap together (${rotateBefore} and ${overlap}): a token would be replaced before its predecessor is gone`,
+    });
+  }
+  return failures;
+}

@@ -1,0 +1,88 @@
+import { TokenError } from "../../errors";
+import { parseInstant, sameLength } from "../../expiry";
+import { holdsUnknown, isUnknown } from "../../unknown";
+import { type Verify, verifyMs } from "../arguments";
+import type { RawInputs } from "../check";
+import { type Difference, isDead, type Present, sameKeepers, statusAt } from "../diff";
+import { DEFAULT_OVERLAP } from "./arguments";
+import { type RotationState, readRotation, rotateAt } from "./state";
+
+/** What is due about a succession of tokens. */
+export interface Due {
+  /** Why a new token has to be made; undefined: it has not. */
+  readonly rotate?: string;
+  /** Whether the predecessor's date has come and this resource revokes it. */
+  readonly retire: boolean;
+}
+
+/** Compares a succession's state with its arguments and the clock. Pure. */
+export function diffRotation(olds: RawInputs, news: RawInputs, present: Present): Difference {
+  const state = readRotation(olds);
+  refuseLateAdoption(state, news);
+  if (present.scope !== undefined && state.scope !== "" && state.scope !== present.scope) {
+    return {
+      changes: true,
+      replaces: ["scope"],
+      remarks: [
+        `it belongs to ${state.scope} and the provider is configured for ${present.scope}: a new succession begins there`,
+      ],
+    };
+  }
+  const due = dueOf(state, news, present.now);
+  const changes =
+    due.rotate !== undefined ||
+    due.retire ||
+    state.status === "unverified" ||
+    state.retiring !== undefined ||
+    argumentsChanged(state, news) ||
+    olds.__provider !== news.__provider;
+  return {
+    changes,
+    replaces: [],
+    remarks: due.rotate === undefined ? [] : [`${due.rotate}: the token is rotated`],
+  };
+}
+
+/** What is due now. */
+export function dueOf(state: RotationState, news: RawInputs, now: number): Due {
+  const reason = rotationReason(state, news, now);
+  const retireAt = parseInstant(state.previousRevokeAt ?? "");
+  const automatic = (news.retire ?? "auto") === "auto";
+  return {
+    ...(reason === undefined ? {} : { rotate: reason }),
+    retire: automatic && state.previousTokenId !== undefined && retireAt !== undefined && retireAt <= now,
+  };
+}
+
+function rotationReason(state: RotationState, news: RawInputs, now: number): string | undefined {
+  const status = statusAt(state, now);
+  if (isDead(status)) return `token ${state.tokenId} is ${status}`;
+  if (!sameKeepers(state.keepers, news.keepers)) return "keepers changed";
+  const { expiresIn, rotateBefore } = news;
+  if (isUnknown(expiresIn) || isUnknown(rotateBefore)) return undefined;
+  const due = rotateAt(state, { expiresIn: String(expiresIn), rotateBefore: String(rotateBefore) });
+  return (parseInstant(due) ?? 0) <= now ? `token ${state.tokenId} was due at ${due}` : undefined;
+}
+
+function argumentsChanged(state: RotationState, news: RawInputs): boolean {
+  const { description, expiresIn, rotateBefore, overlap = DEFAULT_OVERLAP, retire = "auto", verify } = news;
+  if ([description, expiresIn, rotateBefore, overlap, retire, verify].some(holdsUnknown)) return true;
+  return (
+    description !== state.description ||
+    !sameLength(String(expiresIn), state.expiresIn) ||
+    !sameLength(String(rotateBefore), state.rotateBefore) ||
+    !sameLength(String(overlap), state.overlap) ||
+    retire !== state.retire ||
+    verifyMs(verify as Verify | undefined) !== verifyMs(state.verify)
+  );
+}
+
+/** A predecessor can be adopted only when the succession begins. */
+function refuseLateAdoption(state: RotationState, { adopt }: RawInputs): void {
+  const id = typeof adopt === "object" && adopt !== null ? (adopt as { id?: unknown }).id : undefined;
+  if (id === undefined || isUnknown(id) || id === state.adoptedId) return;
+  throw new TokenError(
+    "config",
+    `adopt names token ${String(id)}, but this succession has begun already: remove adopt, or declare a new RotatingManagementToken for that token`,
+  );
+}

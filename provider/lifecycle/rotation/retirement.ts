@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { defined } from "../../defined";
+import { parseInstant } from "../../expiry";
+import { holdsUnknown, isUnknown } from "../../unknown";
+import { findAlive } from "../adopt";
+import type { Checked, RawInputs } from "../check";
+import type { Context } from "../context";
+import type { Difference } from "../diff";
+import { guardScope } from "../guard";
+import { revoke } from "../revoke";
+import { STATE_VERSION } from "../state";
+
+/** How the provider process recognizes the state of a retirement. */
+export const RETIREMENT = "retirement";
+
+/** What a retirement is told of the succession, by the resource's class. */
+export interface RetirementArguments {
+  readonly tokenId: string;
+  readonly scope: string;
+  readonly retire: string;
+  readonly previousTokenId?: string;
+  readonly previousTokenPrefix?: string;
+  readonly previousRevokeAt?: string;
+  readonly owner: string;
+}
+
+/** A retirement as the state holds it. */
+export interface RetirementState {
+  readonly kind: typeof RETIREMENT;
+  readonly owner: string;
+  readonly scope: string;
+  /** The predecessor that was revoked last. */
+  readonly retiredTokenId?: string;
+  readonly stateVersion: number;
+}
+
+/** Retirement confirmed by this resource makes sense only where the succession does not retire by itself. */
+export function checkRetirement(news: RawInputs): Checked {
+  const wrong = news.retire !== undefined && !isUnknown(news.retire) && news.retire !== "manual";
+  const failure = {
+    property: "arguments.of",
+    reason:
+      'the RotatingManagementToken must have retire: "manual"; with "auto" it revokes its predecessor by itself',
+  };
+  return { inputs: { ...news }, failures: wrong ? [failure] : [] };
+}
+
+/** Whether a predecessor's date has come. Pure. */
+export function diffRetirement(olds: RawInputs, news: RawInputs, now: number): Difference {
+  const changes = holdsUnknown(news) || olds.__provider !== news.__provider || isDue(olds, news, now);
+  return { changes, replaces: [], remarks: [] };
+}
+
+/**
+ * Revokes the predecessor when its date has come. The engine calls this only after everything that the resource
+ * depends on has succeeded: that is the confirmation.
+ *
+ * @param olds the state before; empty for a new resource
+ */
+export async function retire(
+  olds: RawInputs,
+  inputs: RawInputs,
+  now: number,
+  context: () => Context,
+): Promise<RetirementState> {
+  const {
+    owner,
+    scope,
+    tokenId,
+    previousTokenId,
+    previousTokenPrefix = "",
+  } = inputs as unknown as RetirementArguments;
+  const before = typeof olds.retiredTokenId === "string" ? olds.retiredTokenId : undefined;
+  let retiredTokenId = before;
+  if (previousTokenId !== undefined && isDue(olds, inputs, now)) {
+    const service = context();
+    guardScope({ tokenId: previousTokenId, scope }, service.backend.scope);
+    await findAlive(tokenId, service);
+    await revoke({ tokenId: previousTokenId, tokenPrefix: previousTokenPrefix, scope }, service);
+    retiredTokenId = previousTokenId;
+  }
+  return defined({
+    kind: RETIREMENT as typeof RETIREMENT,
+    owner,
+    scope,
+    retiredTokenId,
+    stateVersion: STATE_VERSION,
+  });
+}
+
+/** A new retirement's id: it owns no token. */
+export function newRetirementId(): string {
+  return randomUUID();
+}
+
+function isDue(olds: RawInputs, { previousTokenId, previousRevokeAt }: RawInputs, now: number): boolean {
+  if (typeof previousTokenId !== "string" || isUnknown(previousTokenId)) return false;
+  if (previousTokenId === olds.retiredTokenId || typeof previousRevokeAt !== "string") return false;
+  const at = parseInstant(previousRevokeAt);
+  return at !== undefined && at <= now;
+}

@@ -1,0 +1,177 @@
+import { createHash } from "node:crypto";
+import type { TokenRecord } from "../../backends/backend";
+import { defined } from "../../defined";
+import { formatInstant, parseInstant, parseLength } from "../../expiry";
+import { fingerprint } from "../../secret";
+import type { Verify } from "../arguments";
+import { readState, STATE_VERSION, type TokenState, type TokenStatus } from "../state";
+import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
+
+/** How the provider process recognizes the state of a succession of tokens. */
+export const ROTATING = "rotating";
+
+/** A token that has had its time and is still to be revoked. */
+export interface Retiring {
+  readonly tokenId: string;
+  readonly tokenPrefix: string;
+}
+
+/** A succession of tokens as the state holds it: the resource's outputs. */
+export interface RotationState {
+  readonly kind: typeof ROTATING;
+  readonly description: string;
+  readonly expiresIn: string;
+  readonly rotateBefore: string;
+  readonly overlap: string;
+  readonly retire: "auto" | "manual";
+  readonly keepers?: Readonly<Record<string, string>>;
+  readonly verify: Verify;
+  readonly owner: string;
+  /** The id that was adopted as the first predecessor. */
+  readonly adoptedId?: string;
+  readonly token?: string;
+  readonly tokenId: string;
+  readonly tokenPrefix: string;
+  readonly fingerprint?: string;
+  readonly scope: string;
+  readonly createdAt: string;
+  readonly createdBy?: string;
+  readonly expiresAt: string;
+  /** When the next rotation is due; RFC 3339. */
+  readonly rotateAt: string;
+  readonly status: TokenStatus;
+  /** The old token's secret, where it is known. */
+  readonly previousToken?: string;
+  readonly previousTokenId?: string;
+  readonly previousTokenPrefix?: string;
+  /** From when on the old token may be revoked; RFC 3339. */
+  readonly previousRevokeAt?: string;
+  /** The old token's end; RFC 3339. Undefined: never. */
+  readonly previousExpiresAt?: string;
+  /** Older ones that could not be revoked yet. None but after failures of the service. */
+  readonly retiring?: readonly Retiring[];
+  /** Counts the tokens made, from 1. */
+  readonly generation: number;
+  readonly stateVersion: number;
+}
+
+/**
+ * Reads a state that any release up to this one may have written.
+ *
+ * @throws TokenError `config` for a state of a later release
+ */
+export function readRotation(raw: Readonly<Record<string, unknown>>): RotationState {
+  const common: TokenState = readState(raw, "");
+  const text = (name: string) => (typeof raw[name] === "string" && raw[name] !== "" ? raw[name] : undefined);
+  const retiring = Array.isArray(raw.retiring) ? raw.retiring.filter(isRetiring) : [];
+  const { onInvalid: _never, expiresIn, expiresAt, ...shared } = common;
+  return defined({
+    ...shared,
+    kind: ROTATING as typeof ROTATING,
+    expiresIn: expiresIn ?? "",
+    expiresAt: expiresAt ?? "",
+    rotateBefore: text("rotateBefore") ?? "",
+    overlap: text("overlap") ?? DEFAULT_OVERLAP,
+    retire: raw.retire === "manual" ? ("manual" as const) : ("auto" as const),
+    adoptedId: text("adoptedId"),
+    rotateAt: text("rotateAt") ?? "",
+    previousToken: text("previousToken"),
+    previousTokenId: text("previousTokenId"),
+    previousTokenPrefix: text("previousTokenPrefix"),
+    previousRevokeAt: text("previousRevokeAt"),
+    previousExpiresAt: text("previousExpiresAt"),
+    retiring: retiring.length > 0 ? retiring : undefined,
+    generation: typeof raw.generation === "number" ? raw.generation : 1,
+  });
+}
+
+function isRetiring(value: unknown): value is Retiring {
+  const { tokenId, tokenPrefix } = (value ?? {}) as Partial<Record<string, unknown>>;
+  return typeof tokenId === "string" && typeof tokenPrefix === "string";
+}
+
+/** The arguments that the state keeps, defaults filled in; keepers only change with a rotation. */
+export function rotationOptions(wanted: RotationArguments) {
+  return {
+    description: wanted.description,
+    expiresIn: wanted.expiresIn,
+    rotateBefore: wanted.rotateBefore,
+    overlap: wanted.overlap ?? DEFAULT_OVERLAP,
+    retire: wanted.retire ?? ("auto" as const),
+    verify: wanted.verify ?? true,
+    owner: wanted.owner,
+  };
+}
+
+/** The outputs that describe the current token. */
+export function currentOf(record: TokenRecord, secret: string, expiresAt: string) {
+  return {
+    ...defined({ createdBy: record.createdBy }),
+    token: secret,
+    tokenId: record.id,
+    tokenPrefix: record.tokenPrefix,
+    fingerprint: fingerprint(secret),
+    createdAt: record.createdAt,
+    expiresAt,
+    stateVersion: STATE_VERSION,
+  };
+}
+
+/** What the state says of predecessors. */
+export function previousFields(state: RotationState) {
+  const {
+    previousToken,
+    previousTokenId,
+    previousTokenPrefix,
+    previousRevokeAt,
+    previousExpiresAt,
+    retiring,
+  } = state;
+  return defined({
+    previousToken,
+    previousTokenId,
+    previousTokenPrefix,
+    previousRevokeAt,
+    previousExpiresAt,
+    retiring,
+  });
+}
+
+/** The state without a predecessor. */
+export function withoutPrevious(state: RotationState): RotationState {
+  const {
+    previousToken: _token,
+    previousTokenId: _id,
+    previousTokenPrefix: _prefix,
+    previousRevokeAt: _at,
+    previousExpiresAt: _end,
+    ...rest
+  } = state;
+  return rest;
+}
+
+/**
+ * When a token has to be replaced: `rotateBefore` its end, or its length of life from its creation where that
+ * comes first, always by today's arguments. Shortening acts at the next update; what the service recorded as the
+ * end cannot be lengthened.
+ */
+export function rotateAt(
+  token: { readonly createdAt: string; readonly expiresAt: string },
+  { expiresIn, rotateBefore }: { readonly expiresIn: string; readonly rotateBefore: string },
+): string {
+  const created = parseInstant(token.createdAt) ?? 0;
+  const end = parseInstant(token.expiresAt) ?? Number.POSITIVE_INFINITY;
+  const due = Math.min(end, created + (parseLength(expiresIn) ?? 0)) - (parseLength(rotateBefore) ?? 0);
+  return formatInstant(Math.max(0, due));
+}
+
+/** From when on a predecessor may be revoked: the overlap from now, or its own end where that comes first. */
+export function revokeAt(now: number, overlap: string, ownEnd: string | undefined): string {
+  const end = ownEnd === undefined ? undefined : parseInstant(ownEnd);
+  return formatInstant(Math.min(now + (parseLength(overlap) ?? 0), end ?? Number.POSITIVE_INFINITY));
+}
+
+/** The nonce of one rotation: derived, so that the next run finds the token of one that was cut off. */
+export function rotationNonce(id: string, generation: number): string {
+  return createHash("sha256").update(`${id}#${generation}`).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Makes using a secret that is not known an error, and leaving it alone free: what depends on it is made only
+ * when the property is read.
+ */
+export function refuseUnknownSecret(
+  resource: pulumi.Resource & {
+    readonly token: pulumi.Output<string>;
+    readonly tokenId: pulumi.Output<string>;
+  },
+): void {
+  const known = resource.token;
+  let token: pulumi.Output<string> | undefined;
+  Object.defineProperty(resource, "token", {
+    configurable: true,
+    // Exporting the whole resource must not count as using it.
+    enumerable: false,
+    get: () => {
+      token ??= pulumi.all([known, resource.tokenId]).apply(([secret, id]) => {
+        if (secret !== undefined) return secret;
+        throw new pulumi.ResourceError(
+          `the secret of token ${id} is not known: it was adopted or looked up without it, and the service shows it only once. Give it as adopt.token, or have a new token made`,
+          resource,
+          true,
+        );
+      });
+      return token;
+    },
+  });
+}

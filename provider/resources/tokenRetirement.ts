@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import { HANDLER } from "./handler";
+import { ownerOf } from "./ownerOf";
+import type { RotatingManagementToken } from "./rotatingManagementToken";
+
+/** The arguments of a {@link TokenRetirement}. */
+export interface TokenRetirementArgs {
+  /** The succession whose old token is revoked. It must have `retire: "manual"`. */
+  readonly of: RotatingManagementToken;
+}
+
+/**
+ * Revokes the old token of a succession after its date, and only after everything that this resource depends on
+ * has succeeded: the engine leaves it out when a store failed. Name every store in `dependsOn`.
+ *
+ * @example
+ * ```ts
+ * new TokenRetirement("ci", { of: token }, { dependsOn: [stored] });
+ * ```
+ */
+export class TokenRetirement extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement";
+
+  /** Whether an object is a TokenRetirement, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is TokenRetirement {
+    return (
+      (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === TokenRetirement.__pulumiType
+    );
+  }
+
+  /** Id of the token that was revoked last. */
+  declare public readonly retiredTokenId: pulumi.Output<string | undefined>;
+
+  /**
+   * Declares a retirement.
+   *
+   * @param name the resource's name
+   * @param args the succession
+   * @param opts the usual options of a resource; `dependsOn` is what has to succeed first
+   */
+  constructor(name: string, { of }: TokenRetirementArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      TokenRetirement.__pulumiType,
+      name,
+      {
+        retiredTokenId: undefined,
+        tokenId: of.tokenId,
+        scope: of.scope,
+        retire: of.retire,
+        previousTokenId: of.previousTokenId,
+        previousTokenPrefix: of.previousTokenPrefix,
+        previousRevokeAt: of.previousRevokeAt,
+        kind: "retirement",
+        owner: ownerOf(name),
+        __provider: HANDLER,
+      },
+      opts,
+    );
+  }
+}
