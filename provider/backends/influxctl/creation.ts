@@ -23,8 +23,8 @@ export interface CreationContext {
   readonly credential: string | undefined;
 }
 
-/** A token string: longer than the prefix that listings show. */
-const SECRET = /M\.V1\.[A-Za-z0-9+/=_.~-]{12,}/;
+/** A token string: longer than the prefix that listings show, and not without end. */
+const SECRET = /M\.V1\.[A-Za-z0-9+/=_.~-]{12,4096}(?![A-Za-z0-9+/=_.~-])/;
 const SECRET_ALONE = new RegExp(`^${SECRET.source}$`);
 const SECRETS = new RegExp(SECRET.source, "g");
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
