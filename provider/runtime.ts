@@ -69,6 +69,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       call(news, () => {
         service.scope();
         service.noteAdopted(news);
+        service.refusals.enforce(olds, news);
         const { inputs, failures } = lifecycleOf(news).check(olds, news, clock.now());
         return {
           inputs,
@@ -79,9 +80,10 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     diff: (id, olds, news) =>
       call(news, () => {
         const present = { now: clock.now(), scope: service.scope() };
-        const { changes, replaces, remarks } = lifecycleOf(news).diff(id, olds, news, present);
-        const owner = typeof news.owner === "string" ? ownerName(news.owner) : id;
-        for (const remark of remarks) log.warn(`${owner}: ${remark}`);
+        const { changes, replaces, remarks, refusal } = lifecycleOf(news).diff(id, olds, news, present);
+        const owner = typeof news.owner === "string" ? news.owner : id;
+        service.refusals.note(owner, refusal);
+        for (const remark of remarks) log.warn(`${ownerName(owner)}: ${remark}`);
         return { changes, replaces };
       }),
 

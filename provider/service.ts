@@ -8,7 +8,8 @@ import type { EngineLog } from "./engineLog";
 import type { RawInputs } from "./lifecycle/check";
 import type { Context } from "./lifecycle/context";
 import { Listing } from "./lifecycle/listing";
-import { explainRefusal } from "./refusal";
+import { Refusals } from "./refusals";
+import { explainRefusal } from "./rejectedCredential";
 
 /**
  * The service as one configured provider sees it. Settings are read, and the credential is looked up, at the
@@ -17,6 +18,8 @@ import { explainRefusal } from "./refusal";
 export class Service {
   private opened: Context | undefined;
   private readonly adopted = new Set<string>();
+  /** The replacements that must not be made. */
+  readonly refusals = new Refusals();
 
   constructor(
     private readonly raw: RawConfig,

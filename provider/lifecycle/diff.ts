@@ -1,10 +1,10 @@
-import { TokenError } from "../errors";
+import type { TokenError } from "../errors";
 import { parseInstant, sameInstant, sameLength } from "../expiry";
-import { ownerName } from "../owner";
 import { fingerprint } from "../secret";
 import { holdsUnknown, isUnknown, UNKNOWN } from "../unknown";
 import { type Verify, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
+import { refuseReplacement } from "./refuseReplacement";
 import { readState, type TokenState, type TokenStatus } from "./state";
 import { endsSoon } from "./warnings";
 
@@ -15,6 +15,11 @@ export interface Difference {
   readonly replaces: string[];
   /** What the user should hear: why a new token is made where the arguments do not show it, and what ends soon. */
   readonly remarks: string[];
+  /**
+   * Why the replacement must not be made. Not thrown: the engine also compares after a refresh, which has to
+   * succeed and show what became of the token.
+   */
+  readonly refusal?: TokenError;
 }
 
 /** What a difference is judged against. */
@@ -29,8 +34,7 @@ export interface Present {
  * Compares a token's state with its arguments. Pure.
  *
  * @param id the resource's id
- * @throws TokenError `config` for a state of a later release; `invalid-token` where the token is dead and the
- *   user has to decide
+ * @throws TokenError `config` for a state of a later release
  */
 export function diff(id: string, olds: RawInputs, news: RawInputs, present: Present): Difference {
   const state = readState(olds, id);
@@ -45,12 +49,13 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
   const adopted = adoptedId(news);
   if (adopted !== undefined && adopted !== state.tokenId) replaces.push("adopt");
   const status = statusAt(state, present.now);
+  const asked = replaces.length > 0;
   if (isDead(status)) {
-    if (replaces.length === 0 && adopted === undefined) refuseWhereUserDecides(state, status, news);
     replaces.push("status");
     remarks.push(`it is ${status}: a new token is made`);
   }
-  if (replaces.length > 0 && adopted === state.tokenId) refuseToReplaceAdopted(state, replaces);
+  const refusal = refuseReplacement(state, news, { status, asked, replaces, adopted });
+  if (refusal !== undefined) return { changes: true, replaces, remarks: [], refusal };
   const ending = replaces.length === 0 ? endsSoon(state, present.now) : undefined;
   if (ending !== undefined) remarks.push(ending);
   const changes =
@@ -133,29 +138,4 @@ function secretIsNew(state: TokenState, news: RawInputs): boolean {
   if (adoptedId(news) !== state.tokenId) return false;
   const secret = (news.adopt as { token?: unknown }).token;
   return typeof secret === "string" && (isUnknown(secret) || fingerprint(secret) !== state.fingerprint);
-}
-
-/** Replacing would adopt the same token again, and then revoke it while the state calls it alive. */
-function refuseToReplaceAdopted(state: TokenState, replaces: readonly string[]): never {
-  throw new TokenError(
-    "config",
-    `token ${state.tokenId} of ${JSON.stringify(ownerName(state.owner))} has to be replaced (${replaces.join(", ")}) and is still named in adopt: ` +
-      "remove `adopt` (or the `import` option) from the program first; the next `pulumi up` then makes a new token and revokes this one",
-  );
-}
-
-function refuseWhereUserDecides(state: TokenState, status: TokenStatus, news: RawInputs): void {
-  const token = `token ${state.tokenId} of ${JSON.stringify(ownerName(state.owner))} is ${status}`;
-  if (status === "expired" && typeof news.expiresAt === "string") {
-    throw new TokenError(
-      "invalid-token",
-      `${token} (its expiresAt was ${state.expiresAt}), and a fixed instant is never moved by itself: set a later expiresAt, or expiresIn`,
-    );
-  }
-  if (news.onInvalid === "error") {
-    throw new TokenError(
-      "invalid-token",
-      `${token}, and onInvalid is "error": set onInvalid to "replace" to have a new one made, or destroy the resource`,
-    );
-  }
 }
