@@ -39,10 +39,7 @@ async function compile(draft) {
   const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
   const args = [tsc, "-p", "tsconfig.build.json", "--outDir", draft, "--noEmitOnError"];
   await capture(process.execPath, args, { cwd: repository });
-  const command = path.join(draft, "cli/main.js");
-  await chmod(command, 0o755).catch((error) => {
-    if (error.code !== "ENOENT") throw error;
-  });
+  await chmod(path.join(draft, "cli/main.js"), 0o755);
 }
 
 /** Moves file by file, so that a process that loads from dist/ meanwhile finds every file there. */
