@@ -3,6 +3,10 @@
 const INSTANT =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d{2}):(\d{2}))$/;
 
+/** What RFC 3339 can write in UTC: near its ends a zone leads outside. */
+const FIRST_MS = Date.parse("0000-01-01T00:00:00Z");
+const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
+
 const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
 const LENGTH = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
@@ -38,7 +42,8 @@ export function parseInstant(text: string): number | undefined {
   const fraction = Number(`0.${match[7] ?? "0"}`);
   const local = date.getTime() + hour * UNIT_MS.h + minute * UNIT_MS.m + second * UNIT_MS.s;
   const offset = (offsetHours * UNIT_MS.h + offsetMinutes * UNIT_MS.m) * (match[9] === "-" ? -1 : 1);
-  return local + Math.floor(fraction * 1000) - offset;
+  const instant = local + Math.floor(fraction * 1000) - offset;
+  return instant >= FIRST_MS && instant <= LAST_MS ? instant : undefined;
 }
 
 /** The instant in whole seconds UTC, as the service is asked for it: `2027-01-31T12:00:00Z`. */
