@@ -7,6 +7,7 @@ import { checkCommand } from "./commands/check";
 import { dueCommand } from "./commands/due";
 import { emulatorCommand } from "./commands/emulator";
 import { listCommand } from "./commands/list";
+import { probeCommand } from "./commands/probe";
 import { revokeCommand } from "./commands/revoke";
 import { verifyCommand } from "./commands/verify";
 import { codeOf, messageOf } from "./failure";
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   checkCommand,
   revokeCommand,
   verifyCommand,
+  probeCommand,
   emulatorCommand,
 ];
 

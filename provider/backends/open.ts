@@ -1,6 +1,7 @@
 import type { Settings } from "../config";
 import { TokenError } from "../errors";
 import type { TokenBackend } from "./backend";
+import type { InfluxctlSurroundings } from "./influxctl/influxctl";
 import { usesProfile } from "./influxctl/usesProfile";
 
 /**
@@ -8,15 +9,20 @@ import { usesProfile } from "./influxctl/usesProfile";
  * neither an HTTP client nor a child process.
  *
  * @param secret the credential; may be left out where {@link usesProfile} says so
+ * @param influxctl how an influxctl backend is run, where not as in the process
  */
-export function openBackend(settings: Settings, secret?: string): TokenBackend {
+export function openBackend(
+  settings: Settings,
+  secret?: string,
+  influxctl?: InfluxctlSurroundings,
+): TokenBackend {
   if (secret === undefined && !usesProfile(settings)) {
     throw new TokenError("config", "there is no management token to authenticate with");
   }
   if (settings.backend === "influxctl") {
     const { InfluxctlBackend } =
       require("./influxctl/influxctlBackend") as typeof import("./influxctl/influxctlBackend");
-    return new InfluxctlBackend(settings, secret);
+    return new InfluxctlBackend(settings, secret, influxctl);
   }
   const { HttpBackend } = require("./http/httpBackend") as typeof import("./http/httpBackend");
   return new HttpBackend(settings, secret ?? "");

@@ -26,7 +26,8 @@ export interface CreationContext {
 /** A token string: longer than the prefix that listings show, and not without end. */
 const SECRET = /M\.V1\.[A-Za-z0-9+/=_.~-]{12,4096}(?![A-Za-z0-9+/=_.~-])/;
 const SECRET_ALONE = new RegExp(`^${SECRET.source}$`);
-const SECRETS = new RegExp(SECRET.source, "g");
+// A label such as `token=` may stand right before it.
+const SECRETS = new RegExp(`(?<![A-Za-z0-9+/_.~-])${SECRET.source}`, "g");
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ID_KEY = /^(?:(?:management_?)?token_?)?id$/i;
 const DEEPEST = 32;

@@ -1,0 +1,147 @@
+import { release } from "node:os";
+import type { ObservedCall } from "../../provider/backends/influxctl/influxctl";
+import { usesProfile } from "../../provider/backends/influxctl/usesProfile";
+import { openBackend } from "../../provider/backends/open";
+import type { Settings } from "../../provider/config";
+import { requireCredential } from "../../provider/credential";
+import { defined } from "../../provider/defined";
+import { parseArguments } from "../arguments";
+import { influxctlInUse } from "../check/influxctlInUse";
+import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
+import { runTrial, type Step, type Trial } from "../probe/trial";
+import { printJson } from "../report";
+import { readSettings, SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
+import { packageVersion } from "../version";
+
+const HELP = `Usage: influxdb-tokens probe --yes [OPTIONS]
+
+Tries out on a real account what this package relies on and what is documented
+nowhere: makes one token that ends in an hour, lists it, uses it, revokes it, and
+uses it again. Prints how each step went, with exit codes and the shape of what
+influxctl printed: names of fields, types, kinds of lines. No value of the account
+is printed, and no secret: the report can be published as it is.
+
+Options:
+  --yes              Do it. Without it nothing is done.
+  --json             Print JSON.
+  -h, --help         Show this help.
+
+${SETTINGS_HELP}
+
+Exit codes:
+  0  everything went as expected, and the token is revoked
+  1  it could not be tried out, or a token may be left; it is named
+  2  wrong usage, or --yes is missing
+  3  something went otherwise than expected
+
+Examples:
+  influxdb-tokens probe --yes
+  influxdb-tokens probe --yes --json > report.json`;
+
+/** Tries a real account out. */
+export const probeCommand: Command = {
+  name: "probe",
+  summary: "Try a real account out with a token of its own, for a bug report.",
+  help: HELP,
+  run: runProbe,
+};
+
+const OPTIONS = { ...SETTING_OPTIONS, yes: { type: "boolean" }, json: { type: "boolean" } } as const;
+
+async function runProbe(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const { values } = parseArguments(args, OPTIONS);
+  const settings = readSettings(values, context);
+  if (!values.yes) {
+    context.printError(whatWouldHappen(settings));
+    return exitCodes.usage;
+  }
+  const about = await describeSetup(settings, context);
+  if (!values.json) context.print(heading(about));
+  const trial = await tryOut(
+    settings,
+    context,
+    values.json ? () => {} : (step) => context.print(shown(step)),
+  );
+  if (values.json) printJson(context, "probe", { ...about, ...trial });
+  return conclude(trial, context);
+}
+
+async function tryOut(
+  settings: Settings,
+  context: CommandContext,
+  tell: (step: Step) => void,
+): Promise<Trial> {
+  const { environment, clock, signal } = context;
+  const calls: ObservedCall[] = [];
+  const secret = usesProfile(settings) ? undefined : requireCredential(settings, environment).secret;
+  const backend = openBackend(settings, secret, { environment, observe: (call) => calls.push(call) });
+  try {
+    return await runTrial({ backend, clock, signal, takeCalls: () => calls.splice(0), tell });
+  } finally {
+    await backend.close();
+  }
+}
+
+function conclude({ steps, left }: Trial, context: CommandContext): ExitCode {
+  if (left !== undefined) {
+    context.printError(
+      `A token may be alive still: ${left}. Find it with \`influxdb-tokens list\` and revoke it; it ends by itself within an hour.`,
+    );
+  }
+  const [listed, made] = steps;
+  if (left !== undefined || !listed?.asExpected || !made?.asExpected) return exitCodes.failed;
+  return steps.every(({ asExpected }) => asExpected) ? exitCodes.fine : exitCodes.found;
+}
+
+interface Setup {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly system: string;
+  readonly product: string;
+  readonly backend: string;
+  readonly authentication: string;
+}
+
+async function describeSetup(settings: Settings, context: CommandContext): Promise<Setup> {
+  const influxctl = settings.backend === "influxctl" ? await influxctlInUse(settings, context) : undefined;
+  return {
+    versions: defined({
+      "pulumi-influxdb-tokens": packageVersion(),
+      node: process.versions.node,
+      influxctl: influxctl === undefined ? undefined : (influxctl.version ?? "not told"),
+    }),
+    system: `${process.platform} ${release()} ${process.arch}`,
+    product: settings.product,
+    backend: settings.backend,
+    authentication: usesProfile(settings) ? "profile" : "management token",
+  };
+}
+
+function heading({ versions, system, product, backend, authentication }: Setup): string {
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${[...named, system].join(", ")}\n${product}, through ${backend}, with a ${authentication}`;
+}
+
+function shown({ name, asExpected, outcome, calls }: Step): string {
+  const lines = calls.flatMap((call) => [
+    `    influxctl ${call.command}${call.withNewToken ? " (with the new token)" : ""}: ${howEnded(call)}, ${call.milliseconds} ms`,
+    ...call.stdout.map((line) => `      stdout: ${line}`),
+    ...call.stderr.map((line) => `      stderr: ${line}`),
+  ]);
+  return [`${asExpected ? "ok " : "NOT"} ${name}: ${outcome}`, ...lines].join("\n");
+}
+
+function howEnded({ how, exitCode, signal }: ObservedCall): string {
+  if (how !== "exited") return how;
+  return signal === null ? `exit code ${exitCode}` : `ended by ${signal}`;
+}
+
+function whatWouldHappen({ scope, backend }: Settings): string {
+  return [
+    `This would make one management token in ${scope}, through ${backend}:`,
+    "  1. list the tokens",
+    "  2. make a token that ends in 1 hour",
+    "  3. list it, and use it for one listing",
+    "  4. revoke it, and look whether that is listed and it is refused",
+    "Nothing was done. Say --yes to do it.",
+  ].join("\n");
+}
