@@ -9,6 +9,7 @@ import { CONFIG_KEYS, CONFIG_NAMESPACE, type Environment, type RawConfig } from 
 import { atEdge } from "./edge";
 import { Ending } from "./ending";
 import { EngineLog } from "./engineLog";
+import { isTokenError } from "./errors";
 import type { Checked, RawInputs } from "./lifecycle/check";
 import { lifecycleOf } from "./lifecycle/kinds";
 import { ownerName } from "./owner";
@@ -67,10 +68,12 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     check: (olds, news) =>
       call(news, () => {
-        service.scope();
-        service.noteAdopted(news);
-        service.refusals.enforce(olds, news);
-        const { inputs, failures } = lifecycleOf(news).check(olds, news, clock.now());
+        const { inputs, failures } = failuresOf(news, () => {
+          service.scope();
+          service.noteAdopted(news);
+          service.refusals.enforce(olds, news);
+          return lifecycleOf(news).check(olds, news, clock.now());
+        });
         return {
           inputs,
           failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })),
@@ -115,6 +118,16 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       });
     },
   };
+}
+
+/** An error of a check as a failure without a property: the engine then shows it once, and not its stack too. */
+function failuresOf(inputs: RawInputs, work: () => Checked): Checked {
+  try {
+    return work();
+  } catch (error) {
+    if (!isTokenError(error)) throw error;
+    return { inputs: { ...inputs }, failures: [{ property: "", reason: error.message }] };
+  }
 }
 
 /** The settings as they were written. Reads nothing into them: `configure` must never fail. */
