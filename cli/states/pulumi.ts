@@ -71,9 +71,10 @@ function runPulumi(
       cwd: folder,
       env: environmentFor(environment),
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: LONGEST_MS,
       signal,
     });
+    // Not spawn's own time-out, whose timer outlives a command that cannot be started.
+    const timer = setTimeout(() => child.kill(), LONGEST_MS);
     const printed: Buffer[] = [];
     const complained: Buffer[] = [];
     let size = 0;
@@ -85,8 +86,12 @@ function runPulumi(
     child.stderr.on("data", (bytes: Buffer) => {
       if (complained.length < 64) complained.push(bytes);
     });
-    child.once("error", (error) => reject(startFailure(shown, error, signal)));
+    child.once("error", (error) => {
+      clearTimeout(timer);
+      reject(startFailure(shown, error, signal));
+    });
     child.once("close", (code) => {
+      clearTimeout(timer);
       if (code === 0 && size <= LARGEST_BYTES) return resolve(Buffer.concat(printed).toString("utf8"));
       const said = lastLines(Buffer.concat(complained).toString("utf8"));
       reject(new StateError(`\`${shown}\` failed${said === "" ? "" : `: ${said}`}`));
