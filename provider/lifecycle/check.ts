@@ -44,8 +44,8 @@ export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
     checkAdopt(news.adopt),
     ...ARGUMENTS.refuseOthers(news),
   ].filter((failure) => failure !== undefined);
-  const wrong = new Set(failures.map(({ property }) => property));
-  if (!["expiresAt", "expiresIn", "verify"].some((property) => wrong.has(property))) {
+  const wrong = new Set(failures.map(({ property }) => property.replace(/^arguments\./, "")));
+  if (!["expiresAt", "expiresIn", "verify"].some((argument) => wrong.has(argument))) {
     failures.push(...checkExpiry(olds, news, now));
   }
   const inputs = ARGUMENTS.pick(news);
