@@ -113,7 +113,8 @@ export function optionsOf(wanted: TokenArguments) {
 
 function readKeepers(value: unknown): Record<string, string> | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)]));
+  const text = (item: unknown) => (typeof item === "string" ? item : JSON.stringify(item));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, text(item)]));
 }
 
 function readVerify(value: unknown): Verify {
