@@ -1,0 +1,50 @@
+import type { Credential } from "../../../provider/credential";
+import type { Context } from "../../../provider/lifecycle/context";
+import { Listing } from "../../../provider/lifecycle/listing";
+import { fingerprint } from "../../../provider/secret";
+import { FakeBackend } from "./fakeBackend";
+import { FakeClock } from "./fakeClock";
+
+const SECRET = `M.V1.cred${"x".repeat(60)}`;
+
+/** What the lifecycle works with, in memory. */
+export interface LifecycleWorld {
+  readonly backend: FakeBackend;
+  readonly clock: FakeClock;
+  readonly context: Context;
+  readonly credential: Credential;
+  /** What the user was told. */
+  readonly warnings: string[];
+  /** Announces the end of the process. */
+  readonly end: AbortController;
+}
+
+/** A service whose only token is the credential, and everything around it. */
+export function lifecycleWorld(): LifecycleWorld {
+  const clock = new FakeClock();
+  const backend = new FakeBackend(clock);
+  const credential = {
+    secret: SECRET,
+    source: "the environment variable INFLUXDB_MANAGEMENT_TOKEN",
+    prefix: SECRET.slice(0, 9),
+    fingerprint: fingerprint(SECRET),
+  };
+  backend.add({ description: "the credential", tokenPrefix: credential.prefix });
+  const warnings: string[] = [];
+  const end = new AbortController();
+  const context: Context = {
+    backend,
+    clock,
+    listing: new Listing(backend),
+    credentials: [credential],
+    adopted: new Set(),
+    warn: (message) => warnings.push(message),
+    ending: end.signal,
+  };
+  return { backend, clock, context, credential, warnings, end };
+}
+
+/** Arguments as `check` hands them on. */
+export function argumentsOf(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { description: "CI", expiresIn: "90d", owner: "acme/infra/prod/ci", ...more };
+}
