@@ -1,0 +1,163 @@
+import { type Audit, agreed, classify, type Evidence } from "../../../cli/audit/classify";
+import { nextForAudit } from "../../../cli/audit/next";
+import { ownerPath } from "../../../provider/owner";
+import { held, NOW, owned, record, SCOPE, stack } from "./evidence";
+
+const judge = (evidence: Partial<Evidence>): Audit =>
+  classify({ records: [], scope: SCOPE, states: [], kept: new Set(), now: NOW, ...evidence });
+
+const classOf = (evidence: Partial<Evidence>): string | undefined => judge(evidence).tokens[0]?.class;
+
+const mine = owned("organization/shop/dev/ci");
+
+describe("a living token", () => {
+  test("is managed where a state holds its id, whatever its marker says", () => {
+    const states = [stack([held("a")])];
+    for (const marker of [{}, mine, owned("organization/other/prod/x")]) {
+      expect(classOf({ records: [record("a", marker)], states })).toBe("managed");
+    }
+  });
+
+  test("is managed as the previous or retiring token of a rotation, and while its deletion is pending", () => {
+    const states = [
+      stack([
+        held("a", { role: "previous" }),
+        held("b", { role: "retiring" }),
+        held("c", { pendingDelete: true }),
+      ]),
+    ];
+    const { tokens } = judge({ records: ["a", "b", "c"].map((id) => record(id, mine)), states });
+    expect(tokens.map((token) => [token.class, token.place?.role, token.place?.pendingDelete])).toEqual([
+      ["managed", "previous", false],
+      ["managed", "retiring", false],
+      ["managed", "current", true],
+    ]);
+  });
+
+  test("is an orphan where its stack was read and does not hold it", () => {
+    expect(judge({ records: [record("a", mine)], states: [stack([])] }).tokens[0]).toMatchObject({
+      class: "orphan",
+      stack: "dev",
+    });
+  });
+
+  test.each([
+    ["another stack", "organization/shop/prod/ci"],
+    ["another project", "organization/till/dev/ci"],
+    ["another organization", "acme/shop/dev/ci"],
+    ["a stack whose name only begins alike", "organization/shop/dev2/ci"],
+    ["no stack at all", "ci"],
+  ])("is elsewhere where its marker names %s", (_, path) => {
+    expect(classOf({ records: [record("a", owned(path))], states: [stack([])] })).toBe("elsewhere");
+  });
+
+  test("is elsewhere where the state that was read does not know its own name", () => {
+    const nameless = { label: "empty.json", tokens: [], pending: [] };
+    expect(classOf({ records: [record("a", mine)], states: [nameless] })).toBe("elsewhere");
+  });
+
+  test("is matched without an organization where either side has none", () => {
+    const { organization: _, ...exported } = stack([]);
+    expect(classOf({ records: [record("a", owned("acme/shop/dev/ci"))], states: [exported] })).toBe("orphan");
+    expect(classOf({ records: [record("a", owned("shop/dev/ci"))], states: [stack([])] })).toBe("orphan");
+  });
+
+  test("is matched where the marker encodes or cuts the names", () => {
+    const odd = { organization: "acme", project: `p${"x".repeat(80)}`, stack: `s${"y".repeat(80)}` };
+    const path = ownerPath({ ...odd, name: "a name / with # odd [characters]" });
+    expect(path).toContain("~");
+    expect(classOf({ records: [record("a", owned(path))], states: [stack([], odd)] })).toBe("orphan");
+    const other = { ...odd, stack: `s${"y".repeat(79)}z` };
+    expect(classOf({ records: [record("a", owned(path))], states: [stack([], other)] })).toBe("elsewhere");
+  });
+
+  test("is pending, not an orphan, where its resource has an operation that was not seen through", () => {
+    const pending = [{ kind: "creating", name: "ci", urn: "", owner: "organization/shop/dev/ci" }];
+    const audit = judge({ records: [record("a", mine)], states: [stack([], { pending })] });
+    expect(audit.tokens[0]).toMatchObject({ class: "pending", operation: { kind: "creating", name: "ci" } });
+    expect(nextForAudit(audit)[0]?.commands).toEqual([
+      "influxdb-tokens revoke a --managed --yes",
+      "pulumi refresh --clear-pending-creates --stack dev",
+      "pulumi up --stack dev",
+    ]);
+    const other = owned("organization/shop/dev/batch");
+    expect(classOf({ records: [record("a", other)], states: [stack([], { pending })] })).toBe("orphan");
+  });
+
+  test("is unmanaged without a marker, and kept where the user knows it", () => {
+    const states = [stack([])];
+    expect(classOf({ records: [record("a")], states })).toBe("unmanaged");
+    const kept = new Set(["a"]);
+    for (const marker of [{}, mine]) {
+      expect(classOf({ records: [record("a", marker)], states, kept })).toBe("kept");
+    }
+    expect(classOf({ records: [record("a", mine)], states: [stack([held("a")])], kept })).toBe("managed");
+  });
+
+  test("is not one once it is revoked or has ended", () => {
+    const records = [
+      record("a", { ...mine, revokedAt: "2027-01-02T00:00:00Z" }),
+      record("b", { ...mine, expiresAt: "2027-01-31T12:00:00Z" }),
+    ];
+    expect(judge({ records, states: [stack([])] }).tokens).toEqual([]);
+  });
+});
+
+describe("a token in a state", () => {
+  test.each([
+    ["revoked", [record("a", { revokedAt: "2027-01-02T00:00:00Z" })]],
+    ["expired", [record("a", { expiresAt: "2027-01-30T00:00:00Z" })]],
+    ["missing", []],
+  ] as const)("is dead where it is %s", (status, records) => {
+    const audit = judge({ records, states: [stack([held("a")])] });
+    expect(audit.dead).toMatchObject([{ id: "a", status }]);
+    expect(nextForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh --stack dev"]);
+  });
+
+  test("is no finding where it is an older one or waits for its deletion", () => {
+    const tokens = [held("a", { role: "previous" }), held("b", { pendingDelete: true })];
+    expect(judge({ states: [stack(tokens)] }).dead).toEqual([]);
+  });
+
+  test("of another account is counted and not judged", () => {
+    const other = "clustered:influx.example.com";
+    const audit = judge({ states: [stack([held("a", { scope: other }), held("b", { scope: other })])] });
+    expect(audit).toMatchObject({ dead: [], otherScopes: { [other]: 2 } });
+  });
+
+  test("of another account does not make a token managed that has the same id here", () => {
+    const states = [stack([held("a", { scope: "clustered:influx.example.com" })])];
+    expect(classOf({ records: [record("a", mine)], states })).toBe("orphan");
+  });
+
+  test("without a scope makes its token managed, and is not called missing", () => {
+    const states = [stack([held("a", { scope: "" }), held("b", { scope: "" })])];
+    const audit = judge({ records: [record("a")], states });
+    expect(audit.tokens[0]?.class).toBe("managed");
+    expect(audit.dead).toEqual([]);
+  });
+});
+
+describe("two looks at a moving account", () => {
+  const orphan = { records: [record("a", mine)], states: [stack([])] };
+
+  test("agree on what stays", () => {
+    expect(agreed(judge(orphan), judge(orphan)).tokens[0]?.class).toBe("orphan");
+  });
+
+  test("drop what was revoked, made or recorded in between", () => {
+    expect(agreed(judge(orphan), judge({ ...orphan, records: [] })).tokens).toEqual([]);
+    expect(agreed(judge({ ...orphan, records: [] }), judge(orphan)).tokens).toEqual([]);
+    const recorded = judge({ ...orphan, states: [stack([held("a")])] });
+    expect(agreed(recorded, judge(orphan)).tokens).toEqual([]);
+    const missing = judge({ states: [stack([held("a")])] });
+    expect(agreed(missing, recorded).dead).toEqual([]);
+    expect(agreed(recorded, missing).dead).toEqual([]);
+  });
+});
+
+test("no command is written for a stack whose name a shell would read differently", () => {
+  const odd = "dev; rm -rf ~";
+  const audit = judge({ states: [stack([held("a")], { label: odd })] });
+  expect(nextForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh"]);
+});

@@ -1,0 +1,37 @@
+import { findDue } from "../../../cli/due/findDue";
+import { held, NOW, stack } from "./evidence";
+
+const DAY = 86_400_000;
+const at = (days: number) => new Date(NOW + days * DAY).toISOString();
+const kinds = (token: Parameters<typeof held>[1], within = 7) =>
+  findDue([stack([held("a", token)])], NOW, within * DAY).map(({ kind, overdue }) => [kind, overdue]);
+
+test.each([
+  ["a rotation within the time", { rotateAt: at(6), expiresAt: at(30) }, [["rotate", false]]],
+  ["a rotation that is overdue", { rotateAt: at(-1), expiresAt: at(3) }, [["rotate", true]]],
+  ["a rotation later than that", { rotateAt: at(8), expiresAt: at(9) }, []],
+  ["a token that ends, without a rotation", { expiresAt: at(7) }, [["expiring", false]]],
+  ["a token that has ended", { expiresAt: at(0) }, [["expiring", true]]],
+  ["a token that ends later", { expiresAt: at(8) }, []],
+  ["a token without an end", {}, []],
+  [
+    "an old token to be revoked",
+    { role: "previous", revokeAt: at(1), expiresAt: at(2) },
+    [["retire", false]],
+  ],
+  ["an old token that could not be revoked", { role: "retiring" }, [["retire", true]]],
+  ["a token that is not ready", { status: "unverified", expiresAt: at(80) }, [["not-ready", true]]],
+  ["a token that is to be deleted", { pendingDelete: true, expiresAt: at(0) }, []],
+  ["what cannot be read as a time", { expiresAt: "tomorrow" }, []],
+] as const)("%s", (_, token, expected) => {
+  expect(kinds(token)).toEqual(expected);
+});
+
+test("the most urgent comes first", () => {
+  const tokens = [
+    held("later", { expiresAt: at(5) }),
+    held("overdue", { expiresAt: at(-5) }),
+    held("at once", { status: "unverified" }),
+  ];
+  expect(findDue([stack(tokens)], NOW, 7 * DAY).map(({ id }) => id)).toEqual(["at once", "overdue", "later"]);
+});

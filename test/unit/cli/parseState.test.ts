@@ -1,0 +1,202 @@
+import fc from "fast-check";
+import { parseStackName, parseStackState, StateError } from "../../../cli/states/parse";
+import { parseUrn } from "../../../cli/states/urn";
+import { SCOPE } from "./evidence";
+
+const TYPE = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
+const ROTATING = "pulumi-nodejs:dynamic/influxdb-tokens:RotatingManagementToken";
+const SECRET = `M.V1.${"LeAk".repeat(16)}`;
+
+const urn = (type: string, name: string) => `urn:pulumi:dev::shop::${type}::${name}`;
+const resource = (more: object = {}) => ({
+  urn: urn(TYPE, "ci"),
+  type: TYPE,
+  custom: true,
+  id: "a",
+  ...more,
+});
+const exported = (deployment: object) => JSON.stringify({ version: 3, deployment });
+const parse = (deployment: object) => parseStackState(exported(deployment), "dev");
+
+test("reads tokens, pending deletes and pending operations of both types, and nothing else", () => {
+  const outputs = { tokenId: "a", scope: SCOPE, status: "unverified", expiresAt: "2027-06-30T00:00:00Z" };
+  const state = parse({
+    resources: [
+      { urn: urn("pulumi:pulumi:Stack", "shop-dev"), type: "pulumi:pulumi:Stack" },
+      { urn: urn("random:index/randomId:RandomId", "x"), type: "random:index/randomId:RandomId", id: "x" },
+      resource({ outputs }),
+      resource({ id: "b", delete: true }),
+      {
+        urn: urn(`acme:index:Service$${ROTATING}`, "web::1"),
+        type: ROTATING,
+        id: "generated",
+        outputs: {
+          tokenId: "c",
+          rotateAt: "2027-02-01T00:00:00Z",
+          previousTokenId: "d",
+          previousRevokeAt: "2027-01-31T00:00:00Z",
+          retiring: [{ tokenId: "e", tokenPrefix: "M.V1.abcd" }],
+        },
+      },
+    ],
+    pending_operations: [
+      {
+        type: "creating",
+        resource: { urn: urn(TYPE, "new"), type: TYPE, inputs: { owner: "o/shop/dev/new" } },
+      },
+      { type: "creating", resource: { urn: urn("random:x:Y", "other"), type: "random:x:Y" } },
+    ],
+  });
+  expect(state).toMatchObject({ label: "dev", project: "shop", stack: "dev" });
+  expect(state.tokens).toMatchObject([
+    { id: "a", role: "current", scope: SCOPE, status: "unverified", expiresAt: "2027-06-30T00:00:00Z" },
+    { id: "b", role: "current", pendingDelete: true },
+    { id: "c", role: "current", name: "web::1", rotateAt: "2027-02-01T00:00:00Z" },
+    { id: "d", role: "previous", revokeAt: "2027-01-31T00:00:00Z" },
+    { id: "e", role: "retiring" },
+  ]);
+  expect(state.pending).toEqual([
+    { kind: "creating", name: "new", urn: urn(TYPE, "new"), owner: "o/shop/dev/new" },
+  ]);
+});
+
+test("takes the resource's id where the output is a secret or missing", () => {
+  const hidden = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:x",
+  };
+  expect(
+    parse({ resources: [resource({ outputs: { tokenId: hidden, expiresAt: hidden } })] }).tokens,
+  ).toEqual([expect.not.objectContaining({ expiresAt: expect.anything() })]);
+});
+
+test("reads the file of a state backend, also of a stack that is empty", () => {
+  const text = JSON.stringify({ version: 3, checkpoint: { stack: "organization/shop/dev", latest: null } });
+  expect(parseStackState(text, "dev.json")).toEqual({
+    label: "dev.json",
+    organization: "organization",
+    project: "shop",
+    stack: "dev",
+    tokens: [],
+    pending: [],
+  });
+});
+
+test("takes the name that is known without the state where the state has no resources", () => {
+  const named = { organization: "acme", project: "shop", stack: "dev" };
+  expect(parseStackState(exported({}), "dev", named)).toMatchObject(named);
+});
+
+test.each([
+  ["no JSON", SECRET],
+  ["a truncated file", exported({ resources: [resource()] }).slice(0, -9)],
+  ["another document", '{"name":"package"}'],
+  ["a list", "[]"],
+  ["null", "null"],
+  ["resources that are no list", exported({ resources: { a: resource() } })],
+  ["a resource that is none", exported({ resources: [SECRET] })],
+  ["a token without an id", exported({ resources: [{ urn: urn(TYPE, "ci"), type: TYPE }] })],
+  ["a token without a URN", exported({ resources: [{ type: TYPE, id: "a" }] })],
+  ["a pending operation without a resource", exported({ pending_operations: [{ type: "creating" }] })],
+  ["a state of a later release", exported({ resources: [resource({ outputs: { stateVersion: 99 } })] })],
+])("refuses %s: half a state is none", (_, text) => {
+  let error: unknown;
+  try {
+    parseStackState(text, "dev.json");
+  } catch (caught) {
+    error = caught;
+  }
+  expect(error).toBeInstanceOf(StateError);
+  expect(String(error)).toContain("dev.json");
+  expect(String(error)).not.toContain("LeAk");
+});
+
+describe("whatever a file holds", () => {
+  const within = (text: string) => {
+    try {
+      return JSON.stringify(parseStackState(text, "file"));
+    } catch (error) {
+      expect(error).toBeInstanceOf(StateError);
+      return String(error);
+    }
+  };
+
+  test("no text makes it crash or leak", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        expect(within(`${before}${SECRET}${after}`)).not.toContain("LeAk");
+      }),
+    );
+  });
+
+  test("no JSON makes it crash, and values that it does not look for never come out", () => {
+    const junk = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.constantFrom(null, true, 0, -1, "", "creating", TYPE, ROTATING, urn(TYPE, "ci")),
+        fc.string(),
+        fc.array(tie("value"), { maxLength: 4 }),
+        fc.dictionary(
+          fc.constantFrom(
+            "urn",
+            "type",
+            "id",
+            "outputs",
+            "inputs",
+            "delete",
+            "resource",
+            "tokenId",
+            "retiring",
+            "__proto__",
+          ),
+          tie("value"),
+          { maxKeys: 6 },
+        ),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(junk, junk, (resources, pending_operations) => {
+        const token = { plaintext: SECRET };
+        const own = resource({ outputs: { token, adopt: token }, inputs: { token } });
+        const list = Array.isArray(resources) ? [...resources, own] : resources;
+        expect(within(exported({ resources: list, pending_operations }))).not.toContain("LeAk");
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("deep and long documents take no noticeable time", () => {
+    const started = Date.now();
+    within(`{"deployment":{"resources":${"[".repeat(100_000)}${"]".repeat(100_000)}}}`);
+    within(exported({ resources: [resource({ urn: `urn:pulumi:${"a::b".repeat(50_000)}` })] }));
+    within(exported({ resources: [resource({ urn: `urn:pulumi:s::p::${":".repeat(100_000)}` })] }));
+    within(
+      exported({ resources: Array.from({ length: 20_000 }, (_, index) => resource({ id: `t${index}` })) }),
+    );
+    expect(Date.now() - started).toBeLessThan(3_000);
+  });
+});
+
+test("takes URNs apart", () => {
+  expect(parseUrn("urn:pulumi:dev::shop::a:b:C$d:e/f:G::name::with colons")).toEqual({
+    stack: "dev",
+    project: "shop",
+    name: "name::with colons",
+  });
+  for (const wrong of [
+    undefined,
+    1,
+    "",
+    "urn:pulumi:dev",
+    "urn:pulumi:dev::shop::T",
+    "urn:pulumi:dev::::T::n",
+  ]) {
+    expect(parseUrn(wrong)).toBeUndefined();
+  }
+});
+
+test("takes names of stacks apart", () => {
+  expect(parseStackName("dev")).toEqual({ stack: "dev" });
+  expect(parseStackName("acme/dev")).toEqual({ organization: "acme", stack: "dev" });
+  expect(parseStackName("acme/shop/dev")).toEqual({ organization: "acme", project: "shop", stack: "dev" });
+});
