@@ -7,11 +7,12 @@ import { build } from "./build.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { install } from "./install.mjs";
 import { withLock } from "./lock.mjs";
+import { configuration } from "./quickstart/configuration.mjs";
 import { startEmulator } from "./quickstart/emulator.mjs";
 import { fact, finding, heading, note } from "./quickstart/paper.mjs";
 import { place } from "./quickstart/place.mjs";
 import { madeUpToken, searchFor, statusWith } from "./quickstart/proof.mjs";
-import { settings } from "./quickstart/settings.mjs";
+import { backends, settings } from "./quickstart/settings.mjs";
 import { Stack } from "./quickstart/stack.mjs";
 import { repository } from "./repository.mjs";
 
@@ -25,7 +26,8 @@ Can be run again: an unchanged program changes nothing.
 Options:
   --destroy       Run \`pulumi destroy\`, show that the token is revoked, and remove
                   what the quickstart has made.
-  --backend NAME  How the service is reached: http (the default).
+  --backend NAME  How the service is reached: http (the default), or influxctl,
+                  the documented route, through a stand-in over the emulator.
   --help          Show this help.`;
 
 class Wrong extends Error {}
@@ -35,7 +37,7 @@ try {
   if (options.help) console.log(help);
   else {
     const onWait = (pid) => console.log(`waiting for process ${pid}, which runs the quickstart`);
-    const work = () => (options.destroy ? destroy() : up());
+    const work = () => (options.destroy ? destroy(options.backend) : up(options.backend));
     await withLock(path.join(repository, "build/quickstart.lock"), work, { onWait });
   }
 } catch (error) {
@@ -49,26 +51,26 @@ function readOptions() {
     ({ values } = parseArgs({
       options: {
         destroy: { type: "boolean", default: false },
-        backend: { type: "string", default: "http" },
+        backend: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     }));
   } catch (error) {
     throw new Wrong(`${error.message.split("\n")[0]} (see \`npm run quickstart -- --help\`)`);
   }
-  if (values.backend === "influxctl") throw new Wrong("--backend influxctl is not there yet; leave it out");
-  if (values.backend !== "http")
-    throw new Wrong(`there is no backend "${values.backend}"; leave --backend out`);
+  if (values.backend !== undefined && !backends.includes(values.backend)) {
+    throw new Wrong(`there is no backend "${values.backend}": there are ${backends.join(" and ")}`);
+  }
   return values;
 }
 
-async function up() {
+async function up(backend) {
   if (!existsSync(place.folder) && existsSync(place.stackConfig)) {
     throw new Wrong(
       `${path.basename(place.stackConfig)} is there and not the quickstart's: move it away first`,
     );
   }
-  await withService(async (service, stack) => {
+  await withService(backend, async (service, stack) => {
     heading("pulumi up");
     await stack.operate("up");
 
@@ -83,12 +85,12 @@ async function up() {
   });
 }
 
-async function destroy() {
+async function destroy(backend) {
   if (!existsSync(place.settings)) {
     console.log("There is nothing to destroy: the quickstart has made nothing here.");
     return;
   }
-  await withService(async (service, stack) => {
+  await withService(backend, async (service, stack) => {
     const { token, tokenPrefix } = await stack.outputs();
     heading("pulumi destroy");
     await stack.operate("destroy");
@@ -106,18 +108,19 @@ async function destroy() {
 }
 
 /** Gets everything ready, with the emulator running for as long as the work takes. */
-async function withService(work) {
+async function withService(wanted, work) {
   heading("Set-up");
   await install(note);
   const engine = await ensureEngine({ log: note });
   await build();
   fact("engine", `pulumi ${engine.version}, ${engine.how}`);
-  const service = await startEmulator(await settings());
+  const { backend, ...address } = await settings(wanted);
+  const service = await startEmulator(address);
   try {
     fact("service", `an emulator at ${service.endpoint}, while this runs`);
+    fact("backend", backend === "http" ? backend : `${backend}, a stand-in that works on the emulator`);
     const stack = new Stack(engine, service.credential);
-    const { endpoint, accountId } = service;
-    await stack.configure({ product: "dedicated", endpoint, accountId });
+    await stack.configure(configuration(backend, service));
     await work(service, stack);
   } finally {
     await service.stop();

@@ -15,6 +15,8 @@ export const place = {
   emulator: path.join(folder, "emulator.json"),
   /** The emulator's administrative token: the provider's credential. */
   credential: path.join(folder, "emulator.token"),
+  /** The stand-in of influxctl. */
+  influxctl: path.join(folder, "influxctl"),
   /** Home of the commands that are run, so that the user's own is not touched. */
   home: path.join(folder, "home"),
   /** Pulumi's state backend. */

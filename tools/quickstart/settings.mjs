@@ -3,20 +3,30 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { place } from "./place.mjs";
 
+/** How the service can be reached. */
+export const backends = ["http", "influxctl"];
+
 /**
- * The emulator's port and account, chosen once: they are part of what identifies a token.
+ * The emulator's port and account and the way to reach it, chosen once: they are part of what identifies a token.
  *
- * @returns {Promise<{ port: number, accountId: string }>}
+ * @param {string | undefined} backend what is asked for; undefined: what was chosen, `http` at first
+ * @returns {Promise<{ port: number, accountId: string, backend: string }>}
  */
-export async function settings() {
+export async function settings(backend) {
   await mkdir(place.home, { recursive: true });
   await mkdir(place.state, { recursive: true });
   await once(place.passphrase, async () => randomBytes(18).toString("base64url"));
-  return JSON.parse(
+  const chosen = JSON.parse(
     await once(place.settings, async () =>
-      JSON.stringify({ port: await freePort(), accountId: randomUUID() }),
+      JSON.stringify({ port: await freePort(), accountId: randomUUID(), backend: backend ?? "http" }),
     ),
   );
+  if (backend !== undefined && backend !== chosen.backend) {
+    throw new Error(
+      `what is here was made with --backend ${chosen.backend}: take it away first (npm run quickstart -- --destroy)`,
+    );
+  }
+  return chosen;
 }
 
 /** The content of a file, which is made if it is not there and readable by its owner alone. */
