@@ -15,7 +15,7 @@ export class EdgeError extends Error {
   readonly reasons?: string[];
 
   constructor(error: unknown, providerText: unknown) {
-    const message = redact(messageOf(error));
+    const message = redact(messageOf(error)).replace(/\s*[\r\n\u2028\u2029]\s*/g, " ");
     super(message);
     this.stack = message;
     if (error instanceof NotReadyError) {
