@@ -1,3 +1,4 @@
+import { RunningCommand } from "../support/command";
 import { program } from "../support/program";
 import { World } from "../support/world";
 
@@ -42,7 +43,6 @@ exports.plain = pulumi.unsecret(ci.token);`),
   });
 
   test("a process that stays behind", async () => {
-    const { RunningCommand } = await import("../support/command");
     const { env, project } = world.workspace;
     const left = new RunningCommand("sleep", ["30"], { cwd: project, env, timeoutMs: 40_000 });
     await expect(world.verify()).rejects.toThrow(`processes are left: ${left.pid}`);

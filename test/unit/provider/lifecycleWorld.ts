@@ -1,7 +1,7 @@
-import type { Credential } from "../../../provider/credential";
+import { parseSettings } from "../../../provider/config";
+import { type Credential, requireCredential } from "../../../provider/credential";
 import type { Context } from "../../../provider/lifecycle/context";
 import { Listing } from "../../../provider/lifecycle/listing";
-import { fingerprint } from "../../../provider/secret";
 import { FakeBackend } from "./fakeBackend";
 import { FakeClock } from "./fakeClock";
 
@@ -23,12 +23,8 @@ export interface LifecycleWorld {
 export function lifecycleWorld(): LifecycleWorld {
   const clock = new FakeClock();
   const backend = new FakeBackend(clock);
-  const credential = {
-    secret: SECRET,
-    source: "the environment variable INFLUXDB_MANAGEMENT_TOKEN",
-    prefix: SECRET.slice(0, 9),
-    fingerprint: fingerprint(SECRET),
-  };
+  const settings = parseSettings({ accountId: "11111111-1111-4111-8111-111111111111" }, {});
+  const credential = requireCredential(settings, { INFLUXDB_MANAGEMENT_TOKEN: SECRET });
   backend.add({ description: "the credential", tokenPrefix: credential.prefix });
   const warnings: string[] = [];
   const end = new AbortController();
@@ -37,7 +33,7 @@ export function lifecycleWorld(): LifecycleWorld {
     clock,
     listing: new Listing(backend),
     credentials: [credential],
-    adopted: new Set(),
+    kept: new Set(),
     warn: (message) => warnings.push(message),
     ending: end.signal,
   };
