@@ -70,7 +70,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       call(news, () => {
         const { inputs, failures } = failuresOf(news, () => {
           service.scope();
-          service.noteAdopted(news);
+          service.kept.noteCheck(olds, news);
           service.refusals.enforce(olds, news);
           return lifecycleOf(news).check(olds, news, clock.now());
         });
@@ -86,13 +86,14 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
         const { changes, replaces, remarks, refusal } = lifecycleOf(news).diff(id, olds, news, present);
         const owner = typeof news.owner === "string" ? news.owner : id;
         service.refusals.note(owner, refusal);
+        if (replaces.length === 0) service.kept.noteInPlace(owner, olds);
         for (const remark of remarks) log.warn(`${ownerName(owner)}: ${remark}`);
         return { changes, replaces };
       }),
 
     create: (inputs) =>
       call(inputs, () => {
-        service.noteAdopted(inputs);
+        service.kept.noteAdopted(inputs);
         return service.use((context) =>
           ending.hold(lifecycleOf(inputs).create(inputs, context, clock.now())),
         );

@@ -5,7 +5,7 @@ import { configHoldsUnknown, type Environment, parseSettings, type RawConfig, ty
 import { type Credential, credentials, requireCredential } from "./credential";
 import type { Ending } from "./ending";
 import type { EngineLog } from "./engineLog";
-import type { RawInputs } from "./lifecycle/check";
+import { KeptTokens } from "./keptTokens";
 import type { Context } from "./lifecycle/context";
 import { Listing } from "./lifecycle/listing";
 import { Refusals } from "./refusals";
@@ -17,7 +17,8 @@ import { explainRefusal } from "./rejectedCredential";
  */
 export class Service {
   private opened: Context | undefined;
-  private readonly adopted = new Set<string>();
+  /** The tokens that no deletion may revoke. */
+  readonly kept = new KeptTokens();
   /** The replacements that must not be made. */
   readonly refusals = new Refusals();
 
@@ -38,12 +39,6 @@ export class Service {
    */
   scope(): string | undefined {
     return configHoldsUnknown(this.raw) ? undefined : this.settings().scope;
-  }
-
-  /** Remembers an id that the program names in `adopt`: it must not be revoked in this run. */
-  noteAdopted({ adopt }: RawInputs): void {
-    const id = typeof adopt === "object" && adopt !== null ? (adopt as { id?: unknown }).id : undefined;
-    if (typeof id === "string") this.adopted.add(id);
   }
 
   /** Does something that may need the service, with the configuration of this run. */
@@ -87,7 +82,7 @@ export class Service {
       clock,
       listing: new Listing(backend),
       credentials: secret === undefined ? [] : credentials(settings, environment),
-      adopted: this.adopted,
+      kept: this.kept,
       warn: (message) => log.warn(message),
       ending: ending.signal,
     };

@@ -46,7 +46,7 @@ export async function revokeAll(
           clock: context.clock,
           listing,
           credentials,
-          adopted: new Set(),
+          kept: new Set(),
           warn: context.printError,
           ending: context.signal,
         }),

@@ -10,11 +10,8 @@ export interface Context {
   readonly listing: Listing;
   /** Every credential that could be in use. */
   readonly credentials: readonly Credential[];
-  /**
-   * The ids that this run's `check` or `create` saw in `adopt`. They are never revoked: `--replace`,
-   * `deleteBeforeReplace` and pending deletes do not ask `diff` whether the same token was adopted again.
-   */
-  readonly adopted: ReadonlySet<string>;
+  /** The tokens that the deletion of a resource must not revoke: the state keeps calling them alive. */
+  readonly kept: { has(id: string): boolean };
   /** Tells the user something that is not a failure. */
   readonly warn: (message: string) => void;
   /** Aborts when the process is about to end: what was just made must then be revoked. */

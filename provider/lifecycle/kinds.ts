@@ -4,7 +4,7 @@ import { create } from "./create";
 import { type Difference, diff, type Present } from "./diff";
 import { lookUp } from "./lookUp";
 import { read } from "./read";
-import { revokeUnlessAdopted } from "./revoke";
+import { revokeUnlessKept } from "./revoke";
 import { checkRotation } from "./rotation/arguments";
 import { diffRotation } from "./rotation/diff";
 import { checkRetirement, diffRetirement, newRetirementId, RETIREMENT, retire } from "./rotation/retirement";
@@ -35,7 +35,7 @@ const token: Lifecycle = {
     return known ? read(readState(props, id), context()) : lookUp(id, context());
   },
   update: async (id, olds, news, context) => update(readState(olds, id), news, context),
-  delete: async (id, props, context) => revokeUnlessAdopted(readState(props, id), context()),
+  delete: async (id, props, context) => revokeUnlessKept(readState(props, id), context()),
 };
 
 const rotating: Lifecycle = {

@@ -4,15 +4,15 @@ import { guardCredential, guardScope, type Revocable } from "./guard";
 import { isAlive, isWhole } from "./listing";
 
 /**
- * Deletes a token's resource: revokes the token, unless this run's program names it in `adopt`.
+ * Deletes a token's resource: revokes the token, unless it is that of another resource that stays.
  *
  * @throws TokenError whenever the token may still be alive
  */
-export async function revokeUnlessAdopted(state: Revocable, context: Context): Promise<void> {
+export async function revokeUnlessKept(state: Revocable, context: Context): Promise<void> {
   guardScope(state, context.backend.scope);
-  if (!context.adopted.has(state.tokenId)) return revoke(state, context);
+  if (!context.kept.has(state.tokenId)) return revoke(state, context);
   context.warn(
-    `token ${state.tokenId} is named in adopt: it was not revoked, because the state keeps calling it alive`,
+    `token ${state.tokenId} was not revoked: the program keeps it, named in adopt or as the token of another resource`,
   );
 }
 

@@ -8,7 +8,7 @@ import { isDead, statusAt } from "../diff";
 import { guardScope } from "../guard";
 import { isAlive } from "../listing";
 import { recordIn, statusIn } from "../read";
-import { revoke, revokeUnlessAdopted } from "../revoke";
+import { revoke, revokeUnlessKept } from "../revoke";
 import { warnOfCredential } from "../warnings";
 import type { RotationArguments } from "./arguments";
 import { dueOf } from "./diff";
@@ -79,7 +79,7 @@ export async function revokeRotation(state: RotationState, context: Context): Pr
   ];
   const failures: unknown[] = [];
   for (const token of all) {
-    await revokeUnlessAdopted({ ...token, scope }, context).catch((error) => failures.push(error));
+    await revokeUnlessKept({ ...token, scope }, context).catch((error) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
 }
