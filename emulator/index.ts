@@ -23,6 +23,7 @@ export type {
   ResetFault,
   StatusFault,
 } from "./faults";
+export { type InfluxctlOptions, writeInfluxctl } from "./influxctl";
 export type { EmulatorOptions } from "./options";
 export type { CreatedTokenRecord, TokenRecord, TokenState } from "./records";
 export type { LoggedRequest } from "./request-log";
