@@ -3,9 +3,7 @@ export function nearest(typed: string, names: readonly string[]): string | undef
   const [best] = names
     .map((name) => ({ name, distance: distanceOf(typed, name) }))
     .sort((one, other) => one.distance - other.distance);
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(typed.length / 3))
-    ? best.name
-    : undefined;
+  return best !== undefined && best.distance <= Math.ceil(typed.length / 3) ? best.name : undefined;
 }
 
 /** How many letters have to be typed, deleted or changed to make one word of the other. */

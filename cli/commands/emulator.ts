@@ -15,7 +15,8 @@ open nothing else. It serves one Dedicated account, and Clustered.
 
 Options:
   --port N           The port to listen on. Default: any free one.
-  --account-id UUID  The Dedicated account. Default: ${DEFAULT_ACCOUNT_ID}
+  --account-id UUID  The Dedicated account.
+                     Default: ${DEFAULT_ACCOUNT_ID}
   --persist FILE     Keep the tokens in FILE, so that they survive a restart.
                      FILE holds no secrets.
   --token-file FILE  Write the administrative token of the Dedicated account to

@@ -18,12 +18,15 @@ export function projectName(folder: string): string | undefined {
   }
 }
 
+/** JSON is YAML too; of YAML, only a key at the edge of the file is looked for. */
 function nameIn(text: string): string | undefined {
-  // A key at the edge of a YAML file, or of a JSON one, which is YAML too.
-  return (
-    /^(?:\s*\{\s*)?(["']?)name\1\s*:\s*(["']?)([A-Za-z0-9_.-]+)\2\s*(?:[,}#].*)?$/m.exec(text)?.[3] ??
-    /^\s*\{(?:.*,)?\s*"name"\s*:\s*"([A-Za-z0-9_.-]+)"/.exec(text)?.[1]
-  );
+  try {
+    const content: unknown = JSON.parse(text);
+    const name = typeof content === "object" && content !== null && "name" in content && content.name;
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return /^(["']?)name\1\s*:\s*(["']?)([A-Za-z0-9_.-]+)\2\s*(?:#.*)?$/m.exec(text)?.[3];
+  }
 }
 
 function read(path: string): string | undefined {
