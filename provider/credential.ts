@@ -22,8 +22,8 @@ export interface Credential {
 export function credentials(settings: Settings, environment: Environment): Credential[] {
   const variable = settings.managementTokenVariable;
   return [
-    credential(environment[variable], true, `the environment variable ${variable}`),
-    credential(settings.managementToken, false, `the configuration ${CONFIG_NAMESPACE}:managementToken`),
+    credentialFrom(environment[variable], true, `the environment variable ${variable}`),
+    credentialFrom(settings.managementToken, false, `the configuration ${CONFIG_NAMESPACE}:managementToken`),
   ].flatMap((found) => found ?? []);
 }
 
@@ -47,7 +47,12 @@ export function describeCredential({ source, prefix }: Credential): string {
   return prefix === "" ? `the credential from ${source}` : `the credential ${prefix}… from ${source}`;
 }
 
-function credential(
+/**
+ * A credential as it was found; undefined where there is none.
+ *
+ * @throws TokenError `config` when what is there cannot be a token
+ */
+export function credentialFrom(
   value: string | undefined,
   fromEnvironment: boolean,
   source: string,

@@ -75,16 +75,26 @@ export class Service {
   private open(): Context {
     const { environment, clock, ending, log } = this.surroundings;
     const settings = this.settings();
-    const secret = usesProfile(settings) ? undefined : requireCredential(settings, environment).secret;
-    const backend = openBackend(settings, secret);
+    const profile = usesProfile(settings);
+    const backend = openBackend(
+      settings,
+      profile ? undefined : requireCredential(settings, environment).secret,
+    );
     return {
       backend,
       clock,
       listing: new Listing(backend),
-      credentials: secret === undefined ? [] : credentials(settings, environment),
+      credentials: profile ? ownCredentials(settings, environment) : credentials(settings, environment),
       kept: this.kept,
       warn: (message) => log.warn(message),
       ending: ending.signal,
     };
   }
+}
+
+/** The credential of an influxctl profile. Loaded only then: it reads TOML. */
+function ownCredentials(settings: Settings, environment: Environment): Credential[] {
+  const { profileCredentials } =
+    require("./backends/influxctl/profileCredentials") as typeof import("./backends/influxctl/profileCredentials");
+  return profileCredentials(settings, environment);
 }

@@ -1,0 +1,16 @@
+import type { Environment, Settings } from "../../config";
+import { type Credential, credentialFrom } from "../../credential";
+import { readProfile } from "./profile";
+
+/**
+ * The management token of the user's influxctl profile, so that it is never revoked by its own hand. None where
+ * a person has logged in instead: then no management token is in use.
+ *
+ * @throws TokenError `config` when the profile cannot be found or read, or leads to another account
+ */
+export function profileCredentials(settings: Settings, environment: Environment): Credential[] {
+  const { name, path, table } = readProfile(settings, environment);
+  const secret = typeof table.mgmt_token === "string" ? table.mgmt_token : undefined;
+  const found = credentialFrom(secret, true, `the influxctl profile ${JSON.stringify(name)} of ${path}`);
+  return found === undefined ? [] : [found];
+}
