@@ -1,7 +1,8 @@
 import { DEFAULT_ACCOUNT_ID, startEmulator } from "../../emulator";
 import { openBackend } from "../../provider/backends/open";
 import { parseSettings } from "../../provider/config";
-import { type BackendHarness, describeBackend, type OpenOptions } from "./backendContract";
+import { describeBackend } from "./backendContract";
+import type { BackendHarness, OpenOptions } from "./subject";
 
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 

@@ -6,7 +6,8 @@ import { type InfluxctlSettings, readCalls, writeInfluxctl } from "../../emulato
 import { openBackend } from "../../provider/backends/open";
 import { parseSettings } from "../../provider/config";
 import { type Compiled, compileSources } from "../unit/influxctl/compiled";
-import { type BackendHarness, describeBackend, type OpenOptions } from "./backendContract";
+import { describeBackend } from "./backendContract";
+import type { BackendHarness, OpenOptions } from "./subject";
 
 jest.setTimeout(30_000);
 
