@@ -5,6 +5,7 @@ import { build } from "./build.mjs";
 import { CommandFailed, show } from "./command.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { install } from "./install.mjs";
+import { ensurePostgres } from "./postgres.mjs";
 import { ensureRandomPlugin } from "./random-plugin.mjs";
 import { repository } from "./repository.mjs";
 
@@ -16,6 +17,8 @@ const steps = [
   ["install", () => install(console.log)],
   ["engine", () => ensureEngine({ log: console.log })],
   ["random plugin", () => ensureRandomPlugin({ log: console.log })],
+  // Its tests report themselves as skipped, and why, on a machine that cannot have it.
+  ["postgres", () => ensurePostgres({ log: console.log }).catch((error) => console.log(error.message))],
   ["build", build],
   ["lint", () => node(bin("@biomejs/biome/bin/biome"), "check")],
   ["types", () => node(bin("typescript/bin/tsc"), "--noEmit")],

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Limit } from "../../provider/backends/limit";
 import { DEFAULT_CREDENTIAL_VARIABLE, type Environment } from "../../provider/config";
-import { redact } from "../../provider/redact";
+import { redact, rememberSecret } from "../../provider/redact";
 import type { CommandContext } from "../command";
 import { codeOf } from "../failure";
 import { withProgress } from "../progress";
@@ -23,6 +23,9 @@ export async function readStates(
   stacks: readonly string[] | "all",
   context: CommandContext,
 ): Promise<StackState[]> {
+  for (const name of ["PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE"]) {
+    rememberSecret(context.environment[name] ?? "");
+  }
   const names =
     stacks === "all"
       ? await withProgress("listing the stacks of the state backend", context, () => listStacks(context))
@@ -119,8 +122,11 @@ function environmentFor(environment: Environment): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), PULUMI_SKIP_UPDATE_CHECK: "true" };
 }
 
+/** The end of what the engine complained about. It prints the state backend's URL, password and all. */
 function lastLines(text: string): string {
   const lines = redact(text)
+    .replace(/:\/\/[^\s/]*@/g, "://[redacted]@")
+    .replace(/(:\/\/[^\s?]*\?)[^\s"'`]+/g, "$1[redacted]")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");

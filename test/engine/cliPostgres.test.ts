@@ -1,0 +1,114 @@
+import type { AuditedToken } from "../../cli/audit/classify";
+import { findSecrets } from "../support/leaks";
+import { findPostgres, Postgres } from "../support/postgres";
+import { program } from "../support/program";
+import { TokensCommand } from "../support/tokensCommand";
+import { World } from "../support/world";
+
+jest.setTimeout(180_000);
+
+interface AuditJson {
+  readonly stacks: string[];
+  readonly classes: Record<AuditedToken["class"], AuditedToken[]>;
+}
+
+const found = findPostgres();
+const [describeHere, title] =
+  "missing" in found
+    ? [describe.skip, `states in PostgreSQL (skipped: ${found.missing})`]
+    : [describe, "states in PostgreSQL"];
+
+const ids = (tokens: readonly { readonly id: string }[]) => tokens.map(({ id }) => id).sort();
+
+describeHere(title, () => {
+  let postgres: Postgres;
+  let world: World;
+  let tokens: TokensCommand;
+  let dev: string[];
+  let prod: string[];
+
+  beforeAll(async () => {
+    postgres = await Postgres.start("programs" in found ? found.programs : "");
+    world = await World.start({
+      workspace: {
+        backendUrl: postgres.url,
+        stack: "dev",
+        program: program(`new ManagementToken("ci", { description: "CI", expiresIn: "90d" });`),
+      },
+    });
+    tokens = new TokensCommand(world);
+    const { workspace, emulator } = world;
+    await workspace.up();
+    dev = ids(world.made());
+    await workspace.run(["stack", "init", "prod"]);
+    await workspace.config("influxdb-tokens:endpoint", emulator.url);
+    await workspace.config("influxdb-tokens:accountId", emulator.accounts[0] ?? "");
+    await workspace.up();
+    prod = ids(world.made()).filter((id) => !dev.includes(id));
+  }, 180_000);
+
+  afterAll(async () => {
+    await world?.dispose();
+    await postgres?.stop();
+  });
+
+  afterEach(async () => {
+    const secrets = [...world.secrets, postgres.password];
+    expect(await findSecrets({ secrets, texts: { output: tokens.transcript } })).toEqual([]);
+  });
+
+  test("audit reads all stacks, or one", async () => {
+    const all = await tokens.json<AuditJson>(["audit"]);
+    expect(all).toMatchObject({ code: 0, stacks: ["dev", "prod"] });
+    expect(ids(all.classes.managed)).toEqual([...dev, ...prod].sort());
+    const one = await tokens.json<AuditJson>(["audit", "--stack", "prod"]);
+    expect(ids(one.classes.managed)).toEqual(prod);
+    expect(ids(one.classes.elsewhere)).toEqual(dev);
+  });
+
+  test("due reads all stacks without a credential", async () => {
+    const { code } = await tokens.run(["due", "--within", "100d"], {
+      env: { INFLUXDB_MANAGEMENT_TOKEN: "" },
+    });
+    expect(code).toBe(3);
+  });
+
+  test("a run that was killed leaves a lock and a pending create; both are found and cleaned up", async () => {
+    const { workspace, emulator } = world;
+    await workspace.writeProgram(
+      program(`new ManagementToken("ci", { description: "CI", expiresIn: "90d" });
+new ManagementToken("late", { description: "Late" });`),
+    );
+    emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
+    const up = workspace.start(["up", "--yes", "--skip-preview"]);
+    for (const deadline = Date.now() + 60_000; world.made().length < 3; ) {
+      if (Date.now() > deadline) throw new Error("the token was not made");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    for (const pid of await workspace.processes()) if (pid !== up.pid) process.kill(pid, "SIGKILL");
+    up.signalGroup("SIGKILL");
+    await up.result;
+    emulator.faults.clear();
+
+    const late = ids(world.made()).filter((id) => ![...dev, ...prod].includes(id));
+    // The lock keeps updates out, and not the audit.
+    await workspace.up({ expectFailure: true });
+    const audit = await tokens.json<AuditJson>(["audit"]);
+    expect(audit.code).toBe(3);
+    expect(ids(audit.classes.pending)).toEqual(late);
+    expect((await tokens.run(["revoke", ...late, "--managed", "--yes"])).code).toBe(0);
+    await workspace.cancel();
+    await workspace.refresh({ args: ["--clear-pending-creates"] });
+    await workspace.up();
+    const after = await tokens.json<AuditJson>(["audit"]);
+    expect(after.code).toBe(0);
+    expect(after.classes.managed).toHaveLength(3);
+  });
+
+  test("a state backend that is gone is a failure that does not show its password", async () => {
+    const url = postgres.url.replace(/:\d+\//, ":1/");
+    const { code, stdout, stderr } = await tokens.run(["audit"], { env: { PULUMI_BACKEND_URL: url } });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^influxdb-tokens audit: `pulumi stack ls --all --json` failed: /);
+  });
+});

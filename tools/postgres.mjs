@@ -1,0 +1,66 @@
+// A PostgreSQL server, on a machine that may not have one: states are kept in it, and tests read them from there.
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { CommandFailed, capture } from "./command.mjs";
+import { findExecutable } from "./executable.mjs";
+import { withLock } from "./lock.mjs";
+import { withProgress } from "./progress.mjs";
+import { isMain, repository } from "./repository.mjs";
+
+/** Where Debian and its like keep the server's programs, which they leave off PATH. */
+const PACKAGED = "/usr/lib/postgresql";
+
+/**
+ * Finds the programs of a PostgreSQL server; where there are none, installs them if this machine lets us.
+ *
+ * @param {{ log?: (line: string) => void }} [options] `log`: told what takes long
+ * @returns {Promise<string>} the folder that holds `initdb` and `postgres`
+ * @throws Error saying why there is none
+ */
+export async function ensurePostgres({ log = console.error } = {}) {
+  const found = await installedPostgres();
+  if (found !== undefined) return found;
+  if (process.getuid?.() !== 0 || findExecutable("apt-get") === undefined) {
+    throw new Error("PostgreSQL is not installed: install its server (Debian: apt-get install postgresql)");
+  }
+  return await withLock(path.join(repository, "build/postgres.lock"), async () => {
+    const meanwhile = await installedPostgres();
+    if (meanwhile !== undefined) return meanwhile;
+    await withProgress("installing PostgreSQL with apt-get", log, installPackage);
+    const installed = await installedPostgres();
+    if (installed === undefined) throw new Error("apt-get installed PostgreSQL, and its server is not there");
+    return installed;
+  });
+}
+
+async function installPackage() {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const install = ["install", "--yes", "--no-install-recommends", "postgresql"];
+  try {
+    await capture("apt-get", install, { env });
+  } catch {
+    // The list of packages may be older than what the mirrors have.
+    await capture("apt-get", ["update"], { env });
+    await capture("apt-get", install, { env });
+  }
+}
+
+async function installedPostgres() {
+  const versions = await readdir(PACKAGED).catch(() => []);
+  const newestFirst = versions.sort((one, other) => Number(other) - Number(one));
+  const folders = newestFirst.map((version) => path.join(PACKAGED, version, "bin"));
+  const onPath = findExecutable("initdb");
+  return [...(onPath === undefined ? [] : [path.dirname(onPath)]), ...folders].find(
+    (folder) =>
+      findExecutable("initdb", [folder]) !== undefined && findExecutable("postgres", [folder]) !== undefined,
+  );
+}
+
+if (isMain(import.meta)) {
+  try {
+    console.log(await ensurePostgres());
+  } catch (error) {
+    console.error(error instanceof CommandFailed ? error.message.split("\n")[0] : error.message);
+    process.exitCode = 1;
+  }
+}
