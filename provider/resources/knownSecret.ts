@@ -19,13 +19,17 @@ export function refuseUnknownSecret(
     get: () => {
       token ??= pulumi.all([known, resource.tokenId]).apply(([secret, id]) => {
         if (secret !== undefined) return secret;
-        throw new pulumi.ResourceError(
-          `the secret of token ${id} is not known: it was adopted or looked up without it, and the service shows it only once. Give it as adopt.token, or have a new token made`,
-          resource,
-          true,
-        );
+        throw unknownSecret(id, resource);
       });
       return token;
     },
   });
+}
+
+function unknownSecret(id: string, resource: pulumi.Resource): Error {
+  const message = `the secret of token ${id} is not known: it was adopted or looked up without it, and the service shows it only once. Give it as adopt.token, or have a new token made`;
+  const error = new pulumi.ResourceError(message, resource, true);
+  // Pulumi never shows it, but formats it with Node's inspector, which can take a minute over a stack.
+  error.stack = message;
+  return error;
 }
