@@ -16,9 +16,9 @@ revoked then. The credential in use is never revoked.
 
 Options:
   --yes              Revoke. There is no way back.
-  --managed          Allow tokens that a stack made (with an owner marker). Where a
-                     resource is to go for good, remove it from the program and
-                     run "pulumi up" instead.
+  --managed          With --yes: tokens that a stack made, too (those with an owner
+                     marker). Where a resource is to go for good, remove it from
+                     the program and run "pulumi up" instead.
   --secret-stdin     Find the token by its secret, read from standard input, as for
                      one that was leaked. Where several tokens begin like it, they
                      are listed and none is revoked.
@@ -76,11 +76,11 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
       return exitCodes.found;
     }
     const living = choice.tokens.filter(({ status }) => status === "active");
-    refuseManaged(living, values);
     if (!values.yes) {
       report(values, connection, context, { planned: choice.tokens });
       return living.length > 0 ? exitCodes.found : exitCodes.fine;
     }
+    refuseManaged(living, values);
     const outcomes = await revokeAll(choice.tokens, { ...connection, secret }, context);
     report(values, connection, context, { outcomes });
     return outcomes.every(({ dead }) => dead) ? exitCodes.fine : exitCodes.failed;
@@ -96,6 +96,11 @@ function refuseManaged(living: readonly ListedToken[], { managed }: Flags): void
   );
 }
 
+function commandFor(living: readonly ListedToken[]): string {
+  const managed = living.some(({ owner }) => owner !== undefined) ? " --managed" : "";
+  return `influxdb-tokens revoke ${living.map(({ id }) => id).join(" ")}${managed} --yes`;
+}
+
 interface Content {
   /** Several tokens begin like the secret. */
   readonly ambiguous?: readonly ListedToken[];
@@ -105,7 +110,7 @@ interface Content {
 }
 
 function report(
-  { json, managed }: Flags,
+  { json }: Flags,
   { backend }: Connection,
   context: CommandContext,
   { ambiguous, planned, outcomes }: Content,
@@ -133,7 +138,7 @@ function report(
     context.print(
       living.length === 0
         ? "\nNothing to revoke: none of these can be used any more."
-        : `\nNothing was revoked. To revoke: influxdb-tokens revoke ${living.map(({ id }) => id).join(" ")}${managed ? " --managed" : ""} --yes`,
+        : `\nNothing was revoked. To revoke: ${commandFor(living)}`,
     );
   } else {
     for (const { token, result } of outcomes ?? []) context.print(`${token.id} ${token.prefix}…: ${result}`);

@@ -28,6 +28,8 @@ test("a second time is fine and calls nothing but the listing", async () => {
 test("a token of a stack needs --managed too, and the next command is named", async () => {
   const { id } = on.emulator.mint({ description: OWNED }).record;
   const other = on.emulator.mint({ description: "by hand" }).record.id;
+  const dry = await on.run(["revoke", id]);
+  expect(dry).toMatchObject({ code: 3, out: expect.stringContaining(`revoke ${id} --managed --yes`) });
   const refused = await on.run(["revoke", other, id, "--yes"]);
   expect(refused.code).toBe(2);
   expect(refused.err).toContain("organization/shop/dev/ci");
