@@ -46,11 +46,8 @@ function nextForDead({ id, status, place }: DeadToken): Next {
   };
 }
 
-/** A file does not say under which name the engine finds the stack. */
+/** Not for a file, which does not say how the engine calls the stack, nor for a name that a shell would change. */
 function ofStack(label: string | undefined): string {
-  return label === undefined ||
-    !/^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/.test(label) ||
-    label.endsWith(".json")
-    ? ""
-    : ` --stack ${label}`;
+  const name = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*$/;
+  return label !== undefined && name.test(label) ? ` --stack ${label}` : "";
 }

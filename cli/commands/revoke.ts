@@ -48,7 +48,7 @@ export const revokeCommand: Command = {
 
 const OPTIONS = {
   ...SETTING_OPTIONS,
-  yes: { type: "boolean", short: "y" },
+  yes: { type: "boolean" },
   managed: { type: "boolean" },
   "secret-stdin": { type: "boolean" },
   json: { type: "boolean" },

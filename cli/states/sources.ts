@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { type CommandContext, UsageError } from "../command";
 import { codeOf, messageOf } from "../failure";
 import { parseStackState, StateError } from "./parse";
@@ -42,12 +42,14 @@ export async function readNamedStates(values: StateValues, context: CommandConte
 }
 
 async function readStateFile(file: string, { folder, signal }: CommandContext): Promise<StackState> {
+  // A path that no stack's name can be taken for.
+  const label = isAbsolute(file) || file.startsWith(".") ? file : `./${file}`;
   let text: string;
   try {
     text = await readFile(resolve(folder, file), { encoding: "utf8", signal });
   } catch (error) {
     const why = codeOf(error) === "ENOENT" ? "there is no such file" : messageOf(error);
-    throw new StateError(`the state ${file} cannot be read: ${why}`);
+    throw new StateError(`the state ${label} cannot be read: ${why}`);
   }
-  return parseStackState(text, file);
+  return parseStackState(text, label);
 }

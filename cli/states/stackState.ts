@@ -45,7 +45,7 @@ export interface PendingOperation {
 
 /** What a stack's state says about tokens. */
 export interface StackState extends StackName {
-  /** What the stack was asked for as, or the file it was read from. */
+  /** What the stack was asked for as; or the path of the file that it was read from, beginning with `.` or `/`. */
   readonly label: string;
   readonly tokens: readonly StateToken[];
   readonly pending: readonly PendingOperation[];

@@ -156,8 +156,10 @@ describe("two looks at a moving account", () => {
   });
 });
 
-test("no command is written for a stack whose name a shell would read differently", () => {
-  const odd = "dev; rm -rf ~";
-  const audit = judge({ states: [stack([held("a")], { label: odd })] });
-  expect(nextForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh"]);
-});
+test.each(["dev; rm -rf ~", "./dev.json", "../states/dev", "/tmp/dev"])(
+  "no command names a stack %j: it is a file, or a shell would read it differently",
+  (label) => {
+    const audit = judge({ states: [stack([held("a")], { label })] });
+    expect(nextForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh"]);
+  },
+);
