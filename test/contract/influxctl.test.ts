@@ -62,7 +62,7 @@ const traits = {
   refusedCredential: { create: ["ambiguous"], list: ["unavailable"], revoke: ["ambiguous"] },
   unknownId: ["ambiguous"],
   revoked: ["ambiguous"],
-  shortTimeoutMs: 1_500,
+  shortTimeoutMs: 2_500,
 } as const;
 
 describeBackend("influxctl (newest release)", () => start({}), traits);

@@ -131,10 +131,10 @@ describe("a call that does not end", () => {
   ])("and %s is ended with its whole group", async (_what, fault) => {
     standIn.set({ faults: [{ kind: "hang", when: "after", command: "create", ...fault }] });
     const started = Date.now();
-    const failure = await failureOf(standIn.open({ timeoutMs: 1_000 }).create({ description: "one" }));
+    const failure = await failureOf(standIn.open({ timeoutMs: 2_500 }).create({ description: "one" }));
     expect(failure.code).toBe("ambiguous");
     expect(failure.message).toContain("influxdb-tokens:timeout");
-    expect(Date.now() - started).toBeLessThan(6_000);
+    expect(Date.now() - started).toBeLessThan(15_000);
     const pids = [standIn.calls("create")[0]?.pid, standIn.child()].filter((pid) => pid !== undefined);
     for (const pid of pids) await until(async () => !(await isAlive(pid)));
   });
@@ -148,12 +148,12 @@ describe("a call that does not end", () => {
     const started = Date.now();
     controller.abort();
     expect((await failureOf(attempt)).code).toBe("ambiguous");
-    expect(Date.now() - started).toBeLessThan(1_500);
+    expect(Date.now() - started).toBeLessThan(5_000);
   });
 
   test("because it waits for a login is told as that", async () => {
     standIn.set({ faults: [{ kind: "hang", when: "before", command: "list", login: true }] });
-    const failure = await failureOf(standIn.open({ timeoutMs: 1_000 }).list());
+    const failure = await failureOf(standIn.open({ timeoutMs: 2_500 }).list());
     expect(failure.code).toBe("authentication");
     expect(failure.message).toMatch(/interactive login.*INFLUXDB_MANAGEMENT_TOKEN/);
   });
@@ -161,7 +161,7 @@ describe("a call that does not end", () => {
   test("because a new token makes it ask for a login is a refused token", async () => {
     standIn.set({ faults: [{ kind: "hang", when: "before", command: "list", login: true, times: 1 }] });
     const { record, secret } = standIn.emulator.mint({ description: "one" });
-    const failure = await failureOf(standIn.open({ timeoutMs: 1_000 }).probe(secret, record.id));
+    const failure = await failureOf(standIn.open({ timeoutMs: 2_500 }).probe(secret, record.id));
     expect(failure.code).toBe("authentication");
   });
 });
@@ -201,8 +201,8 @@ describe("a failing call", () => {
     standIn.set({ faults: [{ kind: "fail", when: "before", command: "list", message }] });
     const { record, secret } = standIn.emulator.mint({ description: "one" });
     const backend = standIn.open();
-    for (const attempt of [backend.list(), backend.probe(secret, record.id)]) {
-      const failure = await failureOf(attempt);
+    for (const attempt of [() => backend.list(), () => backend.probe(secret, record.id)]) {
+      const failure = await failureOf(attempt());
       expect(failure.message.length).toBeLessThan(2_000);
       const shown = `${failure.message}${failure.stack}${String(failure.cause)}`;
       for (const each of standIn.secrets) {
