@@ -104,7 +104,7 @@ async function proveCurrent(
     const why = error instanceof Error ? error.message : String(error);
     throw new TokenError(
       "invalid-token",
-      `the current token ${tokenId} could not be proven to work (${why}): its predecessor ${previousTokenId} was not revoked. The next \`pulumi up\` tries again`,
+      `the current token ${tokenId} could not be proven to work (${why}): its predecessor ${previousTokenId} was not revoked. The next \`pulumi up\` tries again; \`pulumi up --refresh\` also replaces the current one where it is dead`,
       { cause: error },
     );
   }
