@@ -60,8 +60,9 @@ describe("check of a succession", () => {
       .map(([count, unit]) => `${count}${unit}`);
     fc.assert(
       fc.property(length, length, length, (expiresIn, rotateBefore, overlap) => {
-        const [life, before, over] = [expiresIn, rotateBefore, overlap].map((text) => parseLength(text) ?? 0);
-        const fits = over! > 60_000 && over! <= before! && before! + over! < life!;
+        const of = (text: string) => parseLength(text) ?? 0;
+        const [life, before, over] = [of(expiresIn), of(rotateBefore), of(overlap)];
+        const fits = over > 60_000 && over <= before && before + over < life;
         expect(failures({ expiresIn, rotateBefore, overlap }).length === 0).toBe(fits);
       }),
     );

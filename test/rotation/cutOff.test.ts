@@ -1,0 +1,186 @@
+import type { Fault } from "../../emulator";
+import { ProviderSlot } from "../faults/driver/providerSlot";
+import { Kill, type KillMoment } from "./kill";
+import { credential, RotatingPlace } from "./rotatingPlace";
+import { DAY } from "./values";
+
+jest.setTimeout(120_000);
+
+let slot: ProviderSlot;
+let place: RotatingPlace;
+
+beforeAll(async () => {
+  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
+}, 120_000);
+
+afterAll(() => slot.close());
+
+beforeEach(async () => {
+  place = await RotatingPlace.open(slot);
+});
+
+/** Whatever happened: destroy leaves nothing, and no secret stands in clear anywhere. */
+afterEach(async () => {
+  place.place.emulator.faults.clear();
+  expect(await place.place.model.destroy()).toEqual({ ok: true, errors: [] });
+  expect(place.living).toEqual([]);
+  expect(await place.leaks()).toEqual([]);
+  await place.close();
+});
+
+/** The first generation, on the day on which the second is due. */
+async function dueTomorrow() {
+  const first = await place.settled();
+  await place.advance(61 * DAY);
+  return first;
+}
+
+/** What holds once a rotation from `first` is through, however it came to be. */
+async function expectRotated(first: { token: string; tokenId: string }, made: number) {
+  const { token, tokenId, previousTokenId, generation, status } = place.outputs;
+  expect({ status, previousTokenId }).toEqual({ status: "active", previousTokenId: first.tokenId });
+  expect(generation).toBe(2);
+  expect(place.living).toEqual([first.tokenId, tokenId]);
+  expect(place.made).toHaveLength(made);
+  expect(await place.accepts(first.token)).toBe(true);
+  expect(await place.accepts(token)).toBe(true);
+}
+
+/** An `up` whose provider is killed at a moment; then there is a provider again. */
+async function killedUp(moment: KillMoment, args: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  const kill = await Kill.arm(place.place, moment);
+  expect((await place.up(args)).ok).toBe(false);
+  expect(await kill.settle()).toBe(true);
+  place.place.emulator.faults.clear();
+}
+
+describe("the provider is killed during a rotation", () => {
+  test.each<[string, "create" | "get" | "list", "before" | "after", number]>([
+    ["while it looks for a token of an earlier attempt", "list", "after", 2],
+    ["when the service has the request and has not made the token", "create", "before", 3],
+    ["after the token is made", "create", "after", 3],
+    ["before the token is seen to work", "get", "before", 3],
+    ["after the token is seen to work", "get", "after", 3],
+  ])("%s: the next up ends right", async (_name, operation, when, made) => {
+    const first = await dueTomorrow();
+    await killedUp({ operation, when });
+    expect(await place.accepts(first.token)).toBe(true);
+    expect(place.outputs).toEqual(first);
+    await place.settled();
+    await expectRotated(first, made);
+  });
+
+  test("again and again: no attempt leaves a token, and consumers notice nothing", async () => {
+    const first = await dueTomorrow();
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await killedUp({ operation: "get", when: "after" });
+      expect(place.living.length).toBeLessThanOrEqual(2);
+      expect(await place.accepts(first.token)).toBe(true);
+    }
+    await place.settled();
+    await expectRotated(first, 5);
+  });
+
+  test.each<["before" | "after"]>([["before"], ["after"]])(
+    "%s the predecessor is revoked on its date: the next up revokes it or finds it revoked",
+    async (when) => {
+      const first = await dueTomorrow();
+      const second = await place.settled();
+      await place.advance(8 * DAY);
+      await killedUp({ operation: "revoke", when });
+      expect(place.outputs.previousTokenId).toBe(first.tokenId);
+      expect((await place.settled()).previousTokenId).toBeUndefined();
+      expect(place.living).toEqual([second.tokenId]);
+      expect(await place.accepts(second.token)).toBe(true);
+    },
+  );
+
+  test.each<["before" | "after"]>([["before"], ["after"]])(
+    "%s the older predecessor is revoked in a forced rotation: the next up forces it again, alone",
+    async (when) => {
+      const first = await dueTomorrow();
+      const second = await place.settled();
+      const forced = { keepers: { incident: "1" } };
+      await killedUp({ operation: "revoke", when }, forced);
+      expect(await place.accepts(second.token)).toBe(true);
+      const third = await place.settled(forced);
+      expect(third).toMatchObject({ generation: 3, previousTokenId: second.tokenId });
+      expect(place.living).toEqual([second.tokenId, third.tokenId]);
+      expect(await place.accepts(first.token)).toBe(false);
+      expect((await place.settled(forced)).generation).toBe(3);
+    },
+  );
+});
+
+describe("the service fails during a rotation", () => {
+  test.each<[string, Fault, number]>([
+    ["the listing fails", { kind: "status", status: 500, operation: "list" }, 2],
+    ["nothing is made", { kind: "status", status: 403, operation: "create" }, 2],
+    ["the answer is lost, and the listing too", { kind: "reset", operation: "create", when: "after" }, 4],
+    ["the answer cannot be read", { kind: "malformed", operation: "create", shape: "wrong" }, 4],
+  ])("%s: the old token works, and the next up rotates once", async (_name, fault, made) => {
+    const first = await dueTomorrow();
+    place.place.emulator.faults.add(fault);
+    expect((await place.up()).ok).toBe(false);
+    place.place.emulator.faults.clear();
+    expect(await place.accepts(first.token)).toBe(true);
+    expect(place.outputs).toEqual(first);
+    await place.settled();
+    await expectRotated(first, made);
+  });
+
+  test("the outcome is unknown and cannot be found out: the next up revokes what was made, and rotates", async () => {
+    const first = await dueTomorrow();
+    const { faults } = place.place.emulator;
+    faults.add({ kind: "reset", operation: "create", when: "after" });
+    faults.add({ kind: "status", status: 500, operation: "list", match: () => place.made.length > 1 });
+    expect((await place.up()).ok).toBe(false);
+    faults.clear();
+    expect(place.living).toHaveLength(2);
+    await place.settled();
+    await expectRotated(first, 3);
+  });
+
+  test("the new token is not accepted: it is kept, the old one stays predecessor, the next up verifies", async () => {
+    const first = await dueTomorrow();
+    place.place.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
+    expect((await place.up()).ok).toBe(false);
+    expect(place.outputs).toMatchObject({ status: "unverified", previousTokenId: first.tokenId });
+    // The overlap would be over; it counts from the verification.
+    await place.advance(9 * DAY);
+    expect((await place.up()).ok).toBe(false);
+    expect(await place.accepts(first.token)).toBe(true);
+    place.place.emulator.faults.clear();
+    await place.settled();
+    await expectRotated(first, 2);
+    expect(Date.parse(place.outputs.previousRevokeAt ?? "")).toBeGreaterThan(place.now + 6.9 * DAY);
+  });
+
+  test("the current token cannot be proven to work on the predecessor's date: it is not revoked", async () => {
+    const first = await dueTomorrow();
+    await place.settled();
+    await place.advance(8 * DAY);
+    place.place.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
+    const { ok, errors } = await place.up();
+    expect(ok).toBe(false);
+    expect(errors.join()).toMatch(/was not revoked/);
+    expect(await place.accepts(first.token)).toBe(true);
+    place.place.emulator.faults.clear();
+    expect((await place.settled()).previousTokenId).toBeUndefined();
+    expect(await place.accepts(first.token)).toBe(false);
+  });
+
+  test("destroy fails half way: it revokes the rest when it is run again", async () => {
+    const first = await dueTomorrow();
+    await place.settled();
+    place.place.emulator.faults.add({
+      kind: "status",
+      status: 500,
+      operation: "revoke",
+      match: ({ tokenId }) => tokenId === first.tokenId,
+    });
+    expect((await place.place.model.destroy()).ok).toBe(false);
+    expect(place.exists).toBe(true);
+    expect(place.living).toEqual([first.tokenId]);
+  });
+});
