@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeInfluxctl } from "../../../emulator/influxctl";
+import { type Compiled, compileSources } from "../influxctl/compiled";
+import { useEmulator } from "./onEmulator";
+
+jest.setTimeout(30_000);
+
+const on = useEmulator();
+let compiled: Compiled;
+let folder: string;
+
+beforeAll(() => {
+  compiled = compileSources();
+});
+afterAll(() => compiled.dispose());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "cli-influxctl-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("check, verify and revoke work through influxctl as well", async () => {
+  const path = writeInfluxctl(folder, { emulatorUrl: on.emulator.url, program: compiled.influxctl });
+  const flags = ["--backend", "influxctl", "--influxctl-path", path];
+  const { record, secret } = on.emulator.mint({ description: "by hand" });
+
+  const check = await on.run(["check", "--json", ...flags]);
+  expect(check).toMatchObject({ code: 0, err: "" });
+  expect(check.json()).toMatchObject({
+    scope: `dedicated:${on.emulator.accounts[0]}`,
+    backend: "influxctl",
+    influxctlPath: path,
+    versions: { influxctl: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+    tokens: 2,
+  });
+  expect((await on.run(["verify", ...flags], { stdin: secret })).code).toBe(0);
+  expect((await on.run(["revoke", "--secret-stdin", "--yes", ...flags], { stdin: secret })).code).toBe(0);
+  expect(on.emulator.tokens().find(({ id }) => id === record.id)?.state).toBe("revoked");
+  expect((await on.run(["verify", ...flags], { stdin: secret })).code).toBe(3);
+  expect((await on.run(["revoke", record.id, "--yes", ...flags])).code).toBe(0);
+});
