@@ -1,5 +1,5 @@
 import { defined } from "../defined";
-import { TokenError } from "../errors";
+import { isTokenError, TokenError } from "../errors";
 import { formatInstant, parseInstant, parseLength } from "../expiry";
 import { holdsUnknown } from "../unknown";
 import { adopt } from "./adopt";
@@ -49,16 +49,24 @@ async function make(wanted: TokenArguments, context: Context): Promise<TokenStat
           context.clock,
           context.ending,
         );
-  if (context.ending.aborted) {
-    await revokeAgain(created.record.id, context);
-    throw endedEarly(created.record.id);
-  }
+  if (context.ending.aborted) throw await endEarly(state, context);
   if (failure)
     throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), state.tokenId, {
       ...state,
       status: "unverified",
     });
   return state;
+}
+
+/** Takes a token back that nobody may be told of any more. Where that fails, whoever still listens records it. */
+async function endEarly(state: TokenState, context: Context): Promise<Error> {
+  try {
+    await revokeAgain(state.tokenId, context);
+    return endedEarly(state.tokenId);
+  } catch (error) {
+    if (!isTokenError(error)) throw error;
+    return new NotReadyError(error, state.tokenId, { ...state, status: "unverified" });
+  }
 }
 
 export function resolveExpiry(wanted: TokenArguments, now: number): string | undefined {
