@@ -105,6 +105,9 @@ export class EngineModel {
     if (Object.keys(config).length === 0) return { ok: true, errors: [] };
     const process = await this.#options.provider();
     const session = await Session.open(process, config);
+    // Of what an earlier command left unfinished, only creations are remembered.
+    const before = this.state;
+    this.#file.save({ ...before, pending: before.pending.filter(({ type }) => type === "creating") });
     const run = new Run(session, this.#file, this.stack);
     const killed = new Promise<void>((resolve) => {
       this.#killed = () => {

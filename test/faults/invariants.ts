@@ -16,10 +16,11 @@ export function isFindable(description: string, stack: string): boolean {
   return splitDescription(description).marker?.path.includes(`/${stack}/`) ?? false;
 }
 
-/** Whether an error that the user saw names a stray's nonce or id. */
+/** Whether an error told the user to look for a stray, by its nonce or its id. */
 export function isNamed(place: Place, stray: { readonly id: string; readonly description: string }): boolean {
   const nonce = splitDescription(stray.description).marker?.nonce ?? stray.id;
-  return place.errors.some((error) => error.includes(nonce) || error.includes(stray.id));
+  const orders = [`#${nonce}`, `influxdb-tokens revoke ${stray.id}`];
+  return place.errors.some((error) => orders.some((order) => error.includes(order)));
 }
 
 /**
@@ -60,16 +61,22 @@ async function falsehoods(place: Place, kept: KeptResource): Promise<string[]> {
   return problems;
 }
 
-/** Where a secret stands in clear: the state on the disk, what was printed, the errors, the program's folder. */
+/** Where a secret stands in clear now: the state on the disk, and what a command has just told the user. */
+export async function leaksIn(place: Place, errors: readonly string[]): Promise<string[]> {
+  return await search(place, { state: place.model.checkpointText, errors: errors.join("\n") });
+}
+
+/** Where a secret stood in clear at any time: whatever was printed, and the folder for temporary files. */
 export async function leaks(place: Place): Promise<string[]> {
-  const hits = await findSecrets({
-    secrets: place.secrets,
-    texts: {
-      state: place.model.checkpointText,
-      printed: place.slot.printed,
-      errors: place.errors.join("\n"),
-    },
-    folders: [`${place.slot.folder}/tmp`],
-  });
+  const texts = { printed: place.slot.printed, errors: place.errors.join("\n") };
+  return await search(place, texts, [`${place.slot.folder}/tmp`]);
+}
+
+async function search(
+  place: Place,
+  texts: Readonly<Record<string, string>>,
+  folders: readonly string[] = [],
+): Promise<string[]> {
+  const hits = await findSecrets({ secrets: place.secrets, texts, folders });
   return hits.map(({ place: where, form }) => `a secret stands in ${where} (${form})`);
 }

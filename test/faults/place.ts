@@ -17,6 +17,8 @@ export interface PlaceOptions {
   /** The credential in the slot's environment. */
   readonly credential: string;
   readonly stack?: string;
+  /** Seconds that one call on the service may take. @default 2 */
+  readonly timeoutS?: number;
 }
 
 /** One stack, the service that it talks to, and what lies between. */
@@ -39,6 +41,7 @@ export class Place {
       config: options.backend.config({
         endpoint: `http://127.0.0.1:${gate.port}`,
         accountId: DEFAULT_ACCOUNT_ID,
+        timeoutS: options.timeoutS ?? 2,
       }),
       provider: () => slot.process(),
       ...(options.stack === undefined ? {} : { stack: options.stack }),

@@ -19,6 +19,7 @@ export interface ProviderSlotOptions {
 export class ProviderSlot {
   #process: ProviderProcess | undefined;
   #printed = "";
+  #ahead = 0;
 
   private constructor(
     /** The program's folder: nothing of a secret may ever lie there. */
@@ -58,8 +59,14 @@ export class ProviderSlot {
     return this.#process;
   }
 
-  /** Sets the clock of the processes ahead of the machine's. */
+  /** How far ahead of the machine's clock that of the processes is, in milliseconds. */
+  get ahead(): number {
+    return this.#ahead;
+  }
+
+  /** Sets it. A process that lives on does not bear that its clock goes back by days: gRPC does not. */
   async shiftClock(milliseconds: number): Promise<void> {
+    this.#ahead = milliseconds;
     await writeFile(path.join(this.folder, "clock"), String(milliseconds));
   }
 

@@ -1,5 +1,5 @@
 import type { CommandOutcome } from "../engineModel";
-import { isFindable, isNamed, leaks, strays, unsettled } from "../invariants";
+import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
 import type { Place } from "../place";
 import type { Column } from "./columns";
 import { outcomeOf } from "./outcome";
@@ -43,10 +43,10 @@ export async function runCell(
 
   const lost = strays(place);
   problems.push(...lost.filter((stray) => !allowed(place, column, stray)).map(({ id }) => `${id} is lost`));
-  problems.push(...deadThoughAlive(place));
+  problems.push(...deadThoughAlive(place), ...(await leaksIn(place, struck.errors)));
 
   expect("the next up", await place.model.up(column.program));
-  problems.push(...(await unsettled(place, column.program)));
+  problems.push(...(await unsettled(place, column.program)), ...(await leaksIn(place, [])));
   expect("destroy", await place.model.destroy());
   const left = place.living().filter(({ id }) => !lost.some((stray) => stray.id === id));
   problems.push(...left.map(({ id }) => `${id} outlives destroy`));

@@ -1,0 +1,184 @@
+import type { Fault } from "../../emulator";
+import { HANDLER } from "../../provider/resources/handler";
+import { httpBackend } from "./backends";
+import { ProviderSlot } from "./driver/providerSlot";
+import { Session } from "./driver/session";
+import type { CommandOutcome, Declared } from "./engineModel";
+import { isFindable, leaks, leaksIn, strays } from "./invariants";
+import { newCredential, Place } from "./place";
+
+/** What was minted has to be revoked by then. */
+const CLEAN_WITHIN_MS = 4_000;
+/** The process has to be gone by then. */
+const GONE_WITHIN_MS = 5_000;
+
+const program: Declared[] = [
+  { name: "ci", args: { description: "CI", expiresIn: "90d", verify: { timeout: "1m" } } },
+];
+
+const credential = newCredential();
+let slot: ProviderSlot;
+let place: Place;
+
+beforeAll(async () => {
+  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
+}, 60_000);
+
+beforeEach(async () => {
+  place = await Place.open({ slot, credential, backend: httpBackend, timeoutS: 30 });
+});
+
+afterEach(async () => {
+  await place.close();
+  await slot.discard();
+});
+
+afterAll(() => slot.close());
+
+const ends = ["SIGINT", "SIGTERM", "end of input"] as const;
+type End = (typeof ends)[number];
+
+interface Moment {
+  readonly moment: string;
+  readonly faults: readonly Fault[];
+  /** The call after whose arrival the end comes. */
+  readonly after: "create" | "get";
+}
+
+const moments: readonly Moment[] = [
+  {
+    moment: "the request was sent and not carried out",
+    faults: [{ kind: "hang", operation: "create" }],
+    after: "create",
+  },
+  {
+    moment: "the token is made and the answer does not come",
+    faults: [{ kind: "hang", operation: "create", when: "after" }],
+    after: "create",
+  },
+  {
+    moment: "the token is made and the answer comes late",
+    faults: [{ kind: "latency", operation: "create", when: "after", ms: 700 }],
+    after: "create",
+  },
+  {
+    moment: "the answer is cut off",
+    faults: [
+      { kind: "latency", operation: "create", when: "after", ms: 300 },
+      { kind: "cut", operation: "create" },
+    ],
+    after: "create",
+  },
+  {
+    moment: "the token is made and not accepted yet",
+    faults: [{ kind: "activation", ms: 3_600_000 }],
+    after: "get",
+  },
+  {
+    moment: "the token is made and its verification hangs",
+    faults: [{ kind: "hang", operation: "get" }],
+    after: "get",
+  },
+];
+
+/** Starts `up`, ends the provider a little after a call on the service has arrived, and waits until it is gone. */
+async function endDuringUp(end: End, after: "create" | "get") {
+  const process = await slot.process();
+  const arrived = new Promise<void>((resolve) => {
+    place.emulator.faults.add({
+      kind: "latency",
+      ms: 0,
+      operation: after,
+      match: () => {
+        resolve();
+        return false;
+      },
+    });
+  });
+  const outcome: Promise<CommandOutcome> = place.model.up(program);
+  await arrived;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const started = performance.now();
+  if (end === "end of input") process.endInput();
+  else process.signal(end);
+  const ending = await process.ended;
+  return { outcome: await outcome, tookMs: ending.at - started, ending };
+}
+
+describe.each(moments)("when $moment", ({ faults, after }) => {
+  test.each(ends)(
+    "%s revokes it in time, fails the call and ends the process",
+    async (end) => {
+      for (const fault of faults) place.emulator.faults.add(fault);
+      const { outcome, tookMs } = await endDuringUp(end, after);
+      expect(outcome.ok).toBe(false);
+      expect(tookMs).toBeLessThan(CLEAN_WITHIN_MS);
+      expect(place.living()).toEqual([]);
+      expect(place.model.state.resources).toEqual([]);
+      place.errors.push(...outcome.errors);
+      expect([...(await leaksIn(place, outcome.errors)), ...(await leaks(place))]).toEqual([]);
+    },
+    30_000,
+  );
+});
+
+test("a token that cannot be taken back in time is handed to the engine that still listens", async () => {
+  place.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+  place.emulator.faults.add({ kind: "status", status: 403, operation: "revoke" });
+  const { outcome } = await endDuringUp("SIGTERM", "get");
+  expect(outcome.ok).toBe(false);
+  expect(strays(place)).toEqual([]);
+  expect(place.living()).toHaveLength(1);
+  expect(place.model.state.resources).toMatchObject([{ outputs: { status: "unverified" } }]);
+  place.emulator.faults.clear();
+  expect(await place.model.destroy()).toEqual({ ok: true, errors: [] });
+  expect(place.living()).toEqual([]);
+}, 30_000);
+
+test("a service that answers nothing any more cannot keep the process, and the marker names what is left", async () => {
+  place.emulator.faults.add({ kind: "hang", when: "after" });
+  const { tookMs } = await endDuringUp("SIGTERM", "create");
+  expect(tookMs).toBeLessThan(GONE_WITHIN_MS);
+  const left = strays(place);
+  expect(left).toHaveLength(1);
+  expect(left.every(({ description }) => isFindable(description, place.model.stack))).toBe(true);
+}, 30_000);
+
+test.each(ends)(
+  "with nothing under way, %s ends the process",
+  async (end) => {
+    expect(await place.model.up(program)).toEqual({ ok: true, errors: [] });
+    const process = await slot.process();
+    const started = performance.now();
+    if (end === "end of input") process.endInput();
+    else process.signal(end);
+    const { at } = await process.ended;
+    expect(at - started).toBeLessThan(GONE_WITHIN_MS);
+    expect(place.living()).toHaveLength(1);
+  },
+  30_000,
+);
+
+test("a refresh that hangs does not keep the process after the engine is gone", async () => {
+  expect(await place.model.up(program)).toEqual({ ok: true, errors: [] });
+  place.emulator.faults.add({ kind: "hang", operation: "list" });
+  const refresh = place.model.refresh();
+  const process = await slot.process();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const started = performance.now();
+  place.model.kill();
+  const { at } = await process.ended;
+  expect(at - started).toBeLessThan(GONE_WITHIN_MS);
+  expect((await refresh).ok).toBe(false);
+  expect(place.living()).toHaveLength(1);
+}, 30_000);
+
+test("a process that only compared ends with its input too", async () => {
+  const process = await slot.process();
+  const session = await Session.open(process, place.model.state.config);
+  await session.check({ urn: "urn" }, {}, { description: "CI", __provider: HANDLER }).catch(() => undefined);
+  const started = performance.now();
+  process.endInput();
+  const { at } = await process.ended;
+  expect(at - started).toBeLessThan(GONE_WITHIN_MS);
+}, 30_000);

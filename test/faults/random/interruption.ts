@@ -1,0 +1,62 @@
+import type { Place } from "../place";
+import type { Random } from "./random";
+
+/** How a run is cut off from outside. */
+export type Cut = "SIGINT" | "SIGTERM" | "SIGKILL" | "engine killed";
+
+/** A cut that waits for its moment in the next command. */
+export interface ArmedCut {
+  readonly cut: Cut;
+  /** Whether the moment came. */
+  readonly fired: boolean;
+  /** Ends the waiting, and waits for what was cut to be gone. */
+  settle(): Promise<void>;
+}
+
+/** What is cut has to be gone after this time; the signals allow 4 s for cleaning up. */
+const GONE_WITHIN_MS = 5_000;
+
+/** Arms a cut that strikes around one call on the service, a few milliseconds before to some after. */
+export async function arm(place: Place, cut: Cut, random: Random): Promise<ArmedCut> {
+  const process = await place.slot.process();
+  const delay = random.integer(0, 60);
+  let firedAt: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const fire = () => {
+    firedAt = performance.now();
+    if (cut !== "engine killed") return process.signal(cut);
+    place.model.kill();
+    process.endInput();
+  };
+  const moment = place.emulator.faults.add({
+    kind: "latency",
+    operation: random.weighted([
+      [5, "create"],
+      [2, "get"],
+      [1, "list"],
+      [1, "revoke"],
+    ]),
+    ms: random.integer(0, 40),
+    when: random.pick(["before", "after"]),
+    times: 1,
+    match: () => {
+      timer ??= setTimeout(fire, delay);
+      return true;
+    },
+  });
+  return {
+    cut,
+    get fired() {
+      return firedAt !== undefined;
+    },
+    settle: async () => {
+      moment.remove();
+      if (firedAt === undefined) clearTimeout(timer);
+      else {
+        const { at } = await process.ended;
+        const took = at - firedAt;
+        if (took > GONE_WITHIN_MS) throw new Error(`the provider lived on for ${took} ms after ${cut}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { type Alteration, AlteredPackage } from "./driver/alteredPackage";
+import { runHistories } from "./random/histories";
+
+interface SeededBug {
+  readonly name: string;
+  readonly alterations: readonly Alteration[];
+  /** What the histories must say about it. */
+  readonly caught: RegExp;
+}
+
+const bugs: readonly SeededBug[] = [
+  {
+    name: "delete swallows an error",
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/revoke.js",
+        from: /(isTokenError\)\(error, "not-found"[^;]*?)throw error;/,
+        to: "$1return;",
+      },
+    ],
+    caught: /lives and is in no state/,
+  },
+  {
+    name: "a creation is repeated blindly when its outcome is unknown",
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/mint.js",
+        from: /await revokeLost\(lost, error, context\);/,
+        to: "",
+      },
+      {
+        file: "dist/provider/lifecycle/mint.js",
+        from: /await sweepOnceMore\(lost, context, created\.record\.id\);/,
+        to: "{}",
+      },
+    ],
+    caught: /lives and is in no state/,
+  },
+  {
+    name: "the secret stands in an output that is not secret",
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/state.js",
+        from: /tokenPrefix: record\.tokenPrefix,/,
+        to: "tokenPrefix: record.tokenPrefix, createdBy: secret,",
+      },
+      { file: "dist/provider/lifecycle/state.js", from: /createdBy: record\.createdBy,/, to: "" },
+    ],
+    caught: /a secret stands in state \(plain\)/,
+  },
+  {
+    name: "a refresh returns inputs with the secret in them",
+    alterations: [
+      {
+        file: "dist/provider/runtime.js",
+        from: /props: await service\.useFromState\(/,
+        to: "inputs: props, props: await service.useFromState(",
+      },
+    ],
+    caught: /a secret stands in state \(plain\)/,
+  },
+  {
+    name: "a token that cannot be verified yet is not handed to the state",
+    alterations: [
+      {
+        file: "dist/provider/edge.js",
+        from: /if \(error instanceof notReady_1\.NotReadyError\)/,
+        to: "if (false)",
+      },
+    ],
+    caught: /lives and is in no state/,
+  },
+];
+
+test.each(bugs)(
+  "the random histories notice when $name",
+  async ({ alterations, caught }) => {
+    const altered = await AlteredPackage.make(alterations);
+    try {
+      const seeds = Array.from({ length: 120 }, (_, index) => 1 + index);
+      const options = { seeds, length: 10, atOnce: 4, untilFailure: true, modules: altered.modules };
+      const { failures, run } = await runHistories(options);
+      console.log(`noticed within ${run} histories`);
+      expect(failures.join("\n")).toMatch(caught);
+    } finally {
+      await altered.remove();
+    }
+  },
+  180_000,
+);
