@@ -1,4 +1,5 @@
 import type { TokenBackend } from "../provider/backends/backend";
+import { profileCredentials } from "../provider/backends/influxctl/profileCredentials";
 import { usesProfile } from "../provider/backends/influxctl/usesProfile";
 import { openBackend } from "../provider/backends/open";
 import { type ConfigKey, environmentName, parseSettings, type Settings } from "../provider/config";
@@ -46,7 +47,7 @@ export interface Connection {
   readonly backend: TokenBackend;
   /** Every credential that this machine holds. */
   readonly credentials: readonly Credential[];
-  /** The one that authenticates; undefined where a profile of influxctl's does. */
+  /** The one that authenticates; undefined where a person has logged in to a profile of influxctl's. */
   readonly inUse: Credential | undefined;
 }
 
@@ -67,11 +68,13 @@ export async function withConnection<T>(
   substitute?: string,
 ): Promise<T> {
   const settings = readSettings(values, context);
-  const found = credentials(settings, context.environment);
-  const [inUse] = usesProfile(settings) ? [] : found;
-  const backend = openBackend(settings, inUse?.secret ?? fallback(settings, context, substitute));
+  const profile = usesProfile(settings) ? profileCredentials(settings, context.environment) : undefined;
+  const others = credentials(settings, context.environment);
+  const [inUse] = profile ?? others;
+  const secret = profile ? undefined : (inUse?.secret ?? fallback(settings, context, substitute));
+  const backend = openBackend(settings, secret);
   try {
-    return await work({ settings, backend, credentials: found, inUse });
+    return await work({ settings, backend, credentials: [...(profile ?? []), ...others], inUse });
   } finally {
     await backend.close();
   }
@@ -81,8 +84,8 @@ function fallback(
   settings: Settings,
   { environment }: CommandContext,
   substitute: string | undefined,
-): string | undefined {
-  return usesProfile(settings) ? undefined : (substitute ?? requireCredential(settings, environment).secret);
+): string {
+  return substitute ?? requireCredential(settings, environment).secret;
 }
 
 function rawSettings(values: SettingValues): Partial<Record<ConfigKey, string>> {

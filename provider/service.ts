@@ -1,3 +1,4 @@
+import { profileCredentials } from "./backends/influxctl/profileCredentials";
 import { usesProfile } from "./backends/influxctl/usesProfile";
 import { openBackend } from "./backends/open";
 import type { Clock } from "./clock";
@@ -84,17 +85,10 @@ export class Service {
       backend,
       clock,
       listing: new Listing(backend),
-      credentials: profile ? ownCredentials(settings, environment) : credentials(settings, environment),
+      credentials: profile ? profileCredentials(settings, environment) : credentials(settings, environment),
       kept: this.kept,
       warn: (message) => log.warn(message),
       ending: ending.signal,
     };
   }
-}
-
-/** The credential of an influxctl profile. Loaded only then: it reads TOML. */
-function ownCredentials(settings: Settings, environment: Environment): Credential[] {
-  const { profileCredentials } =
-    require("./backends/influxctl/profileCredentials") as typeof import("./backends/influxctl/profileCredentials");
-  return profileCredentials(settings, environment);
 }

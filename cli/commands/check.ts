@@ -132,7 +132,7 @@ function judge(
   now: number,
 ): Pick<Finding, "id" | "expiresAt" | "problem" | "code"> {
   const prefix = inUse?.prefix ?? "";
-  // A profile's credential, or one that is no management token, cannot be told apart in a listing.
+  // A person's login, or a credential that is no management token, cannot be told apart in a listing.
   if (prefix === "") return { code: exitCodes.fine };
   const alive = records.filter(
     (record) => record.tokenPrefix === prefix && listedToken(record, now).status === "active",
