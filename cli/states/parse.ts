@@ -5,6 +5,8 @@ import { parseUrn } from "./urn";
 
 const TYPE = /^pulumi-nodejs:dynamic\/influxdb-tokens:(ManagementToken|RotatingManagementToken)$/;
 
+const RETIREMENT = "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement";
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A state that cannot be read. Half a state is none: what is missing from it would look like an orphan. */
@@ -31,6 +33,7 @@ export function parseStackState(text: string, label: string, named: StackName = 
   const [urn] = [...resources, ...pending.map(({ resource }) => resource)].flatMap(
     (resource) => parseUrn(resource.urn) ?? [],
   );
+  const retired = new Set(resources.map(retiredBy));
   return {
     ...defined({
       organization: named.organization ?? checkpointName.organization,
@@ -38,7 +41,9 @@ export function parseStackState(text: string, label: string, named: StackName = 
       stack: urn?.stack ?? named.stack ?? checkpointName.stack,
     }),
     label,
-    tokens: resources.flatMap((resource) => tokensOf(resource, label)),
+    tokens: resources
+      .flatMap((resource) => tokensOf(resource, label))
+      .filter(({ role, id }) => role !== "previous" || !retired.has(id)),
     pending: pending.flatMap(({ kind, resource }) => pendingOf(kind, resource, label)),
   };
 }
@@ -123,6 +128,11 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
       }),
     ),
   ];
+}
+
+/** What a retirement has revoked: until the next refresh the succession still names it. */
+function retiredBy({ type, outputs }: Fields): string | undefined {
+  return type === RETIREMENT ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
 }
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
