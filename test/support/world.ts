@@ -138,9 +138,12 @@ export function useWorld(options: WorldOptions = {}): World {
   return world;
 }
 
+/** The ids of the tokens that a state knows; where outputs are secret, the resource's own id still tells. */
 function idsIn(exported: string): string[] {
   const { deployment } = JSON.parse(exported) as StackExport;
-  return (deployment.resources ?? []).flatMap(({ id }) => id ?? []);
+  return (deployment.resources ?? [])
+    .flatMap(({ id, outputs }) => [id, outputs?.tokenId, outputs?.previousTokenId])
+    .filter((id) => typeof id === "string");
 }
 
 /** Plugins may take a moment to leave after the engine has. */
