@@ -1,0 +1,47 @@
+import { createCipheriv } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import * as pulumi from "@pulumi/pulumi";
+
+/** The arguments of a {@link SealedFile}. */
+export interface SealedFileArgs {
+  /** Where the file goes. */
+  readonly path: pulumi.Input<string>;
+  /** What is sealed. */
+  readonly secret: pulumi.Input<string>;
+}
+
+interface Inputs {
+  readonly path: string;
+  readonly secret: string;
+}
+
+/** Seals with AES-256-GCM under the key in STORE_KEY (64 hex digits): vector, tag and text, in base64. */
+async function seal({ path, secret }: Inputs): Promise<void> {
+  const vector = Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(12)));
+  const cipher = createCipheriv("aes-256-gcm", Buffer.from(process.env.STORE_KEY ?? "", "hex"), vector);
+  const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+  const sealed = Buffer.concat([vector, cipher.getAuthTag(), text]).toString("base64");
+  // Readers see the old file or the new one, never half of it.
+  await writeFile(`${path}.new`, sealed, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}
+
+const provider: pulumi.dynamic.ResourceProvider = {
+  create: async (inputs: Inputs) => {
+    await seal(inputs);
+    return { id: inputs.path, outs: inputs };
+  },
+  update: async (_id: string, _olds: Inputs, news: Inputs) => {
+    await seal(news);
+    return { outs: news };
+  },
+  delete: async (_id: string, { path }: Inputs) => rm(path, { force: true }),
+};
+
+/** A secret store in one encrypted file. It stands for yours: Vault, a cloud's secret manager, a CI variable. */
+export class SealedFile extends pulumi.dynamic.Resource {
+  constructor(name: string, { path, secret }: SealedFileArgs, opts?: pulumi.CustomResourceOptions) {
+    const props = { path, secret: pulumi.secret(secret) };
+    super(provider, name, props, pulumi.mergeOptions(opts, { additionalSecretOutputs: ["secret"] }));
+  }
+}

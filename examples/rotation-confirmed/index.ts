@@ -1,0 +1,23 @@
+import { RotatingManagementToken, TokenRetirement } from "pulumi-influxdb-tokens";
+import { SealedFile } from "./sealedFile";
+
+const ci = new RotatingManagementToken("ci", {
+  description: "CI: manages databases and database tokens",
+  expiresIn: "90d",
+  rotateBefore: "30d",
+  overlap: "7d",
+  // Not by the date alone: see TokenRetirement below.
+  retire: "manual",
+});
+
+const stored = new SealedFile("ci", {
+  path: process.env.STORE_PATH ?? "ci.sealed",
+  secret: ci.token,
+});
+
+// Revokes the old token after its date, and only in a run in which the store has taken the new one.
+const retirement = new TokenRetirement("ci", { of: ci }, { dependsOn: [stored] });
+
+export const tokenId = ci.tokenId;
+export const previousTokenId = ci.previousTokenId;
+export const retiredTokenId = retirement.retiredTokenId;
