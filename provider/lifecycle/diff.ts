@@ -43,7 +43,7 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
   if (present.scope !== undefined && state.scope !== "" && state.scope !== present.scope) {
     replaces.push("scope");
     remarks.push(
-      `it belongs to ${state.scope} and the provider is configured for ${present.scope}: a new token is made there`,
+      `token ${state.tokenId} belongs to ${state.scope} and the provider is configured for ${present.scope}: \`pulumi up\` makes a new one there`,
     );
   }
   const adopted = adoptedId(news);
@@ -52,7 +52,7 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
   const asked = replaces.length > 0;
   if (isDead(status)) {
     replaces.push("status");
-    remarks.push(`it is ${status}: a new token is made`);
+    remarks.push(`token ${state.tokenId} is ${status}: \`pulumi up\` makes a new one`);
   }
   const refusal = refuseReplacement(state, news, { status, asked, replaces, adopted });
   if (refusal !== undefined) return { changes: true, replaces, remarks: [], refusal };

@@ -1,6 +1,6 @@
 import type { TokenRecord } from "../backends/backend";
 import { describeCredential } from "../credential";
-import { formatLength, parseInstant, parseLength } from "../expiry";
+import { parseInstant, parseLength } from "../expiry";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
 import type { TokenState } from "./state";
@@ -19,7 +19,7 @@ export function endsSoon(state: TokenState, now: number): string | undefined {
   const soon = Math.min(SOON_MS, length === undefined ? SOON_MS : length / 3);
   if (end - now >= soon) return undefined;
   return (
-    `token ${state.tokenId} ends in ${formatLength(end - now)} (${state.expiresAt}) and nothing rotates it: ` +
+    `token ${state.tokenId} ends in ${roughly(end - now)} (${state.expiresAt}) and nothing rotates it: ` +
     "change keepers, expiresIn or expiresAt to have a new one made before"
   );
 }
@@ -36,6 +36,18 @@ export function warnOfCredential(records: readonly TokenRecord[], context: Conte
   const remaining = (parseInstant(record.expiresAt) ?? now) - now;
   if (remaining >= SOON_MS) return;
   context.warn(
-    `${describeCredential(credential)}, with which the provider authenticates, ends in ${formatLength(remaining)} (${record.expiresAt}): replace it before, or every later run fails`,
+    `${describeCredential(credential)}, with which the provider authenticates, ends in ${roughly(remaining)} (${record.expiresAt}): replace it before, or every later run fails`,
   );
+}
+
+/** A length in its largest unit, rounded down: the same warning, seconds later, is not another one. */
+function roughly(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  const [count, unit] =
+    minutes >= 2_880
+      ? [Math.floor(minutes / 1_440), "day"]
+      : minutes >= 120
+        ? [Math.floor(minutes / 60), "hour"]
+        : [minutes, "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

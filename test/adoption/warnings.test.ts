@@ -1,0 +1,105 @@
+import path from "node:path";
+import { program } from "../support/program";
+import { useWorld } from "../support/world";
+
+jest.setTimeout(120_000);
+
+const DAY = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+
+/** What stands under "Diagnostics", by resource. The lines above them repeat it as it happens. */
+function diagnostics(output: string): string {
+  const text = output.slice(output.indexOf("Diagnostics:"));
+  return text.replace(/\n(?:Outputs|Resources|Policies):[\s\S]*/, "");
+}
+
+/** The warnings of an output, without the resource that each stands under. */
+const warnings = (output: string) => diagnostics(output).match(/warning: .*/g) ?? [];
+
+const tokens = (names: readonly string[], args: object) =>
+  program(
+    names
+      .map((name) => `new ManagementToken("${name}", ${JSON.stringify({ description: name, ...args })});`)
+      .join("\n"),
+  );
+
+describe("the user is warned", () => {
+  const world = useWorld({
+    emulator: { accounts: ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"] },
+    workspace: {
+      env: { NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}` },
+    },
+  });
+  const shifted = (days: number) => ({ SHIFT_CLOCK_MS: String(days * DAY) });
+  const idOf = async (name: string) => (await world.workspace.resources(name))[0]?.id ?? "";
+
+  test("once a program, under a resource, of tokens that never end", async () => {
+    await world.workspace.writeProgram(tokens(["a", "b", "c"], {}));
+    const { output } = await world.workspace.up();
+    expect(warnings(output)).toEqual([expect.stringContaining("this management token never expires")]);
+    expect(diagnostics(output)).toMatch(/ManagementToken \([abc]\):\s+warning: this management token/);
+  });
+
+  test("of a clock that differs from the service's, once a run", async () => {
+    world.emulator.clock.advance(600_000);
+    await world.workspace.writeProgram(tokens(["a", "b"], { expiresAt: inDays(40) }));
+    const { output } = await world.workspace.up();
+    expect(warnings(output)).toEqual([
+      expect.stringMatching(/this machine's clock and the service's are 60\d s apart.*Set the clock/),
+    ]);
+  });
+
+  test("of a token that ends soon and nothing rotates, each once, and not when it was just made", async () => {
+    const expected = async (name: string) => `warning: ${name}: token ${await idOf(name)} ends in 4 days (`;
+    const { output } = await world.workspace.up({ args: ["--refresh"], env: shifted(35.5) });
+    const said = warnings(output);
+    expect(said).toHaveLength(2);
+    for (const name of ["a", "b"]) {
+      expect(said).toContainEqual(expect.stringContaining(await expected(name)));
+    }
+    expect(said[0]).toContain("change keepers, expiresIn or expiresAt to have a new one made before");
+  });
+
+  test("of the credential's own end, by a refresh", async () => {
+    const credential = world.mint({ description: "credential", expiresAt: inDays(3.5) });
+    const { output } = await world.workspace.refresh({
+      env: { INFLUXDB_MANAGEMENT_TOKEN: credential.secret },
+    });
+    expect(warnings(output)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `the credential ${credential.secret.slice(0, 9)}… from the environment variable INFLUXDB_MANAGEMENT_TOKEN.* ends in 3 days .*: replace it before`,
+        ),
+      ),
+    ]);
+  });
+
+  test("of why a token is replaced that nobody changed: expired, revoked, another account", async () => {
+    const { workspace, emulator } = world;
+    const b = await idOf("b");
+    const expired = await workspace.preview({ env: shifted(41), expectFailure: true });
+    expect(expired.output).toContain("a fixed instant is never moved by itself");
+
+    await workspace.writeProgram(tokens(["a", "b"], { expiresIn: "60d" }));
+    await workspace.up();
+    const late = await workspace.preview({ env: shifted(61) });
+    expect(warnings(late.output)).toHaveLength(2);
+    expect(warnings(late.output)[0]).toMatch(/[ab]: token .* is expired: `pulumi up` makes a new one/);
+
+    const revoked = await idOf("b");
+    expect(revoked).not.toBe(b);
+    emulator.revoke(revoked);
+    const seen = await workspace.preview({ args: ["--refresh"] });
+    expect(warnings(seen.output)).toEqual([
+      `warning: b: token ${revoked} is revoked: \`pulumi up\` makes a new one`,
+    ]);
+
+    await workspace.config("influxdb-tokens:accountId", emulator.accounts[1] ?? "");
+    const moved = await workspace.preview();
+    expect(warnings(moved.output)).toHaveLength(2);
+    expect(warnings(moved.output)[0]).toMatch(
+      /[ab]: token .* belongs to dedicated:1111\S+ and the provider is configured for dedicated:2222\S+: `pulumi up` makes a new one there/,
+    );
+    await workspace.config("influxdb-tokens:accountId", emulator.accounts[0] ?? "");
+  });
+});
