@@ -1,0 +1,89 @@
+import { program } from "../support/program";
+import { useWorld } from "../support/world";
+
+jest.setTimeout(120_000);
+
+const A = "11111111-1111-4111-8111-111111111111";
+const B = "22222222-2222-4222-8222-222222222222";
+
+describe("one program for two Dedicated accounts and a cluster", () => {
+  const world = useWorld({
+    emulator: { accounts: [A, B] },
+    // Nothing for the default provider: every token has its own.
+    workspace: { config: {}, env: { INFLUXDB_MANAGEMENT_TOKEN: "" } },
+  });
+  const states = (account: string) => world.made(account).map(({ state }) => state);
+
+  /** @param home the provider of the token that moves */
+  const text = (home: "a" | "b", more = "") =>
+    program(`const { Provider } = require("pulumi-influxdb-tokens");
+const endpoint = ${JSON.stringify(world.emulator.url)};
+const a = new Provider("a", { accountId: "${A}", endpoint, managementTokenVariable: "TOKEN_OF_A" });
+const first = new ManagementToken("first", { description: "first", expiresIn: "90d" }, { provider: a });
+const b = new Provider("b", {
+  // Known only after an update: a preview must do without it.
+  accountId: first.tokenId.apply(() => "${B}"),
+  endpoint,
+  managementToken: new pulumi.Config().requireSecret("credential-of-b"),
+});
+const c = new Provider("c", { product: "clustered", endpoint, managementTokenVariable: "TOKEN_OF_C" });
+new ManagementToken("moves", { description: "moves", expiresIn: "90d" }, { provider: ${home} });
+new ManagementToken("third", { description: "third", expiresIn: "90d" }, { provider: c });
+${more}`);
+
+  const env = () => ({
+    TOKEN_OF_A: world.emulator.secrets[A] ?? "",
+    TOKEN_OF_C: world.emulator.secrets.clustered ?? "",
+  });
+
+  test("each token is made in the account of its provider", async () => {
+    const { workspace, emulator } = world;
+    await workspace.config("credential-of-b", emulator.secrets[B] ?? "", { secret: true });
+    await workspace.writeProgram(text("a"));
+    await workspace.preview({ env: env() });
+    expect(world.takeRequests()).toEqual([]);
+    await workspace.up({ env: env() });
+    expect([states(A), states(B), states("clustered")]).toEqual([["active", "active"], [], ["active"]]);
+    const host = new URL(emulator.url).host;
+    expect((await workspace.resources("moves"))[0]?.outputs?.scope).toBe(`dedicated:${A}@${host}`);
+    expect((await workspace.resources("third"))[0]?.outputs?.scope).toBe(
+      `clustered:127.0.0.1:${emulator.port}@${host}`,
+    );
+  });
+
+  test("a credential given to a provider is encrypted in the state", async () => {
+    const [provider] = await world.workspace.resources("b");
+    expect(provider?.inputs?.["influxdb-tokens:managementToken"]).toMatchObject({
+      ciphertext: expect.any(String),
+    });
+    expect(provider?.inputs).not.toHaveProperty("influxdb-tokens:managementTokenVariable");
+  });
+
+  test("a refresh asks each account for itself", async () => {
+    world.takeRequests();
+    await world.workspace.refresh({ env: env(), args: ["--expect-no-changes"] });
+    expect(world.takeRequests()).toEqual(["list 200", "list 200"]);
+  });
+
+  test("a token that gets another provider is made there and revoked where it was", async () => {
+    const { workspace } = world;
+    const before = (await workspace.resources("moves"))[0]?.id;
+    await workspace.writeProgram(text("b"));
+    const { output } = await workspace.up({ env: env() });
+    expect(output.replace(/\s+/g, " ")).toContain(
+      `token ${before} belongs to dedicated:${A}@127.0.0.1:${world.emulator.port} and the provider is configured for dedicated:${B}@`,
+    );
+    expect([states(A), states(B)]).toEqual([["active", "revoked"], ["active"]]);
+    await workspace.up({ env: env(), args: ["--expect-no-changes"] });
+  });
+
+  test("a destroy revokes each in its own account", async () => {
+    await world.workspace.destroy({ env: env() });
+    expect([states(A), states(B), states("clustered")]).toEqual([
+      ["revoked", "revoked"],
+      ["revoked"],
+      ["revoked"],
+    ]);
+    expect((await world.workspace.export()).deployment.resources ?? []).toEqual([]);
+  });
+});
