@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { defined } from "../../defined";
 import { parseInstant } from "../../expiry";
 import { holdsUnknown, isUnknown } from "../../unknown";
-import { findAlive } from "../adopt";
 import type { Checked, RawInputs } from "../check";
 import type { Context } from "../context";
 import type { Difference } from "../diff";
 import { guardScope } from "../guard";
 import { revoke } from "../revoke";
 import { STATE_VERSION } from "../state";
+import { proveCurrent } from "./proveCurrent";
 
 /** How the provider process recognizes the state of a retirement. */
 export const RETIREMENT = "retirement";
@@ -75,7 +75,7 @@ export async function retire(
   if (previousTokenId !== undefined && isDue(olds, inputs, now)) {
     const service = context();
     guardScope({ tokenId: previousTokenId, scope }, service.backend.scope);
-    await findAlive(tokenId, service);
+    await proveCurrent({ tokenId, previousTokenId }, service);
     await revoke({ tokenId: previousTokenId, tokenPrefix: previousTokenPrefix, scope }, service);
     retiredTokenId = previousTokenId;
   }

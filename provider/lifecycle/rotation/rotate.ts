@@ -12,6 +12,7 @@ import { revoke, revokeUnlessKept } from "../revoke";
 import { warnOfCredential } from "../warnings";
 import type { RotationArguments } from "./arguments";
 import { dueOf } from "./diff";
+import { proveCurrent } from "./proveCurrent";
 import { type RotationState, rotateAt, rotationOptions, withoutPrevious } from "./state";
 import { revokeRetiring, settle, succeed } from "./succeed";
 
@@ -91,23 +92,6 @@ async function retirePrevious(state: RotationState, context: Context): Promise<R
   await proveCurrent(state, context);
   await revoke({ tokenId, tokenPrefix, scope }, context);
   return withoutPrevious(state);
-}
-
-async function proveCurrent(
-  { token, tokenId, previousTokenId }: RotationState,
-  context: Context,
-): Promise<void> {
-  try {
-    if (token === undefined) await findAlive(tokenId, context);
-    else await context.backend.probe(token, tokenId);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new TokenError(
-      "invalid-token",
-      `the current token ${tokenId} could not be proven to work (${why}): its predecessor ${previousTokenId} was not revoked. The next \`pulumi up\` tries again; \`pulumi up --refresh\` also replaces the current one where it is dead`,
-      { cause: error },
-    );
-  }
 }
 
 function knownArguments(inputs: RawInputs): RotationArguments {
