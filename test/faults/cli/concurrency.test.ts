@@ -1,0 +1,92 @@
+import { oneToken, program } from "../../support/program";
+import { World } from "../../support/world";
+import { httpBackend } from "../backends";
+import { ProviderSlot } from "../driver/providerSlot";
+import { EngineModel } from "../engineModel";
+import { readStackFile } from "./stackFile";
+
+let world: World;
+
+beforeEach(async () => {
+  world = await World.start();
+}, 240_000);
+
+afterEach(() => world.dispose(), 60_000);
+
+const living = () => world.made().filter(({ state }) => state === "active");
+
+test("of two updates of one stack at once, the engine's lock lets one through, and no token is doubled", async () => {
+  const { workspace, emulator } = world;
+  await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "90d" }));
+  emulator.faults.add({ kind: "latency", ms: 1_500, operation: "create" });
+  const update = () => workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress"]).result;
+  const results = await Promise.all([update(), update()]);
+  const failed = results.filter(({ code }) => code !== 0);
+  expect(failed).toHaveLength(1);
+  expect(failed[0]?.output).toMatch(/locked by 1 lock/);
+  const { tokens } = await readStackFile(workspace);
+  expect(living().map(({ id }) => id)).toEqual(tokens.map(({ id }) => id));
+  expect(tokens).toHaveLength(1);
+  await workspace.destroy();
+  expect(living()).toEqual([]);
+  await world.verify();
+}, 120_000);
+
+test("ten stacks at once in one account do not disturb each other", async () => {
+  const { workspace, emulator } = world;
+  const [account = ""] = emulator.accounts;
+  const config = httpBackend.config({ endpoint: emulator.url, accountId: account, timeoutS: 30 });
+  const declared = ["a", "b", "c"].map((name) => ({ name, args: { description: name, expiresIn: "90d" } }));
+
+  // Every third request fails in a way that makes it unknown whether it was carried out.
+  let requests = 0;
+  const match = () => ++requests % 3 === 0;
+  emulator.faults.add({ kind: "reset", when: "after", operation: "create", match });
+
+  const slots = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: emulator.secret } }),
+    ),
+  );
+  const models = slots.map(
+    (slot, index) => new EngineModel({ stack: `stack-${index}`, config, provider: () => slot.process() }),
+  );
+  const second = await world.addWorkspace();
+  const text = program(
+    'for (const name of ["a", "b", "c"]) new ManagementToken(name, { description: name });',
+  );
+  for (const each of [workspace, second]) await each.writeProgram(text);
+
+  // A creation whose two attempts both fail leaves nothing; the next update makes it.
+  const settle = async (up: () => Promise<boolean>) => {
+    for (let attempt = 0; attempt < 6; attempt++) if (await up()) return;
+    throw new Error("the stack did not settle");
+  };
+  const cli = (each: typeof workspace) => async () => {
+    const arguments_ = ["up", "--yes", "--skip-preview", "--suppress-progress"];
+    return (await each.start(arguments_).result).code === 0;
+  };
+  await Promise.all([
+    ...models.map((model) => settle(async () => (await model.up(declared)).ok)),
+    settle(cli(workspace)),
+    settle(cli(second)),
+  ]);
+
+  const ids = [
+    ...models.flatMap((model) => model.state.resources.map(({ id }) => id)),
+    ...(await readStackFile(workspace)).tokens.map(({ id }) => id),
+    ...(await readStackFile(second)).tokens.map(({ id }) => id),
+  ];
+  expect(ids).toHaveLength(30);
+  expect(new Set(ids).size).toBe(30);
+  expect(
+    living()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(ids.sort());
+
+  await Promise.all([...models.map((model) => model.destroy()), workspace.destroy(), second.destroy()]);
+  expect(living()).toEqual([]);
+  await Promise.all(slots.map((slot) => slot.close()));
+  await world.verify();
+}, 240_000);

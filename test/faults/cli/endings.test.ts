@@ -1,0 +1,114 @@
+import { splitDescription } from "../../../provider/owner";
+import { oneToken } from "../../support/program";
+import { World } from "../../support/world";
+import { providersGone, providersOf } from "./providers";
+import { readStackFile } from "./stackFile";
+
+/** The provider has to be gone so long after the engine. */
+const GONE_WITHIN_MS = 5_000;
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.start({
+    workspace: {
+      program: oneToken({ description: "CI", expiresIn: "90d", verify: { timeout: "1m" } }),
+    },
+  });
+}, 240_000);
+
+afterEach(async () => {
+  world.emulator.faults.clear();
+  await world.workspace.destroy();
+  await world.verify();
+}, 120_000);
+
+afterAll(() => world.dispose(), 60_000);
+
+const living = () => world.made().filter(({ state }) => state === "active");
+
+/** Starts `up` and waits until a call has reached the service. */
+async function upUntil(operation: "create" | "get") {
+  const arrived = new Promise<void>((resolve) => {
+    world.emulator.faults.add({
+      kind: "latency",
+      ms: 0,
+      operation,
+      match: () => {
+        resolve();
+        return false;
+      },
+    });
+  });
+  const command = world.workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress"]);
+  await arrived;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return command;
+}
+
+test("kill -9 of the engine: the provider takes the token back and leaves, and the next up is right", async () => {
+  const { workspace, emulator } = world;
+  emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+  const command = await upUntil("get");
+  expect(await providersOf(workspace)).toHaveLength(1);
+  command.signal("SIGKILL");
+  await providersGone(workspace, GONE_WITHIN_MS);
+  expect(living()).toEqual([]);
+  expect(world.made()).toHaveLength(1);
+  expect((await readStackFile(workspace)).pending).toEqual(["creating"]);
+  // The language host lives on without an engine; it holds the pipes of the command.
+  for (const pid of await workspace.processes()) process.kill(pid, "SIGKILL");
+  await command.result;
+
+  emulator.faults.clear();
+  await workspace.cancel();
+  await workspace.up();
+  const { tokens } = await readStackFile(workspace);
+  expect(tokens.map(({ id }) => id)).toEqual(living().map(({ id }) => id));
+  expect(tokens).toHaveLength(1);
+  await workspace.refresh({ args: ["--clear-pending-creates"] });
+  expect((await readStackFile(workspace)).pending).toEqual([]);
+}, 120_000);
+
+test("a first SIGINT lets the token be recorded", async () => {
+  const { workspace, emulator } = world;
+  emulator.faults.add({ kind: "latency", ms: 800, operation: "get", times: 1 });
+  const command = await upUntil("create");
+  command.signal("SIGINT");
+  await command.result;
+  const { tokens } = await readStackFile(workspace);
+  expect(tokens.map(({ id }) => id)).toEqual(living().map(({ id }) => id));
+  expect(tokens).toHaveLength(1);
+}, 120_000);
+
+test("a second SIGINT takes the token back", async () => {
+  const { workspace, emulator } = world;
+  emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+  const command = await upUntil("get");
+  command.signalGroup("SIGINT");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  command.signalGroup("SIGINT");
+  await command.result;
+  await providersGone(workspace, GONE_WITHIN_MS);
+  expect(living()).toEqual([]);
+  expect((await readStackFile(workspace)).tokens).toEqual([]);
+}, 120_000);
+
+test("kill -9 of the provider: what it had made is found by its marker, and the next up is right", async () => {
+  const { workspace, emulator } = world;
+  emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+  const command = await upUntil("get");
+  for (const pid of await providersOf(workspace)) process.kill(pid, "SIGKILL");
+  expect((await command.result).code).not.toBe(0);
+  const [orphan] = living();
+  expect(living()).toHaveLength(1);
+  const marker = splitDescription(orphan?.description ?? "").marker;
+  expect(marker?.path).toBe("organization/tokens-test/test/ci");
+  expect((await readStackFile(workspace)).tokens).toEqual([]);
+
+  emulator.faults.clear();
+  await workspace.up();
+  const managed = (await readStackFile(workspace)).tokens.map(({ id }) => id);
+  expect(living().map(({ id }) => id)).toEqual([orphan?.id, ...managed]);
+  if (orphan !== undefined) emulator.revoke(orphan.id);
+}, 120_000);
