@@ -10,10 +10,11 @@ const description = "CI";
 describe("a refresh without a clear answer", () => {
   const world = useWorld({ workspace: { program: oneToken({ description, expiresIn: "90d" }) } });
 
+  let before: unknown;
+
   beforeAll(async () => {
-    await world.workspace.up();
-    await world.workspace.config("influxdb-tokens:timeout", "1s");
-    await world.workspace.up();
+    await world.workspace.up({ args: ["--config", "influxdb-tokens:timeout=1s"] });
+    before = comparable(await world.workspace.export());
   }, 60_000);
 
   const html = "<!DOCTYPE html><html><body>Sign in</body></html>";
@@ -28,7 +29,6 @@ describe("a refresh without a clear answer", () => {
     ["a redirect", { kind: "redirect", location: "https://login.example.com/" }, /login\.example\.com/],
   ];
   test.each(cases)("fails and leaves the state alone: %s", async (_, fault, message) => {
-    const before = comparable(await world.workspace.export());
     world.emulator.faults.add(fault);
     const { output } = await world.workspace.refresh({ expectFailure: true });
     expect(output.replace(/\s+/g, " ")).toMatch(message);
