@@ -29,13 +29,13 @@ export const usualArgs = {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  verify: { timeout: "1s" },
+  verify: { timeout: "2s" },
 } as const;
 
 /** Calls on the service fail soon: these tests let many of them fail. */
 const backend: BackendUnderTest = {
   ...httpBackend,
-  config: (surroundings) => ({ ...httpBackend.config(surroundings), "influxdb-tokens:timeout": "1s" }),
+  config: (surroundings) => ({ ...httpBackend.config(surroundings), "influxdb-tokens:timeout": "2s" }),
 };
 
 /** How far ahead the clock of a slot's processes is: it never goes back, and places follow one another. */

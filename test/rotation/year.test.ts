@@ -6,7 +6,7 @@ import { Random } from "./random";
 import { credential, RotatingPlace } from "./rotatingPlace";
 import { DAY } from "./values";
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** The longest time between two `up`s that succeed. With the consumer's schedule it stays below the overlap. */
 const LONGEST_GAP_DAYS = 5;
