@@ -65,13 +65,11 @@ describe("the user is warned", () => {
     const { output } = await world.workspace.refresh({
       env: { INFLUXDB_MANAGEMENT_TOKEN: credential.secret },
     });
-    expect(warnings(output)).toEqual([
-      expect.stringMatching(
-        new RegExp(
-          `the credential ${credential.secret.slice(0, 9)}… from the environment variable INFLUXDB_MANAGEMENT_TOKEN.* ends in 3 days .*: replace it before`,
-        ),
-      ),
-    ]);
+    const said = warnings(output);
+    expect(said).toHaveLength(1);
+    const source = "from the environment variable INFLUXDB_MANAGEMENT_TOKEN";
+    expect(said[0]).toContain(`the credential ${credential.secret.slice(0, 9)}… ${source}`);
+    expect(said[0]).toMatch(/ ends in 3 days .*: replace it before/);
   });
 
   test("of why a token is replaced that nobody changed: expired, revoked, another account", async () => {
