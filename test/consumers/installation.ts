@@ -44,7 +44,7 @@ export async function installed(
       path.join(draft, "package.json"),
       JSON.stringify({
         // Jest wants the names of all packages in the repository to differ.
-        name: path.basename(finished).replaceAll(/[^a-z0-9.-]/g, "-"),
+        name: `${path.basename(finished)}-${path.basename(packed)}`.replaceAll(/[^a-z0-9.-]/g, "-"),
         private: true,
         dependencies: { "pulumi-influxdb-tokens": `file:./${tarball}`, ...dependencies },
       }),
