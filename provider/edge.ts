@@ -3,6 +3,12 @@ import { type PlainJson, toPlainJson } from "./plainJson";
 import { redact } from "./redact";
 
 /**
+ * Errors travel to the engine in a header. One that is longer than a connection allows never arrives, and the
+ * engine waits for ever.
+ */
+const LONGEST_MESSAGE = 2_000;
+
+/**
  * An error as it leaves the provider process. The launcher prints `${error}: ${error.stack}` for some calls and
  * the engine shows the message, so both are one line for the user and hold no secret and no stack.
  */
@@ -15,7 +21,7 @@ export class EdgeError extends Error {
   readonly reasons?: string[];
 
   constructor(error: unknown, providerText: unknown) {
-    const message = redact(messageOf(error)).replace(/\s*[\r\n\u2028\u2029]\s*/g, " ");
+    const message = shorten(redact(messageOf(error)).replace(/\s*[\r\n\u2028\u2029]\s*/g, " "));
     super(message);
     this.stack = message;
     if (error instanceof NotReadyError) {
@@ -50,4 +56,8 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return `an unexpected failure: ${String(error)}`;
   const own = error.name === "TokenError" || error.name === "NotReadyError";
   return own ? error.message : `an unexpected failure (${error.name}): ${error.message}`;
+}
+
+function shorten(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
 }
