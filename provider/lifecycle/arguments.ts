@@ -49,6 +49,12 @@ export const DEFAULT_VERIFY_MS = 60_000;
 export const SHORTEST_LIFE_MS = 5 * 60_000;
 
 const LONGEST_DESCRIPTION = 1_000;
+
+/**
+ * The outputs of a token that is not ready yet travel to the engine in a header, which Node limits to 64 KiB. If
+ * they did not fit, the token would be in no state.
+ */
+const LARGEST_KEEPERS = 16_000;
 const LONGEST_VERIFY_MS = 60 * 60_000;
 
 /**
@@ -113,7 +119,11 @@ export function checkKeepers(value: unknown): Failure | undefined {
     }
     if (holdsToken(item) || holdsToken(key)) return tokenShaped("keepers");
   }
-  return undefined;
+  if (Buffer.byteLength(JSON.stringify(value)) <= LARGEST_KEEPERS) return undefined;
+  return {
+    property: "arguments.keepers",
+    reason: `keepers must not be larger than ${LARGEST_KEEPERS} bytes together: keep a hash of what is large`,
+  };
 }
 
 /** What is wrong with `onInvalid`. */
