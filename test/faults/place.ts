@@ -26,6 +26,8 @@ export class Place {
   /** Every secret that ever existed here. */
   readonly secrets: string[];
   readonly model: EngineModel;
+  /** The stack's configuration. */
+  readonly config: Readonly<Record<string, string>>;
   /** Every error that the user was shown. */
   readonly errors: string[] = [];
 
@@ -37,12 +39,13 @@ export class Place {
     options: PlaceOptions,
   ) {
     this.secrets = secrets;
+    this.config = options.backend.config({
+      endpoint: `http://127.0.0.1:${gate.port}`,
+      accountId: DEFAULT_ACCOUNT_ID,
+      timeoutS: options.timeoutS ?? 2,
+    });
     this.model = new EngineModel({
-      config: options.backend.config({
-        endpoint: `http://127.0.0.1:${gate.port}`,
-        accountId: DEFAULT_ACCOUNT_ID,
-        timeoutS: options.timeoutS ?? 2,
-      }),
+      config: this.config,
       provider: () => slot.process(),
       ...(options.stack === undefined ? {} : { stack: options.stack }),
     });

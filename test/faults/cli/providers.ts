@@ -18,7 +18,11 @@ export async function providersGone(workspace: Workspace, withinMs: number): Pro
     const left = await providersOf(workspace);
     if (left.length === 0) return;
     if (performance.now() > deadline) {
-      throw new Error(`provider processes lived on for ${withinMs} ms: ${left.join(", ")}`);
+      const shown = await Promise.all(
+        left.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "gone by now")),
+      );
+      const lines = shown.map((line, index) => `${left[index]} (${line.replaceAll("\0", " ").trim()})`);
+      throw new Error(`provider processes lived on for ${withinMs} ms: ${lines.join(", ")}`);
     }
     await sleep(25);
   }

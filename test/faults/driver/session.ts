@@ -48,9 +48,13 @@ export class Session {
     const session = new Session(process);
     const request = new ConfigureRequest();
     request.setArgs(encode(config)).setAcceptsecrets(true).setAcceptresources(true);
-    await session.#call("configure", () =>
-      process.call<ConfigureResponse>((client, done) => client.configure(request, done)),
-    );
+    const configure = () =>
+      session.#call("configure", () =>
+        process.call<ConfigureResponse>((client, done) => client.configure(request, done)),
+      );
+    // An engine's connection is as old as its command. This one may have been kept over jumps of the process's
+    // clock, which end it; to configure again does no harm.
+    await configure().catch(configure);
     return session;
   }
 
