@@ -88,6 +88,7 @@ export class CliHistory {
         this.#lift.push(() => moment.remove());
       }
     });
+    if (cut !== undefined) this.steps.push(`cut: ${cut}`);
     const command = workspace.start([...args, "--suppress-progress"]);
     this.commands++;
     const fired = await Promise.race([command.result.then(() => false), arrived.then(() => true)]);
