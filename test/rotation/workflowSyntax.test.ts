@@ -11,7 +11,7 @@ const repository = path.resolve(__dirname, "../..");
 const available = ["actionlint", "go"].some((program) => spawnSync(program, ["version"]).error === undefined);
 
 (available ? test : test.skip)(
-  "the workflow for GitHub Actions passes its linter, which finds a planted mistake",
+  "the workflows for GitHub Actions pass their linter, which finds a planted mistake",
   async () => {
     const { stdout } = await run(process.execPath, [path.join(repository, "tools/actionlint.mjs")]);
     const lint = (text: string | undefined, ...files: string[]) =>
@@ -22,7 +22,9 @@ const available = ["actionlint", "go"].some((program) => spawnSync(program, ["ve
         });
         child.stdin?.end(text);
       });
-    expect(await lint(undefined, path.join(repository, "examples/pipelines/github-actions.yml"))).toBe("");
+    for (const workflow of ["github-actions.yml", "github-actions-oidc.yml"]) {
+      expect(await lint(undefined, path.join(repository, "examples/pipelines", workflow))).toBe("");
+    }
     expect(await lint("on: push\njobs:\n  rotate:\n    runs-on: ubuntu-latest\n", "-")).toContain("steps");
   },
 );

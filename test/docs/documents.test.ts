@@ -1,0 +1,181 @@
+import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { becomeExample } from "../consumers/exampleProject";
+import { installed } from "../consumers/installation";
+import { program } from "../support/program";
+import { Document, DocumentedStack } from "./documentedStack";
+
+jest.setTimeout(240_000);
+
+/** The commands of a section: what is there before them, and what has to hold after them. */
+interface Situation {
+  readonly before?: (stack: DocumentedStack) => Promise<Readonly<Record<string, string>> | undefined>;
+  readonly after?: (stack: DocumentedStack, output: string) => Promise<void>;
+}
+
+const newest = ({ world }: DocumentedStack) => world.made().at(-1);
+const wholeDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+/** The file from which a document takes the string of a token. */
+const HAND_MADE = "token-made-by-hand";
+let handMade = { id: "", secret: "" };
+
+const LIFECYCLE: Record<string, Situation> = {
+  Refresh: {
+    before: async (stack) => {
+      await stack.heal();
+      stack.world.emulator.revoke(newest(stack)?.id ?? "");
+      return undefined;
+    },
+    after: async (stack) => expect(newest(stack)?.state).toBe("active"),
+  },
+  "Pulumi's own options": {
+    before: async (stack) => {
+      await stack.heal();
+      return { TOKEN_URN: await stack.urn() };
+    },
+    after: async (stack) =>
+      expect(
+        stack.world
+          .made()
+          .map(({ state }) => state)
+          .slice(-2),
+      ).toEqual(["revoked", "active"]),
+  },
+};
+
+const MIGRATION: Record<string, Situation> = {
+  "By hand: take the token over as it is": {
+    before: async (stack) => {
+      handMade = stack.world.mint({ description: "CI: made by hand" });
+      await becomeExample(stack.workspace, "adopt");
+      await writeFile(path.join(stack.workspace.project, HAND_MADE), `${handMade.secret}\n`);
+      return { TOKEN_ID: handMade.id };
+    },
+    after: async (stack, output) => {
+      expect(output).toMatch(/managed/);
+      const [ci] = await stack.workspace.resources("ci");
+      expect(ci).toMatchObject({ id: handMade.id, outputs: { status: "active" } });
+      await stack.workspace.destroy();
+    },
+  },
+  "By script: let the program make the next token": {
+    before: async (stack) => {
+      handMade = stack.world.mint({ description: "made by a script", expiresAt: wholeDays(60) });
+      await writeFile(
+        path.join(stack.workspace.project, "index.js"),
+        (await Document.read("migration.md")).program("By script: let the program make the next token"),
+      );
+      await rm(path.join(stack.workspace.project, "index.ts"), { force: true });
+      await rm(path.join(stack.workspace.project, "package.json"));
+      return { TOKEN_ID: handMade.id };
+    },
+    after: async (stack) => {
+      const [ci] = await stack.workspace.resources("ci");
+      expect(ci?.outputs).toMatchObject({ previousTokenId: handMade.id, status: "active" });
+      await stack.workspace.destroy();
+    },
+  },
+  "Out: leave the tokens alive": {
+    before: async (stack) => {
+      await stack.heal();
+      await stack.workspace.writeProgram(
+        program(
+          `new ManagementToken("ci", { description: "CI", expiresIn: "90d" }, { retainOnDelete: true });`,
+        ),
+      );
+      return undefined;
+    },
+    after: async (stack, output) => {
+      const kept = newest(stack);
+      expect(kept?.state).toBe("active");
+      expect(output).toContain(kept?.id);
+      stack.world.emulator.revoke(kept?.id ?? "");
+    },
+  },
+  "Out: forget one resource": {
+    before: async (stack) => {
+      await stack.heal();
+      return { TOKEN_URN: await stack.urn() };
+    },
+    after: async (stack) => {
+      expect(await stack.workspace.resources("ci")).toEqual([]);
+      expect(newest(stack)?.state).toBe("active");
+      stack.world.emulator.revoke(newest(stack)?.id ?? "");
+    },
+  },
+  "Removing the package": {
+    before: async (stack) => {
+      const { project } = stack.workspace;
+      const modules = await installed("npm", { "@pulumi/pulumi": "3.200.0" });
+      await stack.heal();
+      for (const name of ["node_modules", "package-lock.json"]) {
+        await rm(path.join(project, name), { recursive: true, force: true });
+      }
+      // A copy that is the project's own: the dependency is going to be removed from it.
+      await cp(modules, path.join(project, "node_modules"), { recursive: true, verbatimSymlinks: true });
+      const installation = path.dirname(modules);
+      for (const name of ["package.json", "package-lock.json"]) {
+        await cp(path.join(installation, name), path.join(project, name));
+      }
+      // The other way round, which the document warns of.
+      const installedPackage = path.join(project, "node_modules/pulumi-influxdb-tokens");
+      await rename(installedPackage, path.join(project, "away"));
+      const { output } = await stack.workspace.destroy({ expectFailure: true });
+      expect(output).toContain("Cannot find module 'pulumi-influxdb-tokens/runtime'");
+      expect(newest(stack)?.state).toBe("active");
+      expect(await stack.workspace.resources("ci")).toHaveLength(1);
+      await rename(path.join(project, "away"), installedPackage);
+      return undefined;
+    },
+    after: async (stack) => {
+      const { project } = stack.workspace;
+      expect(newest(stack)?.state).toBe("revoked");
+      const { dependencies } = JSON.parse(await readFile(path.join(project, "package.json"), "utf8"));
+      expect(dependencies).toEqual({ "@pulumi/pulumi": "3.200.0" });
+    },
+  },
+};
+
+const healthy: Situation = {
+  before: async (stack) => {
+    await stack.heal();
+    return undefined;
+  },
+  after: async (stack) => expect(newest(stack)?.state).toBe("active"),
+};
+
+const PIPELINES: Record<string, Situation> = {
+  Preview: healthy,
+  Due: healthy,
+  Drift: healthy,
+  Audit: healthy,
+  Up: healthy,
+};
+
+describe.each([
+  ["lifecycle.md", LIFECYCLE],
+  ["pipelines.md", PIPELINES],
+  ["migration.md", MIGRATION],
+])("the commands of docs/%s", (name, situations) => {
+  let document: Document;
+  let stack: DocumentedStack;
+
+  beforeAll(async () => {
+    document = await Document.read(name);
+    stack = await DocumentedStack.start();
+  }, 120_000);
+  afterEach(async () => {
+    await rm(path.join(stack.workspace.project, HAND_MADE), { force: true });
+    await stack.world.verify();
+  }, 60_000);
+  afterAll(() => stack.world.dispose());
+
+  test("are those that are run here, and no others", () => {
+    expect(document.sections.map(({ title }) => title)).toEqual(Object.keys(situations));
+  });
+
+  test.each(Object.entries(situations))("%s", async (title, { before, after }) => {
+    const env = await before?.(stack);
+    await after?.(stack, await stack.run(document.section(title), env));
+  });
+});
