@@ -83,9 +83,14 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     diff: (id, olds, news) =>
       call(news, () => {
         const present = { now: clock.now(), scope: service.scope() };
-        const { changes, replaces, remarks, refusal } = lifecycleOf(news).diff(id, olds, news, present);
+        const { changes, replaces, remarks, refusal, living } = lifecycleOf(news).diff(
+          id,
+          olds,
+          news,
+          present,
+        );
         const owner = typeof news.owner === "string" ? news.owner : id;
-        service.refusals.note(owner, refusal);
+        service.refusals.note(owner, id, refusal, living);
         if (replaces.length === 0) service.kept.noteInPlace(owner, olds);
         for (const remark of remarks) log.warn(`${ownerName(owner)}: ${remark}`);
         return { changes, replaces };
@@ -114,6 +119,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     delete: async (id, props) => {
       await call(props, async () => {
+        service.refusals.enforceDeletion(id);
         await service.useFromState((context) => ending.hold(lifecycleOf(props).delete(id, props, context)));
         return {};
       });

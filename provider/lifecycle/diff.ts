@@ -20,6 +20,8 @@ export interface Difference {
    * succeed and show what became of the token.
    */
   readonly refusal?: TokenError;
+  /** With a refusal: whether the token is alive. */
+  readonly living?: boolean;
 }
 
 /** What a difference is judged against. */
@@ -55,7 +57,9 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
     remarks.push(`token ${state.tokenId} is ${status}: \`pulumi up\` makes a new one`);
   }
   const refusal = refuseReplacement(state, news, { status, asked, replaces, adopted });
-  if (refusal !== undefined) return { changes: true, replaces, remarks: [], refusal };
+  if (refusal !== undefined) {
+    return { changes: true, replaces, remarks: [], refusal, living: !isDead(status) };
+  }
   const ending = replaces.length === 0 ? endsSoon(state, present.now) : undefined;
   if (ending !== undefined) remarks.push(ending);
   const changes =

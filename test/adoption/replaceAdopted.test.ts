@@ -110,6 +110,42 @@ describe("a token that is named in adopt", () => {
   });
 });
 
+describe("a token that is named in adopt and depends on what is deleted before it is replaced", () => {
+  const world = useWorld();
+
+  test("is not deleted with that: up says what to do first", async () => {
+    const { workspace, emulator } = world;
+    const { id } = world.mint(args);
+    const text = (version: string, adopt: string) =>
+      program(`const provider = {
+  create: async (inputs) => ({ id: "base-" + inputs.version, outs: inputs }),
+  diff: async (id, olds, { version }) => ({
+    changes: olds.version !== version,
+    replaces: olds.version === version ? [] : ["version"],
+    deleteBeforeReplace: true,
+  }),
+};
+class Base extends pulumi.dynamic.Resource { constructor(name, args) { super(provider, name, args); } }
+const base = new Base("base", { version: "${version}" });
+new ManagementToken("ci", { description: "By hand", keepers: { base: base.id }, ${adopt} });`);
+    const adopt = `adopt: { id: "${id}" }`;
+    await workspace.writeProgram(text("1", adopt));
+    await workspace.up();
+    await workspace.writeProgram(text("2", adopt));
+    const { output } = await workspace.up({ expectFailure: true });
+    expect(oneLine(output)).toContain("run `pulumi up` with nothing else changed first");
+    expect(emulator.tokens().at(-1)).toMatchObject({ id, state: "active" });
+    expect((await workspace.resources("ci")).map((resource) => resource.id)).toEqual([id]);
+
+    for (const version of ["1", "2"]) {
+      await workspace.writeProgram(text(version, ""));
+      await workspace.up();
+    }
+    expect(emulator.tokens().map(({ state }) => state)).toEqual(["active", "revoked", "active"]);
+    expect((await workspace.resources("ci"))[0]?.id).toBe(world.made()[0]?.id);
+  });
+});
+
 describe("while two resources stand for one adopted token", () => {
   const world = useWorld();
   const stateOf = (id: string) => world.emulator.tokens().find((token) => token.id === id)?.state;
