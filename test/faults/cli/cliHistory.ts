@@ -8,7 +8,7 @@ import { isFindable } from "../invariants";
 import { type Row, rows } from "../matrix/rows";
 import { edited, newProgram } from "../random/programs";
 import type { Random } from "../random/random";
-import { providersGone, providersOf } from "./providers";
+import { runtimesGone, runtimesOf } from "./providers";
 import type { ShiftedClock } from "./shiftedClock";
 import { readStackFile } from "./stackFile";
 
@@ -38,7 +38,7 @@ export class CliHistory {
     this.#program = newProgram(random).slice(0, 2);
   }
 
-  /** Eight steps: trouble, a command, trouble, a command, and one that brings everything in order. */
+  /** Trouble, a command, trouble, a command, and one that brings everything in order; half of them cut off. */
   async run(): Promise<void> {
     this.#fault();
     await this.#upWith(this.#program);
@@ -96,7 +96,7 @@ export class CliHistory {
     const result = await command.result;
     for (const lift of this.#lift.splice(0)) lift();
     if (fired && cut === "kill the engine") await workspace.cancel();
-    await providersGone(workspace, GONE_WITHIN_MS);
+    await runtimesGone(workspace, GONE_WITHIN_MS);
     this.steps.push(`${args.join(" ")}${fired ? ` (${cut})` : ""}: ${result.code}`);
     await this.#judge(fired && (cut === "kill the engine" || cut === "kill the provider"), result.output);
     return result;
@@ -122,12 +122,12 @@ export class CliHistory {
       command.signal("SIGINT");
     } else if (cut === "kill the engine") {
       command.signal("SIGKILL");
-      await providersGone(workspace, GONE_WITHIN_MS);
-      // The language host lives on and holds the pipes of the command.
+      await runtimesGone(workspace, GONE_WITHIN_MS);
+      // The language host and a launcher that was never called live on and hold the pipes of the command.
       for (const pid of await workspace.processes()) process.kill(pid, "SIGKILL");
     } else {
       const signal = cut === "kill the provider" ? "SIGKILL" : "SIGTERM";
-      for (const pid of await providersOf(workspace)) process.kill(pid, signal);
+      for (const pid of await runtimesOf(workspace)) process.kill(pid, signal);
     }
   }
 

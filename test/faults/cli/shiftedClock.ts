@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { NAMES_RUNTIMES } from "./providers";
 
 const preload = path.resolve(__dirname, "../driver/shiftedClock.cjs");
 
@@ -16,7 +17,7 @@ export class ShiftedClock {
 
   /** What the commands' environment needs for it. */
   get env(): Record<string, string> {
-    return { NODE_OPTIONS: `--require ${preload}`, TEST_CLOCK_FILE: this.#file };
+    return { NODE_OPTIONS: `--require ${preload} ${NAMES_RUNTIMES}`, TEST_CLOCK_FILE: this.#file };
   }
 
   /** How far ahead of the machine's clock it is, in milliseconds. */
