@@ -1,23 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { httpBackend } from "./backends";
-import { ProviderSlot } from "./driver/providerSlot";
-import { type CellResult, type Duration, runCell } from "./matrix/cell";
-import { type Column, columns } from "./matrix/columns";
-import { type Row, rows } from "./matrix/rows";
+import { httpBackend, influxctlBackend } from "./backends";
+import type { CellResult } from "./matrix/cell";
+import { columnsFor } from "./matrix/columns";
+import { rows } from "./matrix/rows";
+import { cellsOf, nameOf, runMatrix } from "./matrix/runMatrix";
 import { documentedTable, documentTable, tableOf } from "./matrix/table";
-import { newCredential, Place } from "./place";
-
-/** Most of a cell is waiting for time-outs. */
-const AT_ONCE = 10;
-
-const DURATIONS: readonly Duration[] = ["once", "lasting"];
-
-interface Cell {
-  readonly row: Row;
-  readonly column: Column;
-  readonly duration: Duration;
-}
 
 let heardElsewhere = 0;
 const elsewhere = createServer((_request, response) => {
@@ -26,39 +14,23 @@ const elsewhere = createServer((_request, response) => {
 });
 
 const allRows = rows({ location: () => `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/` });
-const allCells: readonly Cell[] = allRows.flatMap((row) =>
-  columns
-    .filter(({ struck, later }) => (row.only?.includes(struck) ?? true) && !(row.first && later))
-    .flatMap((column) => DURATIONS.map((duration) => ({ row, column, duration }))),
-);
 
-const nameOf = (row: string, column: string, duration: Duration) => `${row}, ${column}, ${duration}`;
+beforeAll(() => new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve)));
 
-describe.each([httpBackend])("every fault during every command, on the $name backend", (backend) => {
-  const results = new Map<string, CellResult>();
+afterAll(() => {
+  elsewhere.close();
+});
+
+describe("every fault during every command, on the http backend", () => {
+  const columns = columnsFor(httpBackend.verifyS);
+  const cells = cellsOf(allRows, columns, ["once", "lasting"]);
+  let results: ReadonlyMap<string, CellResult> = new Map();
 
   beforeAll(async () => {
-    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
-    const credential = newCredential();
-    const waiting = [...allCells];
-    const work = async () => {
-      const slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-      for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
-        const { row, column, duration } = cell;
-        const place = await Place.open({ slot, credential, backend });
-        const result = await runCell(place, row, column, duration).finally(() => place.close());
-        results.set(nameOf(row.title, column.title, duration), result);
-      }
-      await slot.close();
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    results = await runMatrix(httpBackend, cells, 10);
   }, 180_000);
 
-  afterAll(() => {
-    elsewhere.close();
-  });
-
-  test.each(allCells.map(({ row, column, duration }) => nameOf(row.title, column.title, duration)))(
+  test.each(cells.map(nameOf))(
     "%s: no token is lost, doubled, leaked or dead, and the next up mends it",
     (name) => {
       const { problems = ["it did not run"], outcome = "" } = results.get(name) ?? {};
@@ -68,7 +40,7 @@ describe.each([httpBackend])("every fault during every command, on the $name bac
   );
 
   test.each(["401", "403", "404"])("who cannot use a new token learns that the answer was %s", (status) => {
-    const { messages = [] } = results.get(nameOf(status, "verify", "lasting")) ?? {};
+    const { messages = [] } = results.get(`${status}, verify, lasting`) ?? {};
     expect(messages.join("\n")).toContain(`the service answered ${status}`);
   });
 
@@ -77,17 +49,45 @@ describe.each([httpBackend])("every fault during every command, on the $name bac
   });
 
   test("the documentation shows what the user sees of each", () => {
-    const outcome = (row: string, column: string, duration: Duration) =>
-      results.get(nameOf(row, column, duration))?.outcome;
     const table = tableOf(
       allRows.map(({ title }) => title),
       columns.map(({ title }) => title),
       (row, column) => {
-        const [once, lasting] = [outcome(row, column, "once"), outcome(row, column, "lasting")];
+        const once = results.get(`${row}, ${column}, once`)?.outcome;
+        const lasting = results.get(`${row}, ${column}, lasting`)?.outcome;
         return once === undefined || lasting === undefined ? undefined : { once, lasting };
       },
     );
     if (process.env.UPDATE_RELIABILITY_TABLE) documentTable(table);
     expect(documentedTable()).toBe(table);
   });
+});
+
+/** Behind the command a fault of each kind looks as the command shows it; each costs several processes. */
+const BEHIND_INFLUXCTL = [
+  "connection refused",
+  "connection reset, after the work",
+  "time-out, after the work",
+  "401",
+  "500, after the work",
+  "broken JSON",
+  "new token not accepted yet",
+];
+
+describe("a fault of each kind during every command, on the influxctl backend", () => {
+  const chosen = allRows.filter(({ title }) => BEHIND_INFLUXCTL.includes(title));
+  const cells = cellsOf(chosen, columnsFor(influxctlBackend.verifyS), ["lasting"]);
+  let results: ReadonlyMap<string, CellResult> = new Map();
+
+  beforeAll(async () => {
+    results = await runMatrix(influxctlBackend, cells, 5);
+  }, 300_000);
+
+  test.each(cells.map(nameOf))(
+    "%s: no token is lost, doubled, leaked or dead, and the next up mends it",
+    (name) => {
+      const { problems } = results.get(name) ?? { problems: ["it did not run"] };
+      expect(problems).toEqual([]);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import path from "node:path";
 import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator, type TokenView } from "../../emulator";
 import type { BackendUnderTest } from "./backends";
 import { Gate } from "./driver/gate";
@@ -17,7 +18,7 @@ export interface PlaceOptions {
   /** The credential in the slot's environment. */
   readonly credential: string;
   readonly stack?: string;
-  /** Seconds that one call on the service may take. @default 2 */
+  /** Seconds that one call on the service may take. @default the backend's */
   readonly timeoutS?: number;
 }
 
@@ -42,7 +43,9 @@ export class Place {
     this.config = options.backend.config({
       endpoint: `http://127.0.0.1:${gate.port}`,
       accountId: DEFAULT_ACCOUNT_ID,
-      timeoutS: options.timeoutS ?? 2,
+      timeoutS: options.timeoutS ?? options.backend.timeoutS,
+      folder: slot.folder,
+      modules: path.join(slot.folder, "node_modules"),
     });
     this.model = new EngineModel({
       config: this.config,

@@ -1,6 +1,5 @@
 import { oneToken, program } from "../../support/program";
 import { World } from "../../support/world";
-import { httpBackend } from "../backends";
 import { ProviderSlot } from "../driver/providerSlot";
 import { EngineModel } from "../engineModel";
 import { readStackFile } from "./stackFile";
@@ -35,7 +34,10 @@ test("of two updates of one stack at once, the engine's lock lets one through, a
 test("ten stacks at once in one account do not disturb each other", async () => {
   const { workspace, emulator } = world;
   const [account = ""] = emulator.accounts;
-  const config = httpBackend.config({ endpoint: emulator.url, accountId: account, timeoutS: 30 });
+  const config = {
+    "influxdb-tokens:endpoint": emulator.url,
+    "influxdb-tokens:accountId": account,
+  };
   const declared = ["a", "b", "c"].map((name) => ({ name, args: { description: name, expiresIn: "90d" } }));
 
   // Every third request fails in a way that makes it unknown whether it was carried out.

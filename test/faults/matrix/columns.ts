@@ -17,45 +17,46 @@ export interface Column {
   command(place: Place, program: readonly Declared[]): Promise<CommandOutcome>;
 }
 
-const token = (description: string): Declared[] => [
-  { name: "ci", args: { description, expiresIn: "90d", verify: { timeout: "1s" } } },
-];
-
 const up = (place: Place, program: readonly Declared[]) => place.model.up(program);
 
-/** All of them. */
-export const columns: readonly Column[] = [
-  { title: "create", struck: "create", before: [], program: token("one"), command: up },
-  { title: "verify", struck: "get", later: true, before: [], program: token("one"), command: up },
-  { title: "replace", struck: "create", before: token("one"), program: token("two"), command: up },
-  {
-    title: "revoke the replaced",
-    struck: "revoke",
-    later: true,
-    before: token("one"),
-    program: token("two"),
-    command: up,
-  },
-  {
-    title: "refresh",
-    struck: "list",
-    before: token("one"),
-    program: token("one"),
-    command: (place) => place.model.refresh(),
-  },
-  {
-    title: "destroy",
-    struck: "revoke",
-    before: token("one"),
-    program: token("one"),
-    command: (place) => place.model.destroy(),
-  },
-  {
-    title: "create, and no listing",
-    struck: "create",
-    blind: true,
-    before: [],
-    program: token("one"),
-    command: up,
-  },
-];
+/** All of them. @param verifyS how many seconds a new token is verified */
+export function columnsFor(verifyS: number): readonly Column[] {
+  const token = (description: string): Declared[] => [
+    { name: "ci", args: { description, expiresIn: "90d", verify: { timeout: `${verifyS}s` } } },
+  ];
+  return [
+    { title: "create", struck: "create", before: [], program: token("one"), command: up },
+    { title: "verify", struck: "get", later: true, before: [], program: token("one"), command: up },
+    { title: "replace", struck: "create", before: token("one"), program: token("two"), command: up },
+    {
+      title: "revoke the replaced",
+      struck: "revoke",
+      later: true,
+      before: token("one"),
+      program: token("two"),
+      command: up,
+    },
+    {
+      title: "refresh",
+      struck: "list",
+      before: token("one"),
+      program: token("one"),
+      command: (place) => place.model.refresh(),
+    },
+    {
+      title: "destroy",
+      struck: "revoke",
+      before: token("one"),
+      program: token("one"),
+      command: (place) => place.model.destroy(),
+    },
+    {
+      title: "create, and no listing",
+      struck: "create",
+      blind: true,
+      before: [],
+      program: token("one"),
+      command: up,
+    },
+  ];
+}
