@@ -4,6 +4,7 @@ import { parseInstant, sameInstant } from "../expiry";
 import { markDescription, newNonce, splitDescription } from "../owner";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
+import { revoke } from "./revoke";
 
 /** What a token is made from. */
 export interface Wanted {
@@ -108,16 +109,20 @@ function problemWith(made: string | undefined, wanted: string | undefined): stri
 /** Revokes a token that was just made and must not stay. A failure names it: it is in no state. */
 export async function revokeAgain(id: string, context: Context): Promise<void> {
   try {
-    await context.backend.revoke(id);
+    await revoke({ tokenId: id, tokenPrefix: "", scope: context.backend.scope }, context);
   } catch (error) {
     throw new TokenError(
       "ambiguous",
-      `token ${id} was made, must not be kept and could not be revoked (${error instanceof Error ? error.message : "unknown"}): revoke it with \`influxdb-tokens revoke ${id} --managed --yes\``,
+      `token ${id} was made, must not be kept and could not be revoked (${reasonOf(error)}): revoke it with \`influxdb-tokens revoke ${id} --managed --yes\``,
       { cause: error },
     );
-  } finally {
-    context.listing.drop();
   }
+}
+
+/** What the service said, without what would be right for a token that a state holds. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 /** The failure of a call that was cut off because the process has to end. */
