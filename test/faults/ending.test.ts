@@ -135,6 +135,15 @@ test("a token that cannot be taken back in time is handed to the engine that sti
   expect(place.living()).toEqual([]);
 }, 30_000);
 
+test("a token whose revocation was carried out unseen is not handed to the engine", async () => {
+  place.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+  place.emulator.faults.add({ kind: "cut", operation: "revoke" });
+  const { outcome } = await endDuringUp("SIGTERM", "get");
+  expect(outcome.errors.join()).toMatch(/was revoked again/);
+  expect(place.living()).toEqual([]);
+  expect(place.model.state.resources).toEqual([]);
+}, 30_000);
+
 test("a service that answers nothing any more cannot keep the process, and the marker names what is left", async () => {
   place.emulator.faults.add({ kind: "hang", when: "after" });
   const { tookMs } = await endDuringUp("SIGTERM", "create");

@@ -68,7 +68,7 @@ export async function leaksIn(place: Place, errors: readonly string[]): Promise<
 
 /** Where a secret stood in clear at any time: whatever was printed, and the folder for temporary files. */
 export async function leaks(place: Place): Promise<string[]> {
-  const texts = { printed: place.slot.printed, errors: place.errors.join("\n") };
+  const texts = { printed: place.printed, errors: place.errors.join("\n") };
   return await search(place, texts, [`${place.slot.folder}/tmp`]);
 }
 

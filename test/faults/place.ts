@@ -29,6 +29,7 @@ export class Place {
   readonly model: EngineModel;
   /** The stack's configuration. */
   readonly config: Readonly<Record<string, string>>;
+  readonly #printedBefore: number;
   /** Every error that the user was shown. */
   readonly errors: string[] = [];
 
@@ -40,6 +41,7 @@ export class Place {
     options: PlaceOptions,
   ) {
     this.secrets = secrets;
+    this.#printedBefore = slot.printed.length;
     this.config = options.backend.config({
       endpoint: `http://127.0.0.1:${gate.port}`,
       accountId: DEFAULT_ACCOUNT_ID,
@@ -62,6 +64,11 @@ export class Place {
       onIssue: (secret) => secrets.push(secret),
     });
     return new Place(emulator, await Gate.open(emulator.port), options.slot, secrets, options);
+  }
+
+  /** What the provider processes have told the user since this place was opened. */
+  get printed(): string {
+    return this.slot.printed.slice(this.#printedBefore).join("\n");
   }
 
   /** The tokens that can be used now, but for the credential. */

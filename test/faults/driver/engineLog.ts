@@ -10,22 +10,18 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 /** The engine's log service: what a provider tells the user through it. */
 export class EngineLog {
-  /** Every message so far. */
-  readonly messages: string[] = [];
-
   private constructor(
     private readonly server: Server,
     /** What a provider process gets as its first argument. */
     readonly address: string,
   ) {}
 
-  /** Starts to listen on the loopback interface. */
-  static async start(): Promise<EngineLog> {
+  /** Starts to listen on the loopback interface. @param onMessage gets every message */
+  static async start(onMessage: (message: string) => void): Promise<EngineLog> {
     const server = new Server();
-    let log: EngineLog | undefined;
     const service: UntypedServiceImplementation = {
       log: (call: { request: LogRequest }, callback: sendUnaryData<Empty>) => {
-        log?.messages.push(call.request.getMessage());
+        onMessage(call.request.getMessage());
         callback(null, new Empty());
       },
     };
@@ -39,8 +35,7 @@ export class EngineLog {
         error ? reject(error) : resolve(bound),
       );
     });
-    log = new EngineLog(server, `127.0.0.1:${port}`);
-    return log;
+    return new EngineLog(server, `127.0.0.1:${port}`);
   }
 
   stop(): void {

@@ -15,6 +15,8 @@ export interface ProviderProcessOptions {
   readonly engine: string;
   /** A module to load first. */
   readonly preload?: string;
+  /** Gets everything that it writes to its standard output and standard error. */
+  readonly onPrinted?: (text: string) => void;
 }
 
 /** How a process ended. */
@@ -35,6 +37,7 @@ export class ProviderProcess {
   private constructor(
     private readonly child: ChildProcessByStdio<Writable, Readable, Readable>,
     private client: ResourceProviderClient | undefined,
+    onPrinted: (text: string) => void,
   ) {
     this.ended = new Promise((resolve) => {
       child.once("exit", (code, signal) => {
@@ -45,13 +48,16 @@ export class ProviderProcess {
     child.stdin.on("error", () => undefined);
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (bytes: Buffer) => {
-        this.#printed += bytes.toString("utf8");
+        const text = bytes.toString("utf8");
+        this.#printed += text;
+        onPrinted(text);
       });
     }
   }
 
   /** Starts a process and connects to it. */
-  static async start({ folder, env, engine, preload }: ProviderProcessOptions): Promise<ProviderProcess> {
+  static async start(given: ProviderProcessOptions): Promise<ProviderProcess> {
+    const { folder, env, engine, preload, onPrinted = () => undefined } = given;
     const launcher = createRequire(path.join(folder, "index.js")).resolve(
       "@pulumi/pulumi/cmd/dynamic-provider/index.js",
     );
@@ -61,7 +67,7 @@ export class ProviderProcess {
       env: { PATH: process.env.PATH ?? "", ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
-    const started = new ProviderProcess(child, undefined);
+    const started = new ProviderProcess(child, undefined, onPrinted);
     const port = await started.#port();
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     started.client = client;
@@ -71,11 +77,6 @@ export class ProviderProcess {
   /** Process id. */
   get pid(): number {
     return this.child.pid ?? 0;
-  }
-
-  /** Everything that it wrote to its standard output and standard error. */
-  get printed(): string {
-    return this.#printed;
   }
 
   /** How it ended, once it has. */

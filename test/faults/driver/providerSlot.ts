@@ -18,13 +18,13 @@ export interface ProviderSlotOptions {
 /** A program's folder and, one after the other, the provider processes that run in it. */
 export class ProviderSlot {
   #process: ProviderProcess | undefined;
-  #printed = "";
   #ahead = 0;
 
   private constructor(
     /** The program's folder: nothing of a secret may ever lie there. */
     readonly folder: string,
     private readonly log: EngineLog,
+    private readonly told: string[],
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
@@ -34,7 +34,9 @@ export class ProviderSlot {
     await writeFile(path.join(folder, "package.json"), '{"private":true}');
     const tmp = path.join(folder, "tmp");
     await mkdir(tmp);
-    return new ProviderSlot(folder, await EngineLog.start(), {
+    const told: string[] = [];
+    const log = await EngineLog.start((message) => told.push(message));
+    return new ProviderSlot(folder, log, told, {
       TMPDIR: tmp,
       HOME: folder,
       TEST_CLOCK_FILE: path.join(folder, "clock"),
@@ -42,9 +44,9 @@ export class ProviderSlot {
     });
   }
 
-  /** Everything that its processes told the user, by whatever way. */
-  get printed(): string {
-    return [this.#printed, this.#process?.printed ?? "", ...this.log.messages].join("\n");
+  /** Everything that its processes told the user, by whatever way, in the order of arrival. */
+  get printed(): readonly string[] {
+    return this.told;
   }
 
   /** A living process. */
@@ -55,6 +57,7 @@ export class ProviderSlot {
       env: this.env,
       engine: this.log.address,
       preload: shiftedClock,
+      onPrinted: (text) => this.told.push(text),
     });
     return this.#process;
   }
@@ -76,7 +79,6 @@ export class ProviderSlot {
     if (process === undefined) return;
     this.#process = undefined;
     await process.stop();
-    this.#printed += process.printed;
   }
 
   async close(): Promise<void> {
