@@ -122,7 +122,7 @@ export class RotatingPlace {
     );
     const hits = await findSecrets({
       secrets,
-      texts: { state, printed: slot.printed, errors: errors.join("\n") },
+      texts: { state, printed: slot.printed.join("\n"), errors: errors.join("\n") },
       folders: [`${slot.folder}/tmp`],
     });
     return hits.map(({ place, form }) => `a secret stands in ${place} (${form})`);
