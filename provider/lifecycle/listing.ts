@@ -1,6 +1,7 @@
 import type { TokenBackend, TokenRecord } from "../backends/backend";
 import type { Credential } from "../credential";
 import { parseInstant } from "../expiry";
+import { Fresh } from "../fresh";
 
 /**
  * The listing of a run, asked for once and shared by every token that is refreshed: 1,000 tokens, one request.
@@ -8,10 +9,11 @@ import { parseInstant } from "../expiry";
  */
 export class Listing {
   private shared: Promise<TokenRecord[]> | undefined;
-  private next: Promise<TokenRecord[]> | undefined;
-  private running: Promise<unknown> = Promise.resolve();
+  private readonly afresh: Fresh<TokenRecord[]>;
 
-  constructor(private readonly backend: TokenBackend) {}
+  constructor(private readonly backend: TokenBackend) {
+    this.afresh = new Fresh(() => backend.list());
+  }
 
   /** The shared listing. A failed one is not kept. */
   async current(): Promise<TokenRecord[]> {
@@ -30,15 +32,7 @@ export class Listing {
    * same one.
    */
   fresh(): Promise<TokenRecord[]> {
-    if (this.next === undefined) {
-      const asked = this.running.then(() => {
-        this.next = undefined;
-        return this.backend.list();
-      });
-      this.next = asked;
-      this.running = asked.catch(() => undefined);
-    }
-    return this.next;
+    return this.afresh.get();
   }
 
   /** Forgets the shared listing: something was made or revoked. */

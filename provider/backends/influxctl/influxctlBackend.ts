@@ -1,12 +1,12 @@
 import type { Settings } from "../../config";
 import { TokenError } from "../../errors";
 import { parseInstant } from "../../expiry";
+import { Fresh } from "../../fresh";
 import { splitDescription } from "../../owner";
 import { rememberSecret } from "../../redact";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
 import { type Creation, readCreation } from "./creation";
 import { describeFailure, succeeded, waitedForLogin } from "./failure";
-import { Fresh } from "./fresh";
 import { type Call, Influxctl, type InfluxctlSurroundings } from "./influxctl";
 import { readListing } from "./records";
 import type { Ended } from "./runProcess";
