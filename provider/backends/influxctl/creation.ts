@@ -2,8 +2,9 @@ import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import { TOKEN_OPENING } from "../../secret";
 import type { CreateRequest, TokenRecord } from "../backend";
+import { type Expectation, isFields } from "../recordReader";
 import { findJson, withoutControl } from "./payload";
-import { type Expectation, isFields, readRecord } from "./records";
+import { readRecord } from "./records";
 
 /** What the output of a creation tells. */
 export interface Creation {

@@ -1,20 +1,23 @@
-import { defined } from "../../defined";
-import { TokenError } from "../../errors";
 import { formatInstant, parseInstant } from "../../expiry";
 import type { TokenRecord } from "../backend";
+import { type Expectation, isFields, RecordReader } from "../recordReader";
 import { findJson } from "./payload";
-
-/** What records are read against. */
-export interface Expectation {
-  /** Dedicated: the account that every record must name; undefined for Clustered. */
-  readonly accountId: string | undefined;
-}
-
-/** A JSON object. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** The latest instant that JavaScript knows. */
 const LATEST_MS = 8_640_000_000_000_000;
+
+const reader = new RecordReader({
+  source: "output of influxctl",
+  names: {
+    accountId: "account_id",
+    tokenPrefix: "token_prefix",
+    createdAt: "created_at",
+    createdBy: "created_by",
+    expiresAt: "expires_at",
+    revokedAt: "revoked_at",
+  },
+  instant: readInstant,
+});
 
 /**
  * Reads what `influxctl management list --format json` prints: one array, or `null` where there is nothing to
@@ -24,18 +27,15 @@ const LATEST_MS = 8_640_000_000_000_000;
  */
 export function readListing(output: string, expected: Expectation): TokenRecord[] {
   const { values, broken } = findJson(output);
-  if (broken) throw malformed("the JSON in it is cut off or broken");
+  if (broken) throw reader.malformed("the JSON in it is cut off or broken");
   const listings = values.filter((value) => value === null || Array.isArray(value));
   if (listings.length !== 1) {
-    throw malformed(
+    throw reader.malformed(
       listings.length === 0 ? "there is no JSON array in it" : "there is more than one JSON array in it",
     );
   }
   const listing = (listings[0] ?? []) as unknown[];
-  return listing.map((item) => {
-    if (!isFields(item)) throw malformed("a token is not an object");
-    return readRecord(item, expected);
-  });
+  return listing.map((item) => readRecord(item, expected));
 }
 
 /**
@@ -43,29 +43,8 @@ export function readListing(output: string, expected: Expectation): TokenRecord[
  *
  * @throws TokenError `protocol` when a field is missing or malformed, or the record is of another account
  */
-export function readRecord(fields: Fields, expected: Expectation): TokenRecord {
-  const id = requiredText(fields, "id");
-  const accountId = optionalText(fields, "account_id")?.toLowerCase();
-  if (expected.accountId !== undefined && accountId !== expected.accountId) {
-    throw malformed(
-      `token ${id} is listed for the account ${accountId ?? "(none)"}, not for ${expected.accountId}`,
-    );
-  }
-  return defined({
-    id,
-    accountId,
-    description: optionalText(fields, "description") ?? "",
-    tokenPrefix: requiredText(fields, "token_prefix"),
-    createdAt: readInstant(fields, "created_at") ?? missing("created_at"),
-    createdBy: optionalText(fields, "created_by"),
-    expiresAt: readInstant(fields, "expires_at"),
-    revokedAt: readInstant(fields, "revoked_at"),
-  });
-}
-
-/** Whether a value is a JSON object. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+export function readRecord(value: unknown, expected: Expectation): TokenRecord {
+  return reader.read(value, expected);
 }
 
 /**
@@ -74,11 +53,11 @@ export function isFields(value: unknown): value is Fields {
  *
  * @throws TokenError `protocol` for anything else
  */
-export function readInstant(fields: Fields, name: string): string | undefined {
-  const value = fields[name];
+function readInstant(value: unknown, name: string): string | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   const milliseconds = typeof value === "string" ? parseInstant(value) : fromParts(value);
-  if (milliseconds === undefined || milliseconds > LATEST_MS) throw malformed(`${name} is not an instant`);
+  if (milliseconds === undefined || milliseconds > LATEST_MS)
+    throw reader.malformed(`${name} is not an instant`);
   if (milliseconds <= 0) return undefined;
   return milliseconds % 1000 === 0 ? formatInstant(milliseconds) : new Date(milliseconds).toISOString();
 }
@@ -95,23 +74,4 @@ function fromParts(value: unknown): number | undefined {
 function wholeNumber(value: unknown): number | undefined {
   const number = typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) : undefined;
-}
-
-function requiredText(fields: Fields, name: string): string {
-  return optionalText(fields, name) || missing(name);
-}
-
-function optionalText(fields: Fields, name: string): string | undefined {
-  const value = fields[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw malformed(`${name} is not text`);
-  return value;
-}
-
-function missing(name: string): never {
-  throw malformed(`${name} is missing`);
-}
-
-function malformed(problem: string): TokenError {
-  return new TokenError("protocol", `the output of influxctl cannot be read: ${problem}`);
 }
