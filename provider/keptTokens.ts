@@ -1,3 +1,4 @@
+import { adoptedId } from "./lifecycle/adoptedId";
 import type { RawInputs } from "./lifecycle/check";
 
 /**
@@ -19,9 +20,9 @@ export class KeptTokens {
   }
 
   /** Remembers an id that the program names in `adopt`. */
-  noteAdopted({ adopt }: RawInputs): void {
-    const id = typeof adopt === "object" && adopt !== null ? (adopt as { id?: unknown }).id : undefined;
-    if (typeof id === "string") this.adopted.add(id);
+  noteAdopted(inputs: RawInputs): void {
+    const id = adoptedId(inputs);
+    if (id !== undefined) this.adopted.add(id);
   }
 
   /** Remembers a check. One without old arguments comes before a creation, and so before a replacement. */

@@ -17,6 +17,7 @@ import { explainRefusal } from "./rejectedCredential";
  * first call that needs them, and every such call fails on bad ones: `configure` itself must not.
  */
 export class Service {
+  private parsed: Settings | undefined;
   private opened: Context | undefined;
   /** The tokens that no deletion may revoke. */
   readonly kept = new KeptTokens();
@@ -56,8 +57,10 @@ export class Service {
     await this.opened?.backend.close();
   }
 
+  /** Read once where they are right: every check and comparison asks for the scope. */
   private settings(): Settings {
-    return parseSettings(this.raw, this.surroundings.environment);
+    this.parsed ??= parseSettings(this.raw, this.surroundings.environment);
+    return this.parsed;
   }
 
   /** Says of a refusal whose it was. */

@@ -1,11 +1,11 @@
 import { defined } from "../defined";
 import { isTokenError, TokenError } from "../errors";
 import { formatInstant, parseInstant, parseLength } from "../expiry";
-import { holdsUnknown } from "../unknown";
 import { adopt } from "./adopt";
 import { SHORTEST_LIFE_MS, type TokenArguments, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import type { Context } from "./context";
+import { knownArguments } from "./knownArguments";
 import { endedEarly, mint, revokeAgain } from "./mint";
 import { NotReadyError } from "./notReady";
 import { stateOf, type TokenState } from "./state";
@@ -19,10 +19,7 @@ import { notVerified, verify } from "./verify";
  * @throws TokenError when there is none
  */
 export async function create(inputs: RawInputs, context: Context): Promise<TokenState> {
-  if (holdsUnknown(inputs)) {
-    throw new TokenError("config", "a token cannot be made from arguments that are not known yet");
-  }
-  const wanted = inputs as unknown as TokenArguments;
+  const wanted = knownArguments<TokenArguments>(inputs, "made from");
   if (wanted.adopt !== undefined) return adopt(wanted, wanted.adopt, context);
   return make(wanted, context);
 }

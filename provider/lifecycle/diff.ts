@@ -1,7 +1,8 @@
 import type { TokenError } from "../errors";
 import { parseInstant, sameInstant, sameLength } from "../expiry";
 import { fingerprint } from "../secret";
-import { holdsUnknown, isUnknown, UNKNOWN } from "../unknown";
+import { holdsUnknown, isUnknown } from "../unknown";
+import { adoptedId } from "./adoptedId";
 import { type Verify, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import { refuseReplacement } from "./refuseReplacement";
@@ -127,14 +128,6 @@ function optionsChanged(state: TokenState, news: RawInputs): boolean {
   const onInvalid = news.onInvalid ?? "replace";
   const verify = verifyMs(news.verify as Verify | undefined) !== verifyMs(state.verify);
   return lengthGone || onInvalid !== state.onInvalid || verify;
-}
-
-/** The id that `adopt` names; the unknown marker where it is not known yet. */
-function adoptedId(news: RawInputs): string | undefined {
-  const { adopt } = news;
-  if (isUnknown(adopt)) return UNKNOWN;
-  const id = typeof adopt === "object" && adopt !== null ? (adopt as { id?: unknown }).id : undefined;
-  return typeof id === "string" ? id : undefined;
 }
 
 /** Whether `adopt` gives a secret that the state does not hold: it is proven and taken over, nothing else. */

@@ -1,11 +1,10 @@
-import { TokenError } from "../errors";
 import { fingerprint } from "../secret";
-import { holdsUnknown } from "../unknown";
 import { adopt, findAlive, proveSecret } from "./adopt";
 import { type TokenArguments, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import type { Context } from "./context";
 import { guardScope } from "./guard";
+import { knownArguments } from "./knownArguments";
 import { NotReadyError } from "./notReady";
 import { optionsOf, STATE_VERSION, type TokenState } from "./state";
 import { notVerified, verify } from "./verify";
@@ -22,10 +21,7 @@ export async function update(
   inputs: RawInputs,
   context: () => Context,
 ): Promise<TokenState> {
-  if (holdsUnknown(inputs)) {
-    throw new TokenError("config", "a token cannot be updated with arguments that are not known yet");
-  }
-  const wanted = inputs as unknown as TokenArguments;
+  const wanted = knownArguments<TokenArguments>(inputs, "updated with");
   if (state.stateVersion === 0) {
     const { tokenId: id, token } = state;
     return adopt(wanted, token === undefined ? { id } : { id, token }, context());

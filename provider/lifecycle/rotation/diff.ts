@@ -1,6 +1,7 @@
 import { TokenError } from "../../errors";
 import { parseInstant, sameLength } from "../../expiry";
 import { holdsUnknown, isUnknown } from "../../unknown";
+import { adoptedId } from "../adoptedId";
 import { type Verify, verifyMs } from "../arguments";
 import type { RawInputs } from "../check";
 import { type Difference, isDead, type Present, sameKeepers, statusAt } from "../diff";
@@ -78,11 +79,11 @@ function argumentsChanged(state: RotationState, news: RawInputs): boolean {
 }
 
 /** A predecessor can be adopted only when the succession begins. */
-function refuseLateAdoption(state: RotationState, { adopt }: RawInputs): void {
-  const id = typeof adopt === "object" && adopt !== null ? (adopt as { id?: unknown }).id : undefined;
+function refuseLateAdoption(state: RotationState, news: RawInputs): void {
+  const id = adoptedId(news);
   if (id === undefined || isUnknown(id) || id === state.adoptedId) return;
   throw new TokenError(
     "config",
-    `adopt names token ${String(id)}, but this succession has begun already: remove adopt, or declare a new RotatingManagementToken for that token`,
+    `adopt names token ${id}, but this succession has begun already: remove adopt, or declare a new RotatingManagementToken for that token`,
   );
 }

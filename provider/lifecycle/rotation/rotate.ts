@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { TokenError } from "../../errors";
-import { holdsUnknown } from "../../unknown";
 import { findAlive } from "../adopt";
 import type { RawInputs } from "../check";
 import type { Context } from "../context";
 import { isDead, statusAt } from "../diff";
 import { guardScope } from "../guard";
+import { knownArguments } from "../knownArguments";
 import { isAlive } from "../listing";
 import { recordIn, statusIn } from "../read";
 import { revoke, revokeUnlessKept } from "../revoke";
@@ -21,7 +20,7 @@ export async function createRotation(
   inputs: RawInputs,
   context: Context,
 ): Promise<{ id: string; state: RotationState }> {
-  const wanted = knownArguments(inputs);
+  const wanted = knownArguments<RotationArguments>(inputs, "made from");
   const adopted = wanted.adopt === undefined ? undefined : await findAlive(wanted.adopt.id, context);
   const id = randomUUID();
   return { id, state: await succeed({ id, before: undefined, adopted }, wanted, context) };
@@ -40,7 +39,7 @@ export async function updateRotation(
   now: number,
   context: () => Context,
 ): Promise<RotationState> {
-  const wanted = knownArguments(inputs);
+  const wanted = knownArguments<RotationArguments>(inputs, "made from");
   const due = dueOf(state, inputs, now);
   const next: RotationState = { ...state, ...rotationOptions(wanted), rotateAt: rotateAt(state, wanted) };
   const unready = state.status === "unverified" && !isDead(statusAt(state, now));
@@ -92,11 +91,4 @@ async function retirePrevious(state: RotationState, context: Context): Promise<R
   await proveCurrent(state, context);
   await revoke({ tokenId, tokenPrefix, scope }, context);
   return withoutPrevious(state);
-}
-
-function knownArguments(inputs: RawInputs): RotationArguments {
-  if (holdsUnknown(inputs)) {
-    throw new TokenError("config", "a token cannot be made from arguments that are not known yet");
-  }
-  return inputs as unknown as RotationArguments;
 }
