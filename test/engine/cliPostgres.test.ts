@@ -3,6 +3,7 @@ import { findSecrets } from "../support/leaks";
 import { findPostgres, Postgres } from "../support/postgres";
 import { program } from "../support/program";
 import { TokensCommand } from "../support/tokensCommand";
+import { makeTwoStacks } from "../support/twoStacks";
 import { World } from "../support/world";
 
 jest.setTimeout(180_000);
@@ -37,14 +38,7 @@ describeHere(title, () => {
       },
     });
     tokens = new TokensCommand(world);
-    const { workspace, emulator } = world;
-    await workspace.up();
-    dev = ids(world.made());
-    await workspace.run(["stack", "init", "prod"]);
-    await workspace.config("influxdb-tokens:endpoint", emulator.url);
-    await workspace.config("influxdb-tokens:accountId", emulator.accounts[0] ?? "");
-    await workspace.up();
-    prod = ids(world.made()).filter((id) => !dev.includes(id));
+    ({ dev, prod } = await makeTwoStacks(world));
   }, 180_000);
 
   afterAll(async () => {

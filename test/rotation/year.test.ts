@@ -1,8 +1,8 @@
 import type { Fault } from "../../emulator";
 import { ProviderSlot } from "../faults/driver/providerSlot";
+import { Random } from "../support/random";
 import { Consumer, type Store, sharedAnswer } from "./consumer";
 import { Kill } from "./kill";
-import { Random } from "./random";
 import { credential, RotatingPlace } from "./rotatingPlace";
 import { DAY } from "./values";
 

@@ -1,5 +1,5 @@
+import { Random } from "../../support/random";
 import { World } from "../../support/world";
-import { Random } from "../random/random";
 import { CliHistory } from "./cliHistory";
 import { ShiftedClock } from "./shiftedClock";
 

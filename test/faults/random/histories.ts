@@ -1,8 +1,8 @@
+import { Random } from "../../support/random";
 import { httpBackend } from "../backends";
 import { ProviderSlot } from "../driver/providerSlot";
 import { rows } from "../matrix/rows";
 import { newCredential, Place } from "../place";
-import { Random } from "./random";
 import { Sequence } from "./sequence";
 
 /** Which histories are run. */

@@ -1,5 +1,5 @@
+import type { Random } from "../../support/random";
 import type { Place } from "../place";
-import type { Random } from "./random";
 
 /** How a run is cut off from outside. */
 export type Cut = "SIGINT" | "SIGTERM" | "SIGKILL" | "engine killed";

@@ -1,5 +1,5 @@
+import type { Random } from "../../support/random";
 import type { Declared } from "../engineModel";
-import type { Random } from "./random";
 
 const NAMES = ["a", "b", "c"];
 

@@ -1,10 +1,10 @@
+import type { Random } from "../../support/random";
 import type { CommandOutcome, Declared } from "../engineModel";
 import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
 import type { Row, Struck } from "../matrix/rows";
 import type { Place } from "../place";
 import { type ArmedCut, arm, type Cut } from "./interruption";
 import { edited, editedProgram, newProgram } from "./programs";
-import type { Random } from "./random";
 
 const HOUR_MS = 3_600_000;
 

@@ -2,7 +2,7 @@
 export class Random {
   #state: number;
 
-  constructor(seed: number) {
+  constructor(readonly seed: number) {
     this.#state = seed >>> 0;
   }
 
@@ -26,7 +26,18 @@ export class Random {
   }
 
   /** One of them. */
-  pick<const T>(items: readonly [T, ...T[]]): T {
-    return items[this.integer(0, items.length - 1)] ?? items[0];
+  pick<const T>(items: readonly T[]): T {
+    if (items.length === 0) throw new Error("there is nothing to pick from");
+    return items[Math.floor(this.next() * items.length)] as T;
+  }
+
+  /** One of them, each as often as its weight says. */
+  weighted<T>(items: readonly (readonly [weight: number, item: T])[]): T {
+    let rest = this.next() * items.reduce((sum, [weight]) => sum + weight, 0);
+    for (const [weight, item] of items) {
+      rest -= weight;
+      if (rest < 0) return item;
+    }
+    return this.pick(items)[1];
   }
 }
