@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { writePrivateFile } from "../emulator/private-file";
+import { writePrivateFile } from "../emulator/privateFile";
 
 /** Longer than what listings show of a token. */
 const TOKEN = /^M\.V1\.[A-Za-z0-9+/=_-]{16,}$/;

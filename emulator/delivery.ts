@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, jsonAnswer } from "./answers";
 import type { Clock } from "./clock";
 import type { DripFault, EndingFault, MalformedFault, RedirectFault, StatusFault } from "./faults";
-import type { OpenRequest } from "./request-log";
+import type { OpenRequest } from "./requestLog";
 
 /** Where an answer goes. */
 export interface Line {

@@ -6,7 +6,7 @@ import { FaultList, type Faults } from "./faults";
 import { type EmulatorOptions, settingsOf } from "./options";
 import { EMPTY, loadSnapshot, saveSnapshot } from "./persistence";
 import { stateOf, type TokenRecord, type TokenState } from "./records";
-import { type LoggedRequest, RequestLog } from "./request-log";
+import { type LoggedRequest, RequestLog } from "./requestLog";
 import { EmulatorServer } from "./server";
 import { type IssuedToken, type Snapshot, TokenStore } from "./store";
 

@@ -1,5 +1,5 @@
 import type { Activations } from "./activation";
-import { checkFault } from "./fault-check";
+import { checkFault } from "./faultCheck";
 import type { Operation } from "./routes";
 
 /** Before the work of a request is done, or after: then the client does not learn of it. */

@@ -6,7 +6,7 @@ import type { Clock } from "./clock";
 import { parseCreation } from "./creation";
 import { apiErrors } from "./errors";
 import type { CreatedTokenRecord } from "./records";
-import { BODY_LIMIT, type RequestBody } from "./request-body";
+import { BODY_LIMIT, type RequestBody } from "./requestBody";
 import type { Route } from "./routes";
 import type { StoredToken, TokenStore } from "./store";
 

@@ -26,6 +26,6 @@ export type {
 export { type InfluxctlOptions, writeInfluxctl } from "./influxctl";
 export type { EmulatorOptions } from "./options";
 export type { CreatedTokenRecord, TokenRecord, TokenState } from "./records";
-export type { LoggedRequest } from "./request-log";
+export type { LoggedRequest } from "./requestLog";
 export type { Operation } from "./routes";
 export type { IssuedToken } from "./store";

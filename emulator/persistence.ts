@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isUuid } from "./accounts";
-import { writePrivateFile } from "./private-file";
+import { writePrivateFile } from "./privateFile";
 import type { TokenRecord } from "./records";
 import type { Snapshot, StoredToken } from "./store";
 

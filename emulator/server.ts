@@ -6,8 +6,8 @@ import { bearerOf } from "./authentication";
 import { deliver, type Line } from "./delivery";
 import type { FaultList, FaultRequest } from "./faults";
 import { handle, type Service } from "./handlers";
-import { type RequestBody, readBody } from "./request-body";
-import type { OpenRequest, RequestLog } from "./request-log";
+import { type RequestBody, readBody } from "./requestBody";
+import type { OpenRequest, RequestLog } from "./requestLog";
 import { type Route, routeOf } from "./routes";
 
 /** Longer than the idle time-out of usual clients, so that the client is the one to drop a connection. */
