@@ -86,6 +86,14 @@ const SITUATIONS: Readonly<Record<string, (world: World) => Promise<Prepared>>> 
     await workspace.up({ expectFailure: true });
     return { env: { TOKEN_ID: world.made().at(-1)?.id ?? "" } };
   },
+  "A run was killed: the state cannot be read, `failed to load checkpoint: EOF`": async ({ workspace }) => {
+    const attributes = path.join(workspace.state, ".pulumi/stacks/tokens-test/prod.json.attrs");
+    expect((await readFile(attributes)).length).toBeGreaterThan(0);
+    await writeFile(attributes, "");
+    const { output } = await workspace.run(["cancel", "--yes"], { expectFailure: true });
+    expect(output).toContain("failed to load checkpoint: EOF");
+    return { env: { STATE_FOLDER: workspace.state } };
+  },
   "A token is not ready": async (world) => {
     world.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
     await world.workspace.writeProgram(

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "./command";
@@ -175,8 +175,12 @@ export class Workspace {
     return await this.#operation(["destroy", "--yes", "--skip-preview"], options);
   }
 
-  /** `pulumi cancel`: removes the lock that a killed engine has left. */
+  /** Removes what a killed engine has left, as the runbook says: an unreadable sidecar of the state, and the lock. */
   async cancel(options: RunOptions = {}): Promise<CommandResult> {
+    for (const name of await readdir(this.state, { recursive: true })) {
+      const file = path.join(this.state, name);
+      if (name.endsWith(".attrs") && (await stat(file)).size === 0) await rm(file);
+    }
     return await this.run(["cancel", "--yes"], options);
   }
 
