@@ -1,11 +1,10 @@
 // A PostgreSQL server, on a machine that may not have one: states are kept in it, and tests read them from there.
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { CommandFailed, capture } from "./command.mjs";
+import { hasApt, installPackage } from "./apt.mjs";
+import { CommandFailed } from "./command.mjs";
 import { findExecutable } from "./executable.mjs";
-import { withLock } from "./lock.mjs";
-import { withProgress } from "./progress.mjs";
-import { isMain, repository } from "./repository.mjs";
+import { isMain } from "./repository.mjs";
 
 /** Where Debian and its like keep the server's programs, which they leave off PATH. */
 const PACKAGED = "/usr/lib/postgresql";
@@ -20,29 +19,14 @@ const PACKAGED = "/usr/lib/postgresql";
 export async function ensurePostgres({ log = console.error } = {}) {
   const found = await installedPostgres();
   if (found !== undefined) return found;
-  if (process.getuid?.() !== 0 || findExecutable("apt-get") === undefined) {
+  if (!hasApt()) {
     throw new Error("PostgreSQL is not installed: install its server (Debian: apt-get install postgresql)");
   }
-  return await withLock(path.join(repository, "build/postgres.lock"), async () => {
-    const meanwhile = await installedPostgres();
-    if (meanwhile !== undefined) return meanwhile;
-    await withProgress("installing PostgreSQL with apt-get", log, installPackage);
-    const installed = await installedPostgres();
-    if (installed === undefined) throw new Error("apt-get installed PostgreSQL, and its server is not there");
-    return installed;
-  });
-}
-
-async function installPackage() {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const install = ["install", "--yes", "--no-install-recommends", "postgresql"];
-  try {
-    await capture("apt-get", install, { env });
-  } catch {
-    // The list of packages may be older than what the mirrors have.
-    await capture("apt-get", ["update"], { env });
-    await capture("apt-get", install, { env });
-  }
+  const isThere = async () => (await installedPostgres()) !== undefined;
+  await installPackage("postgresql", { isThere, log });
+  const installed = await installedPostgres();
+  if (installed === undefined) throw new Error("apt-get installed PostgreSQL, and its server is not there");
+  return installed;
 }
 
 async function installedPostgres() {

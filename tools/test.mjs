@@ -5,6 +5,7 @@ import { build } from "./build.mjs";
 import { CommandFailed, show } from "./command.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { install } from "./install.mjs";
+import { ensureOpenBao } from "./openbao.mjs";
 import { ensurePostgres } from "./postgres.mjs";
 import { ensureRandomPlugin } from "./random-plugin.mjs";
 import { repository } from "./repository.mjs";
@@ -17,8 +18,9 @@ const steps = [
   ["install", () => install(console.log)],
   ["engine", () => ensureEngine({ log: console.log })],
   ["random plugin", () => ensureRandomPlugin({ log: console.log })],
-  // Its tests report themselves as skipped, and why, on a machine that cannot have it.
+  // The tests of these report themselves as skipped, and why, on a machine that cannot have them.
   ["postgres", () => ensurePostgres({ log: console.log }).catch((error) => console.log(error.message))],
+  ["openbao", () => ensureOpenBao({ log: console.log }).catch((error) => console.log(error.message))],
   ["build", build],
   ["lint", () => node(bin("@biomejs/biome/bin/biome"), "check")],
   ["types", () => node(bin("typescript/bin/tsc"), "--noEmit")],
