@@ -10,6 +10,14 @@ import { World } from "../support/world";
 const examples = path.resolve(__dirname, "../../examples");
 const preload = path.resolve(__dirname, "../faults/driver/shiftedClock.cjs");
 
+/** What a {@link MovableWorld} starts with. */
+export interface MovableOptions {
+  /** Added to the environment of every command. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folders to put on PATH before all others. */
+  readonly path?: readonly string[];
+}
+
 /** An emulator, a stack on the real engine that runs an example, and a clock that all of them share. */
 export class MovableWorld {
   readonly tokens: TokensCommand;
@@ -24,11 +32,13 @@ export class MovableWorld {
   }
 
   /** @param example a folder of examples/ */
-  static async start(example: string, env: Readonly<Record<string, string>> = {}): Promise<MovableWorld> {
+  static async start(example: string, { env, path: folders }: MovableOptions = {}): Promise<MovableWorld> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-rotation-"));
     const clock = { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_FILE: path.join(folder, "clock") };
     const store = { STORE_PATH: path.join(folder, "store"), STORE_KEY: "0123456789abcdef".repeat(4) };
-    const world = await World.start({ workspace: { env: { ...clock, ...store, ...env } } });
+    const world = await World.start({
+      workspace: { env: { ...clock, ...store, ...env }, ...(folders === undefined ? {} : { path: folders }) },
+    });
     const movable = new MovableWorld(world, folder);
     for (const file of await readdir(path.join(examples, example))) {
       if (!file.endsWith(".ts")) continue;

@@ -3,6 +3,7 @@ import type { ProviderSlot } from "../faults/driver/providerSlot";
 import type { CommandOutcome, Declared } from "../faults/engineModel";
 import { newCredential, Place } from "../faults/place";
 import { findSecrets } from "../support/leaks";
+import { accepts } from "./accepts";
 
 /** The outputs of a succession that tests look at. */
 export interface RotatingOutputs {
@@ -105,13 +106,8 @@ export class RotatingPlace {
   }
 
   /** Whether the service accepts a secret now. */
-  async accepts(secret: string): Promise<boolean> {
-    const { url, accounts } = this.place.emulator;
-    const answer = await fetch(`${url}/api/v0/accounts/${accounts[0]}/management-tokens`, {
-      headers: { authorization: `Bearer ${secret}` },
-    });
-    await answer.body?.cancel();
-    return answer.status === 200;
+  accepts(secret: string): Promise<boolean> {
+    return accepts(this.place.emulator, secret);
   }
 
   /** Where a secret stands in clear. The state is searched without what the engine encrypts. */
