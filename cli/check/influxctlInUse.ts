@@ -1,8 +1,8 @@
 import { childEnvironment } from "../../provider/backends/influxctl/environment";
 import { findExecutable } from "../../provider/backends/influxctl/executable";
-import { runProcess } from "../../provider/backends/influxctl/runProcess";
 import { parseVersion } from "../../provider/backends/influxctl/version";
 import type { Settings } from "../../provider/config";
+import { runProcess } from "../../provider/processes/runProcess";
 import type { CommandContext } from "../command";
 
 /**

@@ -1,8 +1,8 @@
 import { CONFIG_NAMESPACE, type Settings } from "../../config";
+import type { Ended } from "../../processes/runProcess";
 import { redact } from "../../redact";
 import { asksForLogin } from "./login";
 import { withoutControl } from "./payload";
-import type { Ended } from "./runProcess";
 import { usesProfile } from "./usesProfile";
 
 const LONGEST_QUOTE = 300;

@@ -1,11 +1,11 @@
 import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../config";
 import { TokenError } from "../../errors";
+import { type Ended, runProcess } from "../../processes/runProcess";
 import { Limit } from "../limit";
 import { childEnvironment } from "./environment";
 import { findExecutable } from "./executable";
 import { PrivateFolder } from "./privateFolder";
 import { configurationFor, configurationLike, readProfile } from "./profile";
-import { type Ended, runProcess } from "./runProcess";
 import { shapeOf } from "./shape";
 import { usesProfile } from "./usesProfile";
 import { parseVersion, requireVersion } from "./version";

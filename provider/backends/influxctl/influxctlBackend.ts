@@ -3,13 +3,13 @@ import { TokenError } from "../../errors";
 import { parseInstant } from "../../expiry";
 import { Fresh } from "../../fresh";
 import { splitDescription } from "../../owner";
+import type { Ended } from "../../processes/runProcess";
 import { rememberSecret } from "../../redact";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
 import { type Creation, readCreation } from "./creation";
 import { describeFailure, succeeded, waitedForLogin } from "./failure";
 import { type Call, Influxctl, type InfluxctlSurroundings } from "./influxctl";
 import { readListing } from "./records";
-import type { Ended } from "./runProcess";
 
 const LIST = ["management", "list", "--format", "json"];
 
