@@ -1,0 +1,154 @@
+import { program } from "../support/program";
+import type { StateResource } from "../support/workspace";
+import { useWorld } from "../support/world";
+
+jest.setTimeout(120_000);
+
+const A = "11111111-1111-4111-8111-111111111111";
+const B = "22222222-2222-4222-8222-222222222222";
+
+/** A succession and a single token. */
+const tokens = (generation: number, opts: string) =>
+  `const { RotatingManagementToken, Provider } = require("pulumi-influxdb-tokens");
+const opts = ${opts};
+new RotatingManagementToken("rotating", {
+  description: "rotating",
+  expiresIn: "90d",
+  rotateBefore: "30d",
+  overlap: "7d",
+  keepers: { generation: "${generation}" },
+}, opts);
+new ManagementToken("plain", { description: "plain", expiresIn: "90d" }, opts);`;
+
+const idsOf = (resources: readonly StateResource[]) =>
+  resources
+    .flatMap(({ outputs }) => [outputs?.tokenId, outputs?.previousTokenId])
+    .filter((id) => id !== undefined)
+    .sort();
+
+describe("a succession in its overlap and a single token get another Provider", () => {
+  const world = useWorld({
+    emulator: { accounts: [A, B] },
+    // Nothing for the default provider: every token has its own.
+    workspace: { config: {}, env: { INFLUXDB_MANAGEMENT_TOKEN: "" } },
+  });
+  const env = () => ({
+    TOKEN_OF_A: world.emulator.secrets[A] ?? "",
+    TOKEN_OF_B: world.emulator.secrets[B] ?? "",
+  });
+  const states = (account: string) => world.made(account).map(({ state }) => state);
+
+  /** `up`; with the providers of both accounts, the tokens in one of them. */
+  const up = async (home: "A" | "B", generation: number, args: readonly string[] = []) => {
+    const { url } = world.emulator;
+    const provider = (name: string, id: string) =>
+      `new Provider("${name}", { accountId: "${id}", endpoint: "${url}", managementTokenVariable: "TOKEN_OF_${name}" })`;
+    const opts = `{ provider: { A: ${provider("A", A)}, B: ${provider("B", B)} }.${home} }`;
+    await world.workspace.writeProgram(program(tokens(generation, opts)));
+    return (await world.workspace.up({ env: env(), args })).output.replace(/\s+/g, " ");
+  };
+  const inState = async () => [
+    ...(await world.workspace.resources("rotating")),
+    ...(await world.workspace.resources("plain")),
+  ];
+
+  test("both are made in the new account, and the old one's current and previous are revoked there", async () => {
+    await up("A", 1);
+    await up("A", 2);
+    expect(states(A)).toEqual(["active", "active", "active"]);
+    expect(idsOf(await inState())).toEqual(
+      world
+        .made(A)
+        .map(({ id }) => id)
+        .sort(),
+    );
+
+    const printed = await up("B", 2);
+    expect(printed).toContain(`rotating: it belongs to dedicated:${A}@127.0.0.1:${world.emulator.port}`);
+    expect(printed).toContain("a new succession begins there");
+    expect(states(A)).toEqual(["revoked", "revoked", "revoked"]);
+    expect(states(B)).toEqual(["active", "active"]);
+    const moved = await inState();
+    expect(moved.map(({ delete: pending }) => pending ?? false)).toEqual([false, false]);
+    expect(moved[0]?.outputs).toMatchObject({ generation: 1, status: "active" });
+    expect(moved[0]?.outputs).not.toHaveProperty("previousTokenId");
+    await up("B", 2, ["--refresh", "--expect-no-changes"]);
+  });
+
+  test("the succession goes on there: its pair is that account's", async () => {
+    await up("B", 3);
+    expect(states(B)).toEqual(["active", "active", "active"]);
+    expect(idsOf(await inState())).toEqual(
+      world
+        .made(B)
+        .map(({ id }) => id)
+        .sort(),
+    );
+    await world.workspace.destroy({ env: env() });
+    expect([...states(A), ...states(B)]).toEqual(Array(6).fill("revoked"));
+  });
+});
+
+describe("tokens of the account in the stack's configuration", () => {
+  const world = useWorld({ emulator: { accounts: [A, B] } });
+  const states = (account: string) => world.made(account).map(({ state }) => state);
+  const idsIn = (account: string) =>
+    world
+      .made(account)
+      .filter(({ state }) => state === "active")
+      .map(({ id }) => id)
+      .sort();
+  const env = (account: string) => ({
+    INFLUXDB_MANAGEMENT_TOKEN: world.emulator.secrets[account] ?? "",
+    TOKEN_OF_B: world.emulator.secrets[B] ?? "",
+  });
+  const inB = () =>
+    `{ provider: new Provider("B", { accountId: "${B}", endpoint: "${world.emulator.url}", managementTokenVariable: "TOKEN_OF_B" }) }`;
+  const write = (generation: number, opts: string, more = "") =>
+    world.workspace.writeProgram(program(`${tokens(generation, opts)}\n${more}`));
+
+  test("move without a rest when they get a Provider for the new account, and the configuration stays", async () => {
+    const { workspace } = world;
+    for (const generation of [1, 2]) {
+      await write(generation, "{}");
+      await workspace.up({ env: env(A) });
+    }
+    expect(idsIn(A)).toHaveLength(3);
+    await write(2, inB());
+    await workspace.up({ env: env(A) });
+    expect([states(A), states(B)]).toEqual([Array(3).fill("revoked"), ["active", "active"]]);
+    await workspace.destroy({ env: env(A) });
+  });
+
+  test("when the configuration names another account, stay in the state, each of them, and nothing is orphaned", async () => {
+    const { workspace } = world;
+    for (const generation of [1, 2]) {
+      await write(generation, "{}");
+      await workspace.up({ env: env(A) });
+    }
+    await workspace.config("influxdb-tokens:accountId", B);
+    const { output } = await workspace.up({ env: env(B), expectFailure: true });
+    expect(output.replace(/\s+/g, " ")).toMatch(
+      /belongs to dedicated:1111\S+ and the provider is configured for dedicated:2222/,
+    );
+    expect(idsIn(A)).toHaveLength(3);
+    expect(idsIn(B)).toHaveLength(2);
+    const { resources = [] } = (await workspace.export()).deployment;
+    expect(idsOf(resources.filter((resource) => resource.delete))).toEqual(idsIn(A));
+  });
+
+  test("are revoked once it names theirs again, while the new ones have a Provider", async () => {
+    const { workspace } = world;
+    const [old] = idsIn(A);
+    const made = idsIn(B);
+    await workspace.config("influxdb-tokens:accountId", A);
+    // A look at an old one: the configuration counts only where something in the program uses it.
+    await write(2, inB(), `ManagementToken.get("old", "${old}");`);
+    await workspace.up({ env: env(A) });
+    expect([idsIn(A), idsIn(B)]).toEqual([[], made]);
+    await write(2, inB());
+    await workspace.up({ env: env(A), args: ["--refresh"] });
+    await workspace.destroy({ env: env(A) });
+    expect(idsIn(B)).toEqual([]);
+  });
+});
