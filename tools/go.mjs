@@ -9,11 +9,11 @@ const MINIMUM = "1.25";
 /**
  * Builds a Go program from a module whose versions and checksums are pinned here.
  *
- * @param {{ module: string, program: string, output: string, ldflags?: string[], what: string, hint?: string,
- *   log: (line: string) => void }} options `module`: folder of go.mod and go.sum; `program`: the package to
- *   build; `what`: the name to show; `hint`: how long it takes
+ * @param {{ module: string, program: string, output: string, ldflags?: string[], tags?: string[], what: string,
+ *   hint?: string, log: (line: string) => void }} options `module`: folder of go.mod and go.sum; `program`: the
+ *   package to build; `what`: the name to show; `hint`: how long it takes
  */
-export async function buildGo({ module, program, output, ldflags = [], what, hint, log }) {
+export async function buildGo({ module, program, output, ldflags = [], tags = [], what, hint, log }) {
   const go = findExecutable("go");
   if (go === undefined) throw new Error(`Go is not installed (${MINIMUM} or later is needed)`);
   // Asked outside of any module and of its own release, so that Go does not go and fetch another one.
@@ -28,6 +28,8 @@ export async function buildGo({ module, program, output, ldflags = [], what, hin
     output,
     "-ldflags",
     ["-s", "-w", ...ldflags].join(" "),
+    "-tags",
+    tags.join(","),
     program,
   ];
   await withProgress(

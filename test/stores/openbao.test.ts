@@ -1,17 +1,12 @@
 import { findOpenBao, OpenBao } from "../support/openbao";
 import { isAlive } from "../support/processes";
+import { describeWith } from "../support/realPart";
 
-const found = findOpenBao();
-const [describeHere, title] =
-  "missing" in found
-    ? [describe.skip, `the OpenBao of the tests (skipped: ${found.missing})`]
-    : [describe, "the OpenBao of the tests"];
-
-describeHere(title, () => {
+describeWith("the OpenBao of the tests", { bao: findOpenBao() }, ({ bao: program }) => {
   let bao: OpenBao;
 
   beforeAll(async () => {
-    bao = await OpenBao.start("program" in found ? found.program : "");
+    bao = await OpenBao.start(program);
   }, 60_000);
 
   afterAll(() => bao?.stop());
@@ -48,7 +43,7 @@ describeHere(title, () => {
   });
 
   test("ends", async () => {
-    const other = await OpenBao.start("program" in found ? found.program : "");
+    const other = await OpenBao.start(program);
     const { pid } = other;
     expect(await isAlive(pid)).toBe(true);
     await other.stop();

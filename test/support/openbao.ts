@@ -1,21 +1,16 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
-
-const repository = path.resolve(__dirname, "../..");
+import { type Found, findPart } from "./realPart";
 
 const STARTS_WITHIN_MS = 30_000;
 
 /** Where OpenBao's program is, or why there is none. Fetched where the machine allows it. */
-export function findOpenBao(): { readonly program: string } | { readonly missing: string } {
-  const tool = path.join(repository, "tools/openbao.mjs");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool], { encoding: "utf8" });
-  return status === 0
-    ? { program: stdout.trim() }
-    : { missing: stderr.trim().split("\n").at(-1) ?? "unknown" };
+export function findOpenBao(): Found {
+  return findPart("openbao.mjs");
 }
 
 /** An access token of OpenBao's, and how to give it up. */
