@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { AdoptArgs } from "./resources/adoptInput";
+export type { DeliverArgs } from "./resources/deliverArgs";
 export { ManagementToken, type ManagementTokenArgs } from "./resources/managementToken";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export {

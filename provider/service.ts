@@ -2,8 +2,16 @@ import { profileCredentials } from "./backends/influxctl/profileCredentials";
 import { usesProfile } from "./backends/influxctl/usesProfile";
 import { openBackend } from "./backends/open";
 import type { Clock } from "./clock";
-import { configHoldsUnknown, type Environment, parseSettings, type RawConfig, type Settings } from "./config";
+import {
+  configHoldsUnknown,
+  DEFAULT_CREDENTIAL_VARIABLE,
+  type Environment,
+  parseSettings,
+  type RawConfig,
+  type Settings,
+} from "./config";
 import { type Credential, credentials, requireCredential } from "./credential";
+import { deliver } from "./delivery/deliver";
 import type { Ending } from "./ending";
 import type { EngineLog } from "./engineLog";
 import { KeptTokens } from "./keptTokens";
@@ -90,6 +98,12 @@ export class Service {
       listing: new Listing(backend),
       credentials: profile ? profileCredentials(settings, environment) : credentials(settings, environment),
       kept: this.kept,
+      deliver: (delivery) =>
+        deliver(delivery, {
+          environment,
+          credentialVariables: [settings.managementTokenVariable, DEFAULT_CREDENTIAL_VARIABLE],
+          ending: ending.signal,
+        }),
       warn: (message) => log.warn(message),
       ending: ending.signal,
     };

@@ -14,7 +14,7 @@ the service nothing: a pipeline can run it to decide whether to run "pulumi up".
   rotate     the next token is due
   retire     the token before the last rotation is to be revoked
   expiring   a token ends, and nothing makes the next one before that
-  not-ready  a token was made and the service did not confirm yet that it works
+  not-ready  a token was made and is not yet seen to work, or not yet delivered
 
 Options:
   --within LENGTH    What is due within LENGTH, or overdue. Default: 7d

@@ -48,8 +48,10 @@ function dueOf(state: StackState, token: StateToken, now: number): DueItem[] {
     });
   const up = `run \`pulumi up\` on ${state.label}`;
   const items: DueItem[] = [];
-  if (token.role === "retiring") items.push(item("retire", undefined, up));
-  if (token.role === "current" && token.status === "unverified") items.push(item("not-ready", undefined, up));
+  if (token.role === "retiring" && !isInstant(token.revokeAt)) items.push(item("retire", undefined, up));
+  if (token.role === "current" && (token.status === "unverified" || token.undelivered)) {
+    items.push(item("not-ready", undefined, up));
+  }
   if (isInstant(token.revokeAt)) items.push(item("retire", token.revokeAt, up));
   if (isInstant(token.rotateAt)) items.push(item("rotate", token.rotateAt, up));
   else if (token.role === "current" && isInstant(token.expiresAt)) {

@@ -46,9 +46,6 @@ export async function revokeAll(
           clock: context.clock,
           listing,
           credentials,
-          kept: new Set(),
-          warn: context.printError,
-          ending: context.signal,
         }),
       );
     } catch (error) {

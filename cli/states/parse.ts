@@ -110,6 +110,7 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
       fingerprint: textOf(outputs.fingerprint),
       expiresAt: textOf(outputs.expiresAt),
       rotateAt: textOf(outputs.rotateAt),
+      undelivered: isUndelivered(outputs) || undefined,
     }),
     ...stateToken(shared, {
       role: "previous",
@@ -125,6 +126,7 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
         id: textOf(retiring.tokenId),
         status: "active",
         prefix: textOf(retiring.tokenPrefix),
+        revokeAt: textOf(retiring.revokeAt),
       }),
     ),
   ];
@@ -133,6 +135,11 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
 /** What a retirement has revoked: until the next refresh the succession still names it. */
 function retiredBy({ type, outputs }: Fields): string | undefined {
   return type === RETIREMENT ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
+}
+
+/** Whether the secret is there and waits for its command. */
+function isUndelivered({ deliver, deliveredAt, token }: Fields): boolean {
+  return fieldsOf(deliver) !== undefined && deliveredAt === undefined && token !== undefined;
 }
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };

@@ -28,7 +28,9 @@ export interface StateToken {
   readonly expiresAt?: string;
   /** When its successor is due. */
   readonly rotateAt?: string;
-  /** For a previous token: from when on it is to be revoked. */
+  /** Its delivery has failed, and the next update tries again. */
+  readonly undelivered?: true;
+  /** For a former token: from when on it is to be revoked. */
   readonly revokeAt?: string;
 }
 

@@ -1,6 +1,7 @@
 import { parseInstant, parseLength } from "../expiry";
 import { holdsToken } from "../redact";
 import { isUnknown } from "../unknown";
+import type { Deliver } from "./delivery/arguments";
 
 /** Whether and how long a new token is used until the service accepts it. */
 export type Verify = boolean | { readonly timeout?: string };
@@ -27,6 +28,7 @@ export interface TokenArguments {
   readonly keepers?: Readonly<Record<string, string>>;
   readonly onInvalid?: "replace" | "error";
   readonly verify?: Verify;
+  readonly deliver?: Deliver;
   readonly adopt?: Adopt;
   readonly owner: string;
 }
@@ -39,6 +41,7 @@ export const USER_ARGUMENTS = [
   "keepers",
   "onInvalid",
   "verify",
+  "deliver",
   "adopt",
 ] as const;
 

@@ -15,6 +15,7 @@ import {
   type Verify,
   verifyMs,
 } from "./arguments";
+import { checkDeliver } from "./delivery/arguments";
 
 /** Arguments as the engine hands them over: anything, unknowns included. */
 export type RawInputs = Readonly<Record<string, unknown>>;
@@ -41,6 +42,7 @@ export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
     checkKeepers(news.keepers),
     checkOnInvalid(news.onInvalid),
     checkVerify(news.verify),
+    checkDeliver(news.deliver, news.adopt),
     checkAdopt(news.adopt),
     ...ARGUMENTS.refuseOthers(news),
   ].filter((failure) => failure !== undefined);

@@ -1,6 +1,7 @@
 import type { TokenBackend } from "../backends/backend";
 import type { Clock } from "../clock";
 import type { Credential } from "../credential";
+import type { Delivery } from "../delivery/deliver";
 import type { Listing } from "./listing";
 
 /** What the lifecycle works with; everything that touches the world is in here. */
@@ -12,6 +13,8 @@ export interface Context {
   readonly credentials: readonly Credential[];
   /** The tokens that the deletion of a resource must not revoke: the state keeps calling them alive. */
   readonly kept: { has(id: string): boolean };
+  /** Hands a secret to a command. @throws TokenError `delivery` */
+  readonly deliver: (delivery: Delivery) => Promise<void>;
   /** Tells the user something that is not a failure. */
   readonly warn: (message: string) => void;
   /** Aborts when the process is about to end: what was just made must then be revoked. */

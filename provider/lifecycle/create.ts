@@ -1,27 +1,32 @@
 import { defined } from "../defined";
-import { isTokenError, TokenError } from "../errors";
+import { TokenError } from "../errors";
 import { formatInstant, parseInstant, parseLength } from "../expiry";
 import { adopt } from "./adopt";
 import { SHORTEST_LIFE_MS, type TokenArguments, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import type { Context } from "./context";
+import { keepsSecret } from "./delivery/arguments";
+import { deliverToken } from "./delivery/deliverToken";
+import { discard } from "./delivery/discard";
+import { keptSecrets } from "./delivery/handOver";
 import { knownArguments } from "./knownArguments";
-import { endedEarly, mint, revokeAgain } from "./mint";
+import { mint } from "./mint";
 import { NotReadyError } from "./notReady";
 import { stateOf, type TokenState } from "./state";
 import { notVerified, verify } from "./verify";
 
 /**
- * Makes a token and verifies it, or adopts one.
+ * Makes a token, verifies it and delivers it, or adopts one and delivers that.
  *
  * @param inputs what `check` handed on
- * @throws NotReadyError when the token exists and could not be verified
+ * @throws NotReadyError when the token exists and could not be verified or delivered
  * @throws TokenError when there is none
  */
 export async function create(inputs: RawInputs, context: Context): Promise<TokenState> {
   const wanted = knownArguments<TokenArguments>(inputs, "made from");
-  if (wanted.adopt !== undefined) return adopt(wanted, wanted.adopt, context);
-  return make(wanted, context);
+  if (wanted.adopt === undefined) return make(wanted, context);
+  const state = await adopt(wanted, wanted.adopt, context);
+  return deliverToken({ id: state.tokenId, state, wanted: wanted.deliver }, () => context);
 }
 
 async function make(wanted: TokenArguments, context: Context): Promise<TokenState> {
@@ -46,24 +51,26 @@ async function make(wanted: TokenArguments, context: Context): Promise<TokenStat
           context.clock,
           context.ending,
         );
-  if (context.ending.aborted) throw await endEarly(state, context);
-  if (failure)
-    throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), state.tokenId, {
-      ...state,
-      status: "unverified",
-    });
-  return state;
+  const unverified: TokenState = { ...state, status: "unverified" };
+  if (context.ending.aborted) throw await takeBack(unverified, context);
+  const kept = keepsSecret(wanted.deliver);
+  if (failure) {
+    const why = notVerified(state.tokenId, timeoutMs, failure, kept);
+    throw kept ? new NotReadyError(why, state.tokenId, unverified) : await takeBack(unverified, context, why);
+  }
+  try {
+    // Once a command has taken the token, it stays, even if the process has to end: consumers may hold it.
+    return await deliverToken({ id: state.tokenId, state, wanted: wanted.deliver }, () => context);
+  } catch (error) {
+    if (!(error instanceof NotReadyError) || (kept && !context.ending.aborted)) throw error;
+    throw await takeBack(unverified, context, context.ending.aborted ? undefined : error.reason);
+  }
 }
 
-/** Takes a token back that nobody may be told of any more. Where that fails, whoever still listens records it. */
-async function endEarly(state: TokenState, context: Context): Promise<Error> {
-  try {
-    await revokeAgain(state.tokenId, context);
-    return endedEarly(state.tokenId);
-  } catch (error) {
-    if (!isTokenError(error)) throw error;
-    return new NotReadyError(error, state.tokenId, { ...state, status: "unverified" });
-  }
+/** Revokes a new token again. Where that fails, whoever still listens records it. */
+async function takeBack(state: TokenState, context: Context, why?: TokenError): Promise<Error> {
+  const record = { id: state.tokenId, state: keptSecrets(state) };
+  return discard({ tokenId: state.tokenId, ...defined({ why }), record }, context);
 }
 
 export function resolveExpiry(wanted: TokenArguments, now: number): string | undefined {

@@ -5,6 +5,8 @@ import { holdsUnknown, isUnknown } from "../unknown";
 import { adoptedId } from "./adoptedId";
 import { type Verify, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
+import { type Deliver, deliverChanged } from "./delivery/arguments";
+import { deliveryIsDue, isLost, nothingToDeliver } from "./delivery/handOver";
 import { refuseReplacement } from "./refuseReplacement";
 import { readState, type TokenState, type TokenStatus } from "./state";
 import { endsSoon } from "./warnings";
@@ -52,6 +54,12 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
   const adopted = adoptedId(news);
   if (adopted !== undefined && adopted !== state.tokenId) replaces.push("adopt");
   const status = statusAt(state, present.now);
+  if (isLost(state) && !isDead(status)) {
+    replaces.push("token");
+    remarks.push(
+      `token ${state.tokenId} was never handed over and its secret is kept nowhere: \`pulumi up\` makes a new one`,
+    );
+  }
   const asked = replaces.length > 0;
   if (isDead(status)) {
     replaces.push("status");
@@ -61,14 +69,19 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
   if (refusal !== undefined) {
     return { changes: true, replaces, remarks: [], refusal, living: !isDead(status) };
   }
-  const ending = replaces.length === 0 ? endsSoon(state, present.now) : undefined;
-  if (ending !== undefined) remarks.push(ending);
+  if (replaces.length === 0) {
+    const ending = endsSoon(state, present.now);
+    if (ending !== undefined) remarks.push(ending);
+    const undelivered = secretIsNew(state, news) ? undefined : nothingToDeliver(state, news.deliver);
+    if (undelivered !== undefined) remarks.push(undelivered);
+  }
   const changes =
     replaces.length > 0 ||
     state.status === "unverified" ||
     state.stateVersion === 0 ||
     optionsChanged(state, news) ||
     secretIsNew(state, news) ||
+    deliveryIsDue(state, news.deliver as Deliver | undefined) ||
     olds.__provider !== news.__provider;
   return { changes, replaces, remarks };
 }
@@ -127,7 +140,7 @@ function optionsChanged(state: TokenState, news: RawInputs): boolean {
   const lengthGone = state.expiresIn !== undefined && news.expiresIn === undefined;
   const onInvalid = news.onInvalid ?? "replace";
   const verify = verifyMs(news.verify as Verify | undefined) !== verifyMs(state.verify);
-  return lengthGone || onInvalid !== state.onInvalid || verify;
+  return lengthGone || onInvalid !== state.onInvalid || verify || deliverChanged(state.deliver, news.deliver);
 }
 
 /** Whether `adopt` gives a secret that the state does not hold: it is proven and taken over, nothing else. */

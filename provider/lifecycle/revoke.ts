@@ -3,6 +3,9 @@ import type { Context } from "./context";
 import { guardCredential, guardScope, type Revocable } from "./guard";
 import { isAlive, isWhole } from "./listing";
 
+/** What a revocation works with. */
+type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "credentials">;
+
 /**
  * Deletes a token's resource: revokes the token, unless it is that of another resource that stays.
  *
@@ -22,7 +25,7 @@ export async function revokeUnlessKept(state: Revocable, context: Context): Prom
  *
  * @throws TokenError whenever the token may still be alive
  */
-export async function revoke(state: Revocable, context: Context): Promise<void> {
+export async function revoke(state: Revocable, context: RevokingContext): Promise<void> {
   guardScope(state, context.backend.scope);
   guardCredential(state, context.credentials);
   try {
@@ -35,7 +38,7 @@ export async function revoke(state: Revocable, context: Context): Promise<void> 
   }
 }
 
-async function confirmDead(state: Revocable, cause: TokenError, context: Context): Promise<void> {
+async function confirmDead(state: Revocable, cause: TokenError, context: RevokingContext): Promise<void> {
   const records = await context.listing.fresh();
   const now = context.clock.now();
   const record = records.find(({ id }) => id === state.tokenId);

@@ -3,6 +3,7 @@ import { defined } from "../defined";
 import { TokenError } from "../errors";
 import { fingerprint } from "../secret";
 import type { TokenArguments, Verify } from "./arguments";
+import { type Deliver, readDeliver } from "./delivery/arguments";
 
 /** The shape of what this release writes into a state. Raised only when an older release could not read it. */
 export const STATE_VERSION = 1;
@@ -22,6 +23,9 @@ export interface TokenState {
   readonly keepers?: Readonly<Record<string, string>>;
   readonly onInvalid: "replace" | "error";
   readonly verify: Verify;
+  readonly deliver?: Deliver;
+  /** When the command of `deliver` took the token; RFC 3339. Undefined: it did not yet, or there is none. */
+  readonly deliveredAt?: string;
   /** Encoded `ORG/PROJECT/STACK/NAME`. */
   readonly owner: string;
   /** The secret. Undefined where it is not known. */
@@ -61,6 +65,8 @@ export function readState(raw: Readonly<Record<string, unknown>>, id: string): T
     keepers: readKeepers(raw.keepers),
     onInvalid: raw.onInvalid === "error" ? ("error" as const) : ("replace" as const),
     verify: readVerify(raw.verify),
+    deliver: readDeliver(raw.deliver),
+    deliveredAt: text("deliveredAt"),
     owner: text("owner") ?? "",
     token: text("token"),
     tokenId: text("tokenId") ?? id,
@@ -104,7 +110,7 @@ export function stateOf(
 /** What the state keeps of the arguments that can change without a new token, defaults filled in. */
 export function optionsOf(wanted: TokenArguments) {
   return {
-    ...defined({ expiresIn: wanted.expiresIn, keepers: wanted.keepers }),
+    ...defined({ expiresIn: wanted.expiresIn, keepers: wanted.keepers, deliver: wanted.deliver }),
     onInvalid: wanted.onInvalid ?? ("replace" as const),
     verify: wanted.verify ?? true,
     owner: wanted.owner,

@@ -1,8 +1,11 @@
+import { defined } from "../defined";
 import { fingerprint } from "../secret";
 import { adopt, findAlive, proveSecret } from "./adopt";
 import { type TokenArguments, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import type { Context } from "./context";
+import { deliverToken } from "./delivery/deliverToken";
+import { isLost } from "./delivery/handOver";
 import { guardScope } from "./guard";
 import { knownArguments } from "./knownArguments";
 import { NotReadyError } from "./notReady";
@@ -10,11 +13,12 @@ import { optionsOf, STATE_VERSION, type TokenState } from "./state";
 import { notVerified, verify } from "./verify";
 
 /**
- * Takes over changed options, verifies a token that was not ready, takes in a secret given by `adopt`, and takes
- * over the token of a resource of before this package. The service is called only for the last three.
+ * Takes over changed options, verifies a token that was not ready, takes in a secret given by `adopt`, takes over
+ * the token of a resource of before this package, and delivers what was not delivered. The service is called for
+ * the middle three only.
  *
- * @param context asked for only when the service is needed
- * @throws NotReadyError when the token still cannot be verified
+ * @param context asked for only when the service or a command is needed
+ * @throws NotReadyError when the token still cannot be verified or delivered
  */
 export async function update(
   state: TokenState,
@@ -24,16 +28,28 @@ export async function update(
   const wanted = knownArguments<TokenArguments>(inputs, "updated with");
   if (state.stateVersion === 0) {
     const { tokenId: id, token } = state;
-    return adopt(wanted, token === undefined ? { id } : { id, token }, context());
+    const taken = await adopt(wanted, token === undefined ? { id } : { id, token }, context());
+    return deliverToken({ id, state: taken, wanted: wanted.deliver }, context);
   }
-  const { expiresIn: _formerLength, keepers: _formerKeepers, ...kept } = state;
-  const updated: TokenState = { ...kept, ...optionsOf(wanted), stateVersion: STATE_VERSION };
-  if (state.status === "unverified") return verifyAgain(updated, context);
-  return takeSecretIn(updated, wanted.adopt?.token, context);
+  const { expiresIn: _formerLength, keepers: _formerKeepers, deliver, deliveredAt, ...kept } = state;
+  const { deliver: wantedDelivery, ...options } = optionsOf(wanted);
+  const updated: TokenState = {
+    ...kept,
+    ...options,
+    ...defined({ deliver, deliveredAt }),
+    stateVersion: STATE_VERSION,
+  };
+  const ready =
+    state.status === "unverified"
+      ? await verifyAgain(updated, context)
+      : await takeSecretIn(updated, wanted.adopt?.token, context);
+  const before = defined({ deliver, deliveredAt });
+  return deliverToken({ id: state.tokenId, state: ready, wanted: wantedDelivery, before }, context);
 }
 
 async function verifyAgain(state: TokenState, context: () => Context): Promise<TokenState> {
   const timeoutMs = verifyMs(state.verify);
+  if (isLost(state)) return state;
   if (timeoutMs > 0 && state.token !== undefined) {
     const { backend, clock, ending } = context();
     guardScope(state, backend.scope);
@@ -45,7 +61,7 @@ async function verifyAgain(state: TokenState, context: () => Context): Promise<T
       ending,
     );
     if (failure)
-      throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure), state.tokenId, state);
+      throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure, true), state.tokenId, state);
   }
   return { ...state, status: "active" };
 }

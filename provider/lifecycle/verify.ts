@@ -60,12 +60,17 @@ async function probeUntil(
   }
 }
 
-/** The failure of a verification as the user reads it. */
-export function notVerified(id: string, timeoutMs: number, why: TokenError): TokenError {
+/**
+ * The failure of a verification as the user reads it.
+ *
+ * @param kept whether the token stays: its secret is in the state
+ */
+export function notVerified(id: string, timeoutMs: number, why: TokenError, kept: boolean): TokenError {
+  const next =
+    ". It is kept as not ready: the next `pulumi up` verifies it again, `pulumi destroy` revokes it";
   return new TokenError(
     "invalid-token",
-    `token ${id} was made and the service did not confirm within ${timeoutMs / 1000} s that it can be used (${why.message}). ` +
-      "It is kept as not ready: the next `pulumi up` verifies it again, `pulumi destroy` revokes it",
+    `token ${id} was made and the service did not confirm within ${timeoutMs / 1000} s that it can be used (${why.message})${kept ? next : ""}`,
     { cause: why },
   );
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 import { atEnd } from "./atEnd";
+import { TextInput } from "./textInput";
 
 /** What to run, and for how long. */
 export interface Invocation {
@@ -10,6 +11,10 @@ export interface Invocation {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** What it can read from its standard input. @default nothing */
+  readonly input?: string;
+  /** Whether what it writes to its standard output is thrown away. @default false */
+  readonly discardsOutput?: boolean;
 }
 
 /** How it ended. */
@@ -26,6 +31,8 @@ export interface Ended {
   readonly stdout: string;
   /** The end of what it wrote to standard error. */
   readonly stderr: string;
+  /** Whether it ended by itself and had not read all of its input, as far as the system can tell. */
+  readonly unread: boolean;
   /** Why it did not start. */
   readonly reason?: string;
 }
@@ -39,16 +46,32 @@ const LARGEST_OUTPUT = 384 * 1024 * 1024;
 const KEPT_OF_STDERR = 64 * 1024;
 
 /**
- * Runs a program without a shell, in a process group of its own, with nothing to read, for a bounded time. Never
- * rejects. When it returns, no process of the group is left but those that left the group.
+ * Runs a program without a shell, in a process group of its own, for a bounded time. Never rejects. When it
+ * returns, no process of the group is left but those that left the group.
  */
-export function runProcess(invocation: Invocation): Promise<Ended> {
+export async function runProcess(invocation: Invocation): Promise<Ended> {
+  if (invocation.input === undefined) return await run(invocation, undefined);
+  let input: TextInput;
+  try {
+    input = await TextInput.open(invocation.input);
+  } catch (error) {
+    return notStarted(`no connection for its input: ${codeOf(error)}`);
+  }
+  try {
+    const ended = await run(invocation, input);
+    return { ...ended, unread: ended.how === "exited" && (await input.isUnread()) };
+  } finally {
+    input.close();
+  }
+}
+
+function run(invocation: Invocation, input: TextInput | undefined): Promise<Ended> {
   if (invocation.signal?.aborted) return Promise.resolve(notStarted("it was called off"));
   let child: ChildProcess;
   try {
     child = spawn(invocation.file, [...invocation.args], {
       env: invocation.environment,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input?.end ?? "ignore", invocation.discardsOutput ? "ignore" : "pipe", "pipe"],
       shell: false,
       windowsHide: true,
       // A group of its own: Ctrl-C in a terminal does not reach it, and all of it can be ended.
@@ -57,6 +80,7 @@ export function runProcess(invocation: Invocation): Promise<Ended> {
   } catch (error) {
     return Promise.resolve(notStarted(codeOf(error)));
   }
+  input?.give(child);
   return new Running(child, invocation).ended;
 }
 
@@ -97,7 +121,8 @@ class Running {
       child.once("exit", () => this.after(DRAIN_MS, () => this.giveUp()));
       child.once("close", (exitCode, signal) => {
         if (this.how !== "exited") this.kill("SIGKILL");
-        resolve({ how: this.how, exitCode, signal, stdout: this.output.text(), stderr: this.errors.text() });
+        const [stdout, stderr] = [this.output.text(), this.errors.text()];
+        resolve({ how: this.how, exitCode, signal, stdout, stderr, unread: false });
       });
     });
   }
@@ -173,7 +198,7 @@ class Tail {
 }
 
 function notStarted(reason: string): Ended {
-  return { how: "not-started", exitCode: null, signal: null, stdout: "", stderr: "", reason };
+  return { how: "not-started", exitCode: null, signal: null, stdout: "", stderr: "", unread: false, reason };
 }
 
 function codeOf(error: unknown): string {

@@ -30,7 +30,7 @@ export function refuseUnknownSecret(
 }
 
 function unknownSecret(id: string, resource: pulumi.Resource): Error {
-  const message = `the secret of token ${id} is not known: it was adopted or looked up without it, and the service shows it only once. Give it as adopt.token, or have a new token made`;
+  const message = `the secret of token ${id} is not known: it was adopted or looked up without it, or deliver.keepInState is false, and the service shows it only once. Give it as adopt.token, have the command in deliver take it where it is needed, or have a new token made`;
   const error = new pulumi.ResourceError(message, resource, true);
   // Pulumi never shows it, but formats it with Node's inspector, which can take a minute over a stack.
   error.stack = message;

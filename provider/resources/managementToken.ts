@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AdoptArgs, adoptInput } from "./adoptInput";
+import type { DeliverArgs } from "./deliverArgs";
 import { HANDLER } from "./handler";
 import { refuseUnknownSecret } from "./knownSecret";
 import { ownerOf } from "./ownerOf";
@@ -53,6 +54,14 @@ export interface ManagementTokenArgs {
   readonly verify?: pulumi.Input<boolean | { timeout?: pulumi.Input<string> }>;
 
   /**
+   * A command that takes the token, once it is verified, to where it is kept. Another command gets the
+   * present token too, as long as its secret is in the state; no change of it makes a new token.
+   *
+   * @default none
+   */
+  readonly deliver?: pulumi.Input<DeliverArgs>;
+
+  /**
    * A living token to take over instead of making one. `description` and the expiry must be what the service
    * has. With its secret, given as `token`, the resource behaves as if it had made the token; without, using
    * {@link ManagementToken.token} fails. Once it is adopted, `adopt` can be removed, and has to be before
@@ -85,6 +94,15 @@ export interface ManagementTokenArgs {
  * new ManagementToken("deploy", { description: "Deployment", expiresIn: "30d", keepers: { release } });
  * ```
  *
+ * @example Handed to a command, its secret kept out of the state
+ * ```ts
+ * new ManagementToken("ci", {
+ *   description: "CI: manages databases",
+ *   expiresIn: "90d",
+ *   deliver: { command: ["bao", "kv", "put", "-mount=secret", "influxdb/ci", "token=-"], keepInState: false },
+ * });
+ * ```
+ *
  * @example Without waiting until the service accepts it
  * ```ts
  * new ManagementToken("batch", { description: "Nightly", expiresAt: "2027-06-30T00:00:00Z", verify: false });
@@ -113,7 +131,16 @@ export class ManagementToken extends pulumi.CustomResource {
   declare public readonly onInvalid: pulumi.Output<"replace" | "error">;
   /** Whether and how long a new token is verified. */
   declare public readonly verify: pulumi.Output<boolean | { timeout?: string }>;
-  /** The token's string. A Pulumi secret: encrypted in the state, masked in output. */
+  /** The command that takes the token to where it is kept. */
+  declare public readonly deliver: pulumi.Output<
+    { command: string[]; keepInState?: boolean; timeout?: string } | undefined
+  >;
+  /** When that command took the token; RFC 3339, UTC. Undefined: it did not yet, or there is none. */
+  declare public readonly deliveredAt: pulumi.Output<string | undefined>;
+  /**
+   * The token's string. A Pulumi secret: encrypted in the state, masked in output. Using it fails where the secret
+   * is not known: adopted without it, or not kept in the state.
+   */
   declare public readonly token: pulumi.Output<string>;
   /** The token's id, a UUID. Also the resource's id. */
   declare public readonly tokenId: pulumi.Output<string>;
@@ -182,6 +209,8 @@ const OUTPUTS = {
   keepers: undefined,
   onInvalid: undefined,
   verify: undefined,
+  deliver: undefined,
+  deliveredAt: undefined,
   token: undefined,
   tokenId: undefined,
   tokenPrefix: undefined,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AdoptArgs, adoptInput } from "./adoptInput";
+import type { DeliverArgs } from "./deliverArgs";
 import { HANDLER } from "./handler";
 import { refuseUnknownSecret } from "./knownSecret";
 import { ownerOf } from "./ownerOf";
@@ -50,6 +51,15 @@ export interface RotatingManagementTokenArgs {
    * @default true, for 1 minute
    */
   readonly verify?: pulumi.Input<boolean | { timeout?: pulumi.Input<string> }>;
+
+  /**
+   * A command that takes the token, once it is verified, to where it is kept. The overlap
+   * counts from then, and the old token is revoked only once the new one is delivered. Another command gets the
+   * present token too, as long as its secret is in the state.
+   *
+   * @default none
+   */
+  readonly deliver?: pulumi.Input<DeliverArgs>;
 
   /**
    * A living token that becomes the predecessor of the first one: the way in for tokens made by hand. Its secret
@@ -114,7 +124,13 @@ export class RotatingManagementToken extends pulumi.CustomResource {
   declare public readonly keepers: pulumi.Output<Record<string, string> | undefined>;
   /** Whether and how long a new token is verified. */
   declare public readonly verify: pulumi.Output<boolean | { timeout?: string }>;
-  /** The current token's string. A Pulumi secret. */
+  /** The command that takes the token to where it is kept. */
+  declare public readonly deliver: pulumi.Output<
+    { command: string[]; keepInState?: boolean; timeout?: string } | undefined
+  >;
+  /** When that command took the current token; RFC 3339, UTC. Undefined: it did not yet, or there is none. */
+  declare public readonly deliveredAt: pulumi.Output<string | undefined>;
+  /** The current token's string. A Pulumi secret. Using it fails where the state does not keep it. */
   declare public readonly token: pulumi.Output<string>;
   /** The current token's id. */
   declare public readonly tokenId: pulumi.Output<string>;
@@ -134,7 +150,7 @@ export class RotatingManagementToken extends pulumi.CustomResource {
   declare public readonly rotateAt: pulumi.Output<string>;
   /** What is known of the current token: `active`, `unverified`, `expired`, `revoked` or `missing`. */
   declare public readonly status: pulumi.Output<"active" | "unverified" | "expired" | "revoked" | "missing">;
-  /** The old token's string during the overlap. A Pulumi secret. Undefined where there is none, or it was adopted. */
+  /** The old token's string during the overlap. A Pulumi secret. Undefined where there is none, it was adopted, or the state does not keep it. */
   declare public readonly previousToken: pulumi.Output<string | undefined>;
   /** The old token's id during the overlap. */
   declare public readonly previousTokenId: pulumi.Output<string | undefined>;
@@ -177,6 +193,8 @@ const OUTPUTS = {
   retire: undefined,
   keepers: undefined,
   verify: undefined,
+  deliver: undefined,
+  deliveredAt: undefined,
   token: undefined,
   tokenId: undefined,
   tokenPrefix: undefined,

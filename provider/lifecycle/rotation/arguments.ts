@@ -12,6 +12,7 @@ import {
   verifyMs,
 } from "../arguments";
 import type { Checked, RawInputs } from "../check";
+import { checkDeliver, type Deliver } from "../delivery/arguments";
 
 /** How long the old token stays alive after a rotation where nothing else is said. */
 export const DEFAULT_OVERLAP = "24h";
@@ -25,12 +26,13 @@ export interface RotationArguments {
   readonly retire?: "auto" | "manual";
   readonly keepers?: Readonly<Record<string, string>>;
   readonly verify?: Verify;
+  readonly deliver?: Deliver;
   readonly adopt?: { readonly id: string };
   readonly owner: string;
 }
 
 const ARGUMENTS = new ArgumentList(
-  ["description", "expiresIn", "rotateBefore", "overlap", "retire", "keepers", "verify", "adopt"],
+  ["description", "expiresIn", "rotateBefore", "overlap", "retire", "keepers", "verify", "deliver", "adopt"],
   ["kind", "owner", "__provider"],
 );
 
@@ -46,6 +48,7 @@ export function checkRotation(news: RawInputs): Checked {
     checkRetire(news.retire),
     checkKeepers(news.keepers),
     checkVerify(news.verify),
+    checkDeliver(news.deliver),
     checkAdopt(news.adopt),
     ...ARGUMENTS.refuseOthers(news),
   ].filter((failure) => failure !== undefined);

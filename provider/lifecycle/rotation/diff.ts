@@ -4,9 +4,11 @@ import { holdsUnknown, isUnknown } from "../../unknown";
 import { adoptedId } from "../adoptedId";
 import { type Verify, verifyMs } from "../arguments";
 import type { RawInputs } from "../check";
+import { type Deliver, deliverChanged } from "../delivery/arguments";
+import { deliveryIsDue, isLost, nothingToDeliver } from "../delivery/handOver";
 import { type Difference, isDead, type Present, sameKeepers, statusAt } from "../diff";
 import { DEFAULT_OVERLAP } from "./arguments";
-import { type RotationState, readRotation, rotateAt } from "./state";
+import { isDue, type RotationState, readRotation, rotateAt } from "./state";
 
 /** What is due about a succession of tokens. */
 export interface Due {
@@ -14,6 +16,8 @@ export interface Due {
   readonly rotate?: string;
   /** Whether the predecessor's date has come and this resource revokes it. */
   readonly retire: boolean;
+  /** Whether one of the others that are to be revoked has had its time. */
+  readonly sweep: boolean;
 }
 
 /** Compares a succession's state with its arguments and the clock. Pure. */
@@ -34,14 +38,13 @@ export function diffRotation(olds: RawInputs, news: RawInputs, present: Present)
     due.rotate !== undefined ||
     due.retire ||
     state.status === "unverified" ||
-    state.retiring !== undefined ||
+    due.sweep ||
+    deliveryIsDue(state, news.deliver as Deliver | undefined) ||
     argumentsChanged(state, news) ||
     olds.__provider !== news.__provider;
-  return {
-    changes,
-    replaces: [],
-    remarks: due.rotate === undefined ? [] : [`${due.rotate}: the token is rotated`],
-  };
+  const remark =
+    due.rotate === undefined ? nothingToDeliver(state, news.deliver) : `${due.rotate}: the token is rotated`;
+  return { changes, replaces: [], remarks: remark === undefined ? [] : [remark] };
 }
 
 /** What is due now. */
@@ -52,12 +55,14 @@ export function dueOf(state: RotationState, news: RawInputs, now: number): Due {
   return {
     ...(reason === undefined ? {} : { rotate: reason }),
     retire: automatic && state.previousTokenId !== undefined && retireAt !== undefined && retireAt <= now,
+    sweep: (state.retiring ?? []).some((retiring) => isDue(retiring, now)),
   };
 }
 
 function rotationReason(state: RotationState, news: RawInputs, now: number): string | undefined {
   const status = statusAt(state, now);
   if (isDead(status)) return `token ${state.tokenId} is ${status}`;
+  if (isLost(state)) return `token ${state.tokenId} was never handed over and its secret is kept nowhere`;
   if (!sameKeepers(state.keepers, news.keepers)) return "keepers changed";
   const { expiresIn, rotateBefore } = news;
   if (isUnknown(expiresIn) || isUnknown(rotateBefore)) return undefined;
@@ -74,7 +79,8 @@ function argumentsChanged(state: RotationState, news: RawInputs): boolean {
     !sameLength(String(rotateBefore), state.rotateBefore) ||
     !sameLength(String(overlap), state.overlap) ||
     retire !== state.retire ||
-    verifyMs(verify as Verify | undefined) !== verifyMs(state.verify)
+    verifyMs(verify as Verify | undefined) !== verifyMs(state.verify) ||
+    deliverChanged(state.deliver, news.deliver)
   );
 }
 

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { defined } from "../../defined";
 import { findAlive } from "../adopt";
 import type { RawInputs } from "../check";
 import type { Context } from "../context";
+import { deliverToken } from "../delivery/deliverToken";
+import { awaitsDelivery } from "../delivery/handOver";
 import { isDead, statusAt } from "../diff";
 import { guardScope } from "../guard";
 import { knownArguments } from "../knownArguments";
@@ -12,7 +15,7 @@ import { warnOfCredential } from "../warnings";
 import type { RotationArguments } from "./arguments";
 import { dueOf } from "./diff";
 import { proveCurrent } from "./proveCurrent";
-import { type RotationState, rotateAt, rotationOptions, withoutPrevious } from "./state";
+import { isDue, type RotationState, rotateAt, rotationOptions, withoutPrevious } from "./state";
 import { revokeRetiring, settle, succeed } from "./succeed";
 
 /** Begins a succession with its first token, and with an adopted one as its predecessor. */
@@ -42,14 +45,24 @@ export async function updateRotation(
   const wanted = knownArguments<RotationArguments>(inputs, "made from");
   const due = dueOf(state, inputs, now);
   const next: RotationState = { ...state, ...rotationOptions(wanted), rotateAt: rotateAt(state, wanted) };
-  const unready = state.status === "unverified" && !isDead(statusAt(state, now));
-  if (!unready && due.rotate === undefined && !due.retire && state.retiring === undefined) return next;
-  const service = context();
-  guardScope(state, service.backend.scope);
-  // Nobody holds an unverified token yet. To rotate it away at once would push out the one that they hold.
-  if (unready) return settle(id, next, service);
-  if (due.rotate !== undefined) return succeed({ id, before: state }, wanted, service);
-  return due.retire ? retirePrevious(next, service) : revokeRetiring(id, next, service);
+  const service = () => {
+    const opened = context();
+    guardScope(state, opened.backend.scope);
+    return opened;
+  };
+  // Nobody holds such a token yet. To rotate it away at once would push out the one that they hold.
+  if (isWaiting(state, wanted) && !isDead(statusAt(state, now))) return settle(id, next, service());
+  if (due.rotate !== undefined) return succeed({ id, before: state }, wanted, service());
+  const before = defined({ deliver: state.deliver, deliveredAt: state.deliveredAt });
+  const delivered = await deliverToken({ id, state: next, wanted: wanted.deliver, before }, service);
+  if (due.retire) return retirePrevious(delivered, service());
+  return due.sweep ? sweep(id, delivered, now, service()) : delivered;
+}
+
+/** Whether the current token still has to be verified, or delivered for the first time. */
+function isWaiting(state: RotationState, { deliver }: RotationArguments): boolean {
+  if (state.token === undefined) return false;
+  return state.status === "unverified" || (deliver !== undefined && awaitsDelivery(state));
 }
 
 /**
@@ -82,6 +95,18 @@ export async function revokeRotation(state: RotationState, context: Context): Pr
     await revokeUnlessKept({ ...token, scope }, context).catch((error) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** Revokes others that have had their time; one that consumers may have held only while the current token works. */
+async function sweep(
+  id: string,
+  state: RotationState,
+  now: number,
+  context: Context,
+): Promise<RotationState> {
+  const held = state.retiring?.find((retiring) => retiring.revokeAt !== undefined && isDue(retiring, now));
+  if (held !== undefined) await proveCurrent({ ...state, previousTokenId: held.tokenId }, context);
+  return revokeRetiring(id, state, context);
 }
 
 /** Revokes the predecessor, but only while the current token is proven to work. */

@@ -4,6 +4,7 @@ import { defined } from "../../defined";
 import { formatInstant, parseInstant, parseLength } from "../../expiry";
 import { fingerprint } from "../../secret";
 import type { Verify } from "../arguments";
+import type { Deliver } from "../delivery/arguments";
 import { readState, STATE_VERSION, type TokenState, type TokenStatus } from "../state";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
 
@@ -14,6 +15,8 @@ export const ROTATING = "rotating";
 export interface Retiring {
   readonly tokenId: string;
   readonly tokenPrefix: string;
+  /** From when on; RFC 3339. Undefined: at once. */
+  readonly revokeAt?: string;
 }
 
 /** A succession of tokens as the state holds it: the resource's outputs. */
@@ -26,6 +29,9 @@ export interface RotationState {
   readonly retire: "auto" | "manual";
   readonly keepers?: Readonly<Record<string, string>>;
   readonly verify: Verify;
+  readonly deliver?: Deliver;
+  /** When the command of `deliver` took the current token; RFC 3339. Undefined: it did not yet, or there is none. */
+  readonly deliveredAt?: string;
   readonly owner: string;
   /** The id that was adopted as the first predecessor. */
   readonly adoptedId?: string;
@@ -48,7 +54,7 @@ export interface RotationState {
   readonly previousRevokeAt?: string;
   /** The old token's end; RFC 3339. Undefined: never. */
   readonly previousExpiresAt?: string;
-  /** Older ones that could not be revoked yet. None but after failures of the service. */
+  /** Others that are still to be revoked. None but after a failure of the service, or a run that was cut off. */
   readonly retiring?: readonly Retiring[];
   /** Counts the tokens made, from 1. */
   readonly generation: number;
@@ -86,8 +92,14 @@ export function readRotation(raw: Readonly<Record<string, unknown>>): RotationSt
 }
 
 function isRetiring(value: unknown): value is Retiring {
-  const { tokenId, tokenPrefix } = (value ?? {}) as Partial<Record<string, unknown>>;
-  return typeof tokenId === "string" && typeof tokenPrefix === "string";
+  const { tokenId, tokenPrefix, revokeAt } = (value ?? {}) as Partial<Record<string, unknown>>;
+  const dated = revokeAt === undefined || typeof revokeAt === "string";
+  return typeof tokenId === "string" && typeof tokenPrefix === "string" && dated;
+}
+
+/** Whether one that is to be revoked has had its time. */
+export function isDue({ revokeAt }: Retiring, now: number): boolean {
+  return revokeAt === undefined || (parseInstant(revokeAt) ?? 0) <= now;
 }
 
 /** The arguments that the state keeps, defaults filled in; keepers only change with a rotation. */
@@ -99,6 +111,7 @@ export function rotationOptions(wanted: RotationArguments) {
     overlap: wanted.overlap ?? DEFAULT_OVERLAP,
     retire: wanted.retire ?? ("auto" as const),
     verify: wanted.verify ?? true,
+    ...defined({ deliver: wanted.deliver }),
     owner: wanted.owner,
   };
 }
@@ -117,23 +130,15 @@ export function currentOf(record: TokenRecord, secret: string, expiresAt: string
   };
 }
 
-/** What the state says of predecessors. */
+/** What the state says of the predecessor. */
 export function previousFields(state: RotationState) {
-  const {
-    previousToken,
-    previousTokenId,
-    previousTokenPrefix,
-    previousRevokeAt,
-    previousExpiresAt,
-    retiring,
-  } = state;
+  const { previousToken, previousTokenId, previousTokenPrefix, previousRevokeAt, previousExpiresAt } = state;
   return defined({
     previousToken,
     previousTokenId,
     previousTokenPrefix,
     previousRevokeAt,
     previousExpiresAt,
-    retiring,
   });
 }
 

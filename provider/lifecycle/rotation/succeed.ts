@@ -4,15 +4,22 @@ import { TokenError } from "../../errors";
 import { formatInstant, parseLength } from "../../expiry";
 import { verifyMs } from "../arguments";
 import type { Context } from "../context";
+import { keepsSecret } from "../delivery/arguments";
+import { deliverToken } from "../delivery/deliverToken";
+import { discard } from "../delivery/discard";
+import { isLost, keptSecrets } from "../delivery/handOver";
 import { isDead, statusAt } from "../diff";
-import { endedEarly, mint, revokeAgain, revokeByNonce } from "../mint";
+import { mint } from "../mint";
 import { NotReadyError } from "../notReady";
 import { revoke } from "../revoke";
 import { notVerified, verify } from "../verify";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
+import { nextGeneration } from "./generation";
 import {
   currentOf,
+  isDue,
   previousFields,
+  type Retiring,
   ROTATING,
   type RotationState,
   revokeAt,
@@ -43,10 +50,8 @@ export async function succeed(
   wanted: RotationArguments,
   context: Context,
 ): Promise<RotationState> {
-  const generation = (before?.generation ?? 0) + 1;
+  const { generation, stranded } = await nextGeneration({ id, before }, wanted, context);
   const nonce = rotationNonce(id, generation);
-  // What a run that was cut off made for this very generation: nobody has its secret.
-  if (before !== undefined) await revokeByNonce([nonce], context);
   const now = context.clock.now();
   const expiresAt = formatInstant(now + (parseLength(wanted.expiresIn) ?? 0));
   const { description, owner } = wanted;
@@ -54,7 +59,7 @@ export async function succeed(
   const current = currentOf(record, secret, expiresAt);
   const state: RotationState = {
     kind: ROTATING,
-    ...predecessor({ before, adopted }, wanted.overlap ?? DEFAULT_OVERLAP, now),
+    ...predecessor({ before, adopted }, wanted.overlap ?? DEFAULT_OVERLAP, now, stranded),
     ...rotationOptions(wanted),
     ...current,
     ...defined({ keepers: wanted.keepers, adoptedId: before?.adoptedId ?? adopted?.id }),
@@ -63,66 +68,96 @@ export async function succeed(
     status: "unverified",
     generation,
   };
-  return settle(id, state, context, async () => {
-    await revokeAgain(record.id, context);
-    throw endedEarly(record.id);
-  });
+  const { tokenId, tokenPrefix } = state;
+  const recorded =
+    before === undefined
+      ? keptSecrets(state)
+      : { ...before, retiring: [...(before.retiring ?? []), { tokenId, tokenPrefix }] };
+  return settle(id, state, context, (why) =>
+    discard({ tokenId, ...defined({ why }), record: { id, state: recorded } }, context),
+  );
 }
 
 /**
- * Verifies the current token and, once it is seen to work, revokes those that have had their time. The overlap
- * counts from here: only now does the new secret begin to spread.
+ * Verifies the current token, delivers it and, once that is done, revokes those that have had their time. The
+ * overlap counts from here: only now does the new secret begin to spread.
  *
- * @param onEnding what to do when the process has to end before the token is verified
+ * @param takeBack revokes a token again that no state holds yet, and says what the call fails with
  * @throws NotReadyError with the state as far as it got
  */
 export async function settle(
   id: string,
   state: RotationState,
   context: Context,
-  onEnding?: () => Promise<never>,
+  takeBack?: (why?: TokenError) => Promise<Error>,
 ): Promise<RotationState> {
-  const timeoutMs = verifyMs(state.verify);
-  const { token: secret, tokenId } = state;
-  const failure =
-    timeoutMs === 0 || secret === undefined
-      ? undefined
-      : await verify(context.backend, { secret, id: tokenId }, timeoutMs, context.clock, context.ending);
-  if (context.ending.aborted && onEnding) await onEnding();
+  const kept = takeBack === undefined || keepsSecret(state.deliver);
+  const failure = await verifyCurrent(state, context, kept);
+  if (context.ending.aborted && takeBack) throw await takeBack();
   if (failure) {
-    throw new NotReadyError(notVerified(tokenId, timeoutMs, failure), id, { ...state, status: "unverified" });
+    if (!kept && takeBack) throw await takeBack(failure);
+    throw new NotReadyError(failure, id, { ...state, status: "unverified" });
   }
-  const overlap = state.previousTokenId !== undefined && state.status === "unverified";
-  return revokeRetiring(
-    id,
-    {
-      ...state,
-      status: "active",
-      ...(overlap
-        ? { previousRevokeAt: revokeAt(context.clock.now(), state.overlap, state.previousExpiresAt) }
-        : {}),
-    },
-    context,
-  );
+  const delivered = await deliverCurrent(id, state, context, takeBack);
+  const spreads =
+    state.previousTokenId === undefined
+      ? {}
+      : { previousRevokeAt: revokeAt(context.clock.now(), state.overlap, state.previousExpiresAt) };
+  return revokeRetiring(id, { ...delivered, ...spreads }, context);
 }
 
-/** Revokes those that have had their time; what fails stays noted. */
+async function verifyCurrent(
+  { token: secret, tokenId, status, verify: wanted }: RotationState,
+  { backend, clock, ending }: Context,
+  kept: boolean,
+): Promise<TokenError | undefined> {
+  const timeoutMs = verifyMs(wanted);
+  if (status !== "unverified" || timeoutMs === 0 || secret === undefined) return undefined;
+  const failure = await verify(backend, { secret, id: tokenId }, timeoutMs, clock, ending);
+  return failure && notVerified(tokenId, timeoutMs, failure, kept);
+}
+
+async function deliverCurrent(
+  id: string,
+  state: RotationState,
+  context: Context,
+  takeBack?: (why?: TokenError) => Promise<Error>,
+): Promise<RotationState> {
+  const before = takeBack === undefined ? defined({ deliver: state.deliver }) : undefined;
+  const active: RotationState = { ...state, status: "active" };
+  try {
+    // Once a command has taken the token, it stays, even if the process has to end: consumers may hold it.
+    return await deliverToken(
+      { id, state: active, wanted: state.deliver, ...defined({ before }) },
+      () => context,
+    );
+  } catch (error) {
+    if (takeBack === undefined || !(error instanceof NotReadyError)) throw error;
+    if (context.ending.aborted) throw await takeBack();
+    throw keepsSecret(state.deliver) ? error : await takeBack(error.reason);
+  }
+}
+
+/** Revokes those that have had their time; what fails stays noted, and so does what has still time. */
 export async function revokeRetiring(
   id: string,
   state: RotationState,
   context: Context,
 ): Promise<RotationState> {
   const { retiring = [], ...settled } = state;
-  for (const [index, old] of retiring.entries()) {
+  const left = [...retiring];
+  const now = context.clock.now();
+  for (const old of retiring.filter((each) => isDue(each, now))) {
     try {
       await revoke({ ...old, scope: state.scope }, context);
     } catch (error) {
       const reason =
         error instanceof TokenError ? error : new TokenError("protocol", "revoking failed", { cause: error });
-      throw new NotReadyError(reason, id, { ...settled, retiring: retiring.slice(index) });
+      throw new NotReadyError(reason, id, { ...settled, retiring: left });
     }
+    left.splice(left.indexOf(old), 1);
   }
-  return settled;
+  return left.length > 0 ? { ...settled, retiring: left } : settled;
 }
 
 /** The predecessor's part of the next state. */
@@ -130,6 +165,7 @@ function predecessor(
   { before, adopted }: Omit<Beginning, "id">,
   overlap: string,
   now: number,
+  stranded: readonly Retiring[],
 ): Partial<RotationState> {
   if (before === undefined) {
     return adopted === undefined
@@ -141,17 +177,24 @@ function predecessor(
           now,
         );
   }
-  // A dead token is nobody's predecessor; whoever still holds the one before keeps it until its date.
-  if (isDead(statusAt(before, now))) return previousFields(before);
-  const { previousTokenId, previousTokenPrefix = "", retiring = [] } = before;
+  const { tokenId, tokenPrefix, previousTokenId, previousTokenPrefix = "", retiring: noted = [] } = before;
+  const retiring = [...noted, ...stranded];
+  // A dead token is nobody's predecessor, nor is one that nobody ever had; whoever still holds the one before
+  // keeps it until its date.
+  const dead = isDead(statusAt(before, now));
+  if (dead || isLost(before)) {
+    return withRetiring(previousFields(before), dead ? retiring : [...retiring, { tokenId, tokenPrefix }]);
+  }
   const older =
-    previousTokenId === undefined
-      ? retiring
-      : [...retiring, { tokenId: previousTokenId, tokenPrefix: previousTokenPrefix }];
-  return {
-    ...previousOf(before, before.expiresAt, overlap, now),
-    ...(older.length > 0 ? { retiring: older } : {}),
-  };
+    previousTokenId === undefined ? [] : [{ tokenId: previousTokenId, tokenPrefix: previousTokenPrefix }];
+  return withRetiring(previousOf(before, before.expiresAt, overlap, now), [...retiring, ...older]);
+}
+
+function withRetiring(
+  previous: Partial<RotationState>,
+  retiring: readonly Retiring[],
+): Partial<RotationState> {
+  return retiring.length > 0 ? { ...previous, retiring } : previous;
 }
 
 function previousOf(

@@ -1,5 +1,6 @@
 import { parseSettings } from "../../../provider/config";
 import { type Credential, requireCredential } from "../../../provider/credential";
+import type { Delivery } from "../../../provider/delivery/deliver";
 import type { Context } from "../../../provider/lifecycle/context";
 import { Listing } from "../../../provider/lifecycle/listing";
 import { FakeBackend } from "./fakeBackend";
@@ -13,6 +14,8 @@ export interface LifecycleWorld {
   readonly clock: FakeClock;
   readonly context: Context;
   readonly credential: Credential;
+  /** What a delivery command was given; a failure that it is to end with. */
+  readonly deliveries: Delivery[] & { failure?: Error };
   /** What the user was told. */
   readonly warnings: string[];
   /** Announces the end of the process. */
@@ -27,6 +30,7 @@ export function lifecycleWorld(): LifecycleWorld {
   const credential = requireCredential(settings, { INFLUXDB_MANAGEMENT_TOKEN: SECRET });
   backend.add({ description: "the credential", tokenPrefix: credential.prefix });
   const warnings: string[] = [];
+  const deliveries: LifecycleWorld["deliveries"] = [];
   const end = new AbortController();
   const context: Context = {
     backend,
@@ -34,10 +38,14 @@ export function lifecycleWorld(): LifecycleWorld {
     listing: new Listing(backend),
     credentials: [credential],
     kept: new Set(),
+    deliver: async (delivery) => {
+      deliveries.push(delivery);
+      if (deliveries.failure !== undefined) throw deliveries.failure;
+    },
     warn: (message) => warnings.push(message),
     ending: end.signal,
   };
-  return { backend, clock, context, credential, warnings, end };
+  return { backend, clock, context, credential, deliveries, warnings, end };
 }
 
 /** Arguments as `check` hands them on. */

@@ -1,0 +1,40 @@
+import { isTokenError, TokenError } from "../../errors";
+import type { Context } from "../context";
+import { endedEarly, revokeAgain } from "../mint";
+import { NotReadyError } from "../notReady";
+
+/** A new token that must not stay. */
+export interface Unwanted {
+  readonly tokenId: string;
+  /** Why; undefined: the process has to end before the token is recorded. */
+  readonly why?: TokenError;
+  /** The resource's id, and what its state says of the token where it could not be revoked. */
+  readonly record: { readonly id: string; readonly state: object };
+}
+
+/**
+ * Takes a new token back that nobody can use: its secret is kept nowhere, or nobody may be told of it any more.
+ *
+ * @returns the failure of the call. Where the token could not be revoked, it also has the token recorded
+ */
+export async function discard({ tokenId, why, record }: Unwanted, context: Context): Promise<Error> {
+  try {
+    await revokeAgain(tokenId, context);
+    return why === undefined ? endedEarly(tokenId) : revokedFor(why, tokenId);
+  } catch (error) {
+    if (!isTokenError(error)) throw error;
+    const reason =
+      why === undefined
+        ? error
+        : new TokenError(error.code, `${why.message}. ${error.message}`, { cause: error });
+    return new NotReadyError(reason, record.id, record.state);
+  }
+}
+
+function revokedFor(why: TokenError, tokenId: string): TokenError {
+  return new TokenError(
+    why.code,
+    `${why.message}. Its secret is not kept in the state (deliver.keepInState is false), so that token ${tokenId} was revoked again. The next \`pulumi up\` makes another`,
+    { cause: why },
+  );
+}

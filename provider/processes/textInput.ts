@@ -1,0 +1,96 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** The address of a Unix socket must be shorter than what the smallest system allows. */
+const LONGEST_ADDRESS = 100;
+/** The news that a program left something unread may arrive after the news of its end. */
+const VERDICT_MS = 100;
+
+/**
+ * The standard input of a program that is given a text to read. Where the system has Unix sockets, it is known
+ * afterwards whether the program has read all of it: a pipe would swallow a text that nobody reads.
+ */
+export class TextInput {
+  private unread = false;
+  private settled: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly text: string,
+    private readonly near: Socket | undefined,
+    private readonly far: Socket | undefined,
+  ) {}
+
+  static async open(text: string): Promise<TextInput> {
+    if (process.platform === "win32") return new TextInput(text, undefined, undefined);
+    const [near, far] = await socketPair();
+    return new TextInput(text, near, far);
+  }
+
+  /** What the program gets as its standard input. */
+  get end(): Socket | "pipe" {
+    return this.far ?? "pipe";
+  }
+
+  /** Hands the text to the program that was started with {@link end}, and closes its input. */
+  give(child: ChildProcess): void {
+    const stream = this.near ?? child.stdin;
+    if (stream === null) return;
+    this.far?.destroy();
+    this.settled = new Promise((resolve) => {
+      // Closed by the other side while it still held something, or before all of it was taken.
+      stream.once("error", () => {
+        this.unread = true;
+        resolve();
+      });
+      stream.once("close", resolve);
+    });
+    this.near?.resume();
+    stream.end(this.text);
+  }
+
+  /** Once the program has ended: whether it left a part of the text unread. */
+  async isUnread(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, VERDICT_MS);
+    });
+    await Promise.race([this.settled, late]);
+    clearTimeout(timer);
+    this.close();
+    return this.unread;
+  }
+
+  close(): void {
+    this.near?.destroy();
+    this.far?.destroy();
+  }
+}
+
+/** Two ends of one connection. Its address is in a private folder and gone before anything is sent. */
+async function socketPair(): Promise<[Socket, Socket]> {
+  const parent = tmpdir().length + 20 < LONGEST_ADDRESS ? tmpdir() : "/tmp";
+  const folder = await mkdtemp(path.join(parent, "input-"));
+  const server = createServer({ pauseOnConnect: true });
+  try {
+    const accepted = new Promise<Socket>((resolve, reject) => {
+      server.once("connection", resolve);
+      server.once("error", reject);
+    });
+    const address = path.join(folder, "s");
+    const near = await new Promise<Socket>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(address, () => {
+        const socket = connect({ path: address, allowHalfOpen: true }, () => resolve(socket));
+        socket.once("error", reject);
+      });
+    });
+    near.removeAllListeners("error");
+    return [near, await accepted];
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
