@@ -82,8 +82,9 @@ describe.each([
     world.clock.advance(61 * DAY);
     world.deliveries.failure = refused;
     let failing: object = state;
+    const kind: abstract new (...args: never[]) => Error = isKept ? NotReadyError : TokenError;
     for (const _week of [1, 2, 3]) {
-      const failure = await failureOf(update(id, failing, args), isKept ? NotReadyError : TokenError);
+      const failure = await failureOf(update(id, failing, args), kind);
       expect(failure.message).toContain("it exited with 2");
       if (failure instanceof NotReadyError) failing = failure.state;
       expect(alive()).toContain(state.tokenId);
