@@ -1,0 +1,74 @@
+import { type Bench, type Settings, using } from "../bench";
+import { available } from "../lifecycles";
+import { opentofu } from "../subjects/opentofu";
+import { random } from "../subjects/random";
+import { Service } from "../subjects/service";
+import type { Subject } from "../subjects/subject";
+import { tokens } from "../subjects/tokens";
+import { type Timed, timed } from "../timed";
+
+/** The engine then writes its state once, at the end. Experimental: what a cut-off run has made would be lost. */
+const WRITTEN_ONCE = { env: { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } };
+
+const SERIES = {
+  tokens: { subject: tokens },
+  tokensWrittenOnce: { subject: tokens, surroundings: WRITTEN_ONCE },
+  random: { subject: random },
+  randomWrittenOnce: { subject: random, surroundings: WRITTEN_ONCE },
+  opentofu: { subject: opentofu },
+} as const;
+
+/** What is plotted. */
+export type SeriesName = keyof typeof SERIES;
+
+/** `up` that creates, for each size and series; once. */
+export interface GrowthResult {
+  readonly sizes: readonly {
+    readonly count: number;
+    readonly series: Readonly<Partial<Record<SeriesName, Point>>>;
+  }[];
+}
+
+/** One run of `up`. */
+export interface Point extends Timed {
+  readonly stateBytes?: number;
+}
+
+/** How the cost of creating grows, and how much of it is the state that the engine writes at each step. */
+export const growth: Bench<GrowthResult> = {
+  name: "growth",
+  what: "up creating 1 to 3,000 tokens, with and without the state being written at each step",
+  async run(settings) {
+    const present = await available([tokens, random, opentofu], settings);
+    const names = (Object.keys(SERIES) as SeriesName[]).filter((name) =>
+      present.includes(SERIES[name].subject),
+    );
+    const sizes = [];
+    for (const count of settings.sizes ??
+      (settings.short ? [1, 10, 100] : [1, 10, 30, 100, 300, 1_000, 3_000])) {
+      const series: Partial<Record<SeriesName, Point>> = {};
+      for (const name of names) {
+        const point = await create(count, SERIES[name], settings);
+        series[name] = point;
+        settings.log(`${count} × ${name}: ${point.seconds.toFixed(2)} s`);
+      }
+      sizes.push({ count, series });
+    }
+    return { sizes };
+  },
+};
+
+async function create(
+  count: number,
+  { subject, surroundings }: { subject: Subject; surroundings?: typeof WRITTEN_ONCE },
+  settings: Settings,
+): Promise<Point> {
+  const service = await Service.start();
+  return await using(settings, { close: () => service.stop() }, async () =>
+    using(settings, await subject.open(service, count, surroundings), async (stack) => {
+      const time = await timed(() => stack.run("create"));
+      const stateBytes = await stack.stateBytes();
+      return { ...time, ...(stateBytes === undefined ? {} : { stateBytes }) };
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import type { Bench } from "../bench";
+import { cpu } from "./cpu";
+import { growth } from "./growth";
+import { influxctl } from "./influxctl";
+import { loading } from "./loading";
+import { operations } from "./operations";
+import { packageSize } from "./packageSize";
+import { prototype } from "./prototype";
+import { stacks } from "./stacks";
+import { start } from "./start";
+import { stateBackends } from "./stateBackends";
+
+/** The benchmarks, the quick ones first. */
+export const BENCHES: readonly Bench[] = [
+  packageSize,
+  loading,
+  start,
+  cpu,
+  influxctl,
+  operations,
+  prototype,
+  stateBackends,
+  stacks,
+  growth,
+];

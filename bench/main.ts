@@ -1,0 +1,74 @@
+import { constants } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Settings } from "./bench";
+import { BENCHES } from "./benches";
+import { describeMachine } from "./machine";
+import { readOptions, Wrong } from "./options";
+import { writeDocuments } from "./report/documents";
+import { printTables } from "./report/print";
+import { keepResults, writeResult } from "./results";
+
+/** What is to be closed when the run is cut off, the latest first. */
+const open: (() => Promise<void>)[] = [];
+
+/** How long closing may take: a process that is killed may need a moment to go. */
+const CLOSED_WITHIN_MS = 15_000;
+
+function onEnd(close: () => Promise<void>): () => void {
+  open.unshift(close);
+  return () => {
+    const place = open.indexOf(close);
+    if (place >= 0) open.splice(place, 1);
+  };
+}
+
+/** A signal ends the run, and with it every process that was started. */
+function endOn(signal: NodeJS.Signals): void {
+  process.once(signal, async () => {
+    process.exitCode = 128 + constants.signals[signal];
+    const closed = async () => {
+      for (const close of [...open]) await close().catch(() => undefined);
+    };
+    await Promise.race([closed(), sleep(CLOSED_WITHIN_MS)]);
+    process.exit();
+  });
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help !== undefined) return console.log(options.help);
+  if (options.docs) return await writeDocuments();
+  if (options.keep) return await keepResults();
+
+  const wanted = BENCHES.filter(({ name }) => options.only === undefined || options.only.includes(name));
+  const machine = await describeMachine();
+  console.log(`${machine.processor}, ${machine.cores} cores, ${machine.node}, pulumi ${machine.engine}`);
+  for (const bench of wanted) {
+    console.log(`\n== ${bench.name}: ${bench.what}`);
+    const settings: Settings = { ...options.settings, log: (line) => console.log(`  ${line}`), onEnd };
+    const started = performance.now();
+    const at = new Date().toISOString();
+    const { loadBefore } = await describeMachine();
+    const result = await bench.run(settings);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    const written = {
+      name: bench.name,
+      at,
+      seconds,
+      short: settings.short,
+      machine: { ...machine, loadBefore },
+      result,
+    };
+    console.log(`== ${bench.name}: done in ${seconds} s, written to ${await writeResult(written)}`);
+    printTables(written);
+  }
+}
+
+endOn("SIGINT");
+endOn("SIGTERM");
+endOn("SIGHUP");
+main().catch((error) => {
+  if (process.exitCode !== undefined) return;
+  console.error(error instanceof Wrong ? `bench: ${error.message}` : error);
+  process.exitCode = error instanceof Wrong ? 2 : 1;
+});

@@ -1,0 +1,81 @@
+import { parseArgs } from "node:util";
+import type { Settings } from "./bench";
+import { BENCHES } from "./benches";
+
+/** A command line that makes no sense. */
+export class Wrong extends Error {}
+
+/** What the command line asks for. */
+export interface Options {
+  /** The text to print, where help is asked for. */
+  readonly help?: string;
+  /** Names of the benchmarks to run. @default all */
+  readonly only?: readonly string[];
+  /** Write the tables and charts of the documents from the committed results, and measure nothing. */
+  readonly docs: boolean;
+  /** Commit the results of the last runs, and measure nothing. */
+  readonly keep: boolean;
+  readonly settings: Pick<Settings, "sizes" | "pairs" | "short">;
+}
+
+const HELP = `Usage: npm run bench [-- OPTIONS]
+
+Measures this package beside Pulumi's own random provider, a dynamic resource as most
+are written, OpenTofu, and the service alone. Installs what is missing. Everything is
+measured as whole processes against an emulator on this machine, in turns. Results are
+printed and written to build/bench/NAME.json. Takes about an hour; --short 10 minutes.
+
+Options:
+  --only NAMES    Only these, separated by commas:
+${BENCHES.map(({ name, what }) => `                    ${name.padEnd(12)}${what}`).join("\n")}
+  --sizes LIST    Numbers of tokens, such as 1,100.
+  --pairs N       How often each side is measured.
+  --short         Fewer and smaller measurements.
+  --keep          Copy the results from build/bench to bench/results, which is committed.
+  --docs          Write the tables and charts of docs/ from bench/results.
+  --help          Show this help.`;
+
+/** Reads a command line. @throws Wrong */
+export function readOptions(args: readonly string[]): Options {
+  const values = parse(args);
+  if (values.help) return { help: HELP, docs: false, keep: false, settings: { short: false } };
+  const only = values.only?.split(",");
+  const unknown = only?.find((name) => !BENCHES.some((bench) => bench.name === name));
+  if (unknown !== undefined) throw new Wrong(`there is no benchmark "${unknown}" (see --help)`);
+  const sizes = values.sizes?.split(",").map((text) => wholeNumber("--sizes", text));
+  const pairs = values.pairs === undefined ? undefined : wholeNumber("--pairs", values.pairs);
+  return {
+    ...(only === undefined ? {} : { only }),
+    docs: values.docs,
+    keep: values.keep,
+    settings: {
+      short: values.short,
+      ...(sizes === undefined ? {} : { sizes }),
+      ...(pairs === undefined ? {} : { pairs }),
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: "string" },
+        sizes: { type: "string" },
+        pairs: { type: "string" },
+        short: { type: "boolean", default: false },
+        docs: { type: "boolean", default: false },
+        keep: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Wrong(`${error instanceof Error ? error.message.split("\n")[0] : error} (see --help)`);
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new Wrong(`${option}: "${text}" is not a number from 1 to 99999`);
+  return Number(text);
+}

@@ -1,0 +1,24 @@
+terraform {
+  required_providers {
+    restapi = { source = "Mastercard/restapi" }
+  }
+}
+
+variable "endpoint" {}
+variable "collection" {}
+variable "tokens" {}
+variable "expiresAt" {}
+variable "credential" { sensitive = true }
+
+provider "restapi" {
+  uri     = var.endpoint
+  headers = { Authorization = "Bearer ${var.credential}", Content-Type = "application/json" }
+  # The service chooses the id, so what it answers to the creation has to be used.
+  create_returns_object = true
+}
+
+resource "restapi_object" "token" {
+  count = var.tokens
+  path  = var.collection
+  data  = jsonencode({ description = "Token ${count.index}", expiresAt = var.expiresAt })
+}

@@ -1,0 +1,76 @@
+import type { LifecycleResults, OperationResult } from "../lifecycles";
+import { OPERATIONS, type Operation, type SubjectName } from "../subjects/subject";
+import { bytes, seconds, spread, times } from "./numbers";
+import type { Table } from "./table";
+
+/** What the subjects are called. */
+export const SUBJECT_HEADS: Readonly<Record<SubjectName, string>> = {
+  tokens: "this package",
+  tokenSet: "one resource for all",
+  random: "RandomId",
+  empty: "empty dynamic resource",
+  closure: "serialized dynamic resource",
+  opentofu: "OpenTofu",
+  direct: "requests alone",
+};
+
+const OPERATION_HEADS: Readonly<Record<Operation, string>> = {
+  create: "`up` creating",
+  unchanged: "`up` without changes",
+  refresh: "`refresh`",
+  destroy: "`destroy`",
+};
+
+/** Times by operation, and how the first subject stands to each other one. */
+export function comparison(count: number, subjects: LifecycleResults, where = ""): Table {
+  const names = Object.keys(subjects) as SubjectName[];
+  const [own, ...others] = names;
+  const rows = OPERATIONS.flatMap((operation) => {
+    const of = (name: SubjectName | undefined) =>
+      name === undefined ? undefined : subjects[name]?.[operation];
+    if (of(own) === undefined) return [];
+    const time = (name: SubjectName) => shown(of(name));
+    const ratio = (name: SubjectName) => {
+      const value = of(own)?.ratios[name];
+      return value === undefined ? "" : `${name === others[0] ? spread(value, times) : times(value.median)}`;
+    };
+    return [
+      [OPERATION_HEADS[operation], ...names.map(time)],
+      [`… ${SUBJECT_HEADS[own ?? "tokens"]} against it`, "", ...others.map(ratio)],
+    ];
+  });
+  const noun = count === 1 ? "resource" : "resources";
+  return {
+    title: `${count.toLocaleString("en")} ${noun} ${where}`.trim(),
+    head: ["operation", ...names.map((name) => SUBJECT_HEADS[name])],
+    rows,
+  };
+}
+
+function shown(result: OperationResult | undefined): string {
+  return result === undefined ? "" : spread(result.seconds, seconds);
+}
+
+/** What each subject asks of the service and puts into its state. */
+export function demand(count: number, subjects: LifecycleResults): Table {
+  const names = Object.keys(subjects) as SubjectName[];
+  const requests = (result: OperationResult | undefined) =>
+    Object.entries(result?.requests ?? {})
+      .map(([operation, number]) => `${number.toLocaleString("en")} ${operation}`)
+      .join(", ") || "none";
+  return {
+    title: `${count.toLocaleString("en")}: what is asked of the service, and what is stored`,
+    head: [
+      "",
+      ...OPERATIONS.map((operation) => `requests of ${OPERATION_HEADS[operation]}`),
+      "state after creating",
+    ],
+    rows: names.map((name) => [
+      SUBJECT_HEADS[name],
+      ...OPERATIONS.map((operation) =>
+        subjects[name]?.[operation] === undefined ? "" : requests(subjects[name]?.[operation]),
+      ),
+      subjects[name]?.create?.stateBytes === undefined ? "" : bytes(subjects[name]?.create?.stateBytes ?? 0),
+    ]),
+  };
+}

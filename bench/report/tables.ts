@@ -1,0 +1,147 @@
+import type { CpuResult } from "../benches/cpu";
+import type { GrowthResult, SeriesName } from "../benches/growth";
+import type { InfluxctlResult } from "../benches/influxctl";
+import type { LoadingResult } from "../benches/loading";
+import type { OperationsResult } from "../benches/operations";
+import type { PackageSizeResult } from "../benches/packageSize";
+import type { PrototypeResult } from "../benches/prototype";
+import type { StacksResult } from "../benches/stacks";
+import type { StartResult } from "../benches/start";
+import type { StateBackendsResult } from "../benches/stateBackends";
+import { bytes, milliseconds, seconds, spread, times } from "./numbers";
+import { comparison, demand } from "./operationTables";
+import type { Table } from "./table";
+
+/** The result of each benchmark, by its name. */
+export interface Results {
+  readonly package: PackageSizeResult;
+  readonly loading: LoadingResult;
+  readonly start: StartResult;
+  readonly cpu: CpuResult;
+  readonly influxctl: InfluxctlResult;
+  readonly operations: OperationsResult;
+  readonly prototype: PrototypeResult;
+  readonly postgres: StateBackendsResult;
+  readonly stacks: StacksResult;
+  readonly growth: GrowthResult;
+}
+
+/** How the result of each benchmark is shown. */
+export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name]) => Table[] } = {
+  package: ({ unpackedBytes, packedBytes, files, dependencies }) => [
+    {
+      title: "Package",
+      head: ["what", "size", "why"],
+      rows: [
+        [`pulumi-influxdb-tokens, ${files} files`, bytes(unpackedBytes), `${bytes(packedBytes)} to download`],
+        ...dependencies.map(({ name, version, bytes: size, reason }) => [
+          `${name} ${version}`,
+          bytes(size),
+          reason,
+        ]),
+        ["all dependencies", bytes(dependencies.reduce((sum, { bytes: size }) => sum + size, 0)), ""],
+      ],
+    },
+  ],
+
+  loading: (result) => [
+    {
+      title: "Loading",
+      head: ["what", "time", "files"],
+      rows: [
+        ["`@pulumi/pulumi`", result.sdk],
+        ["`pulumi-influxdb-tokens` after it, in the program", result.package],
+        ["`pulumi-influxdb-tokens/runtime` after it, in the provider process", result.runtime],
+        ["axios, at the first request of the http backend", result.httpClient],
+      ].map(([what, loaded]) => {
+        const { milliseconds: time, files } = loaded as LoadingResult["sdk"];
+        return [String(what), spread(time, milliseconds), String(files)];
+      }),
+    },
+  ],
+
+  start: ({ own, empty, ratio }) => [
+    {
+      title: "Start of the provider process",
+      head: ["this package", "an empty dynamic provider", "ratio"],
+      rows: [[spread(own, milliseconds), spread(empty, milliseconds), spread(ratio, times)]],
+    },
+  ],
+
+  cpu: (result) => [
+    {
+      title: `CPU in the provider for one token, of ${result.count}`,
+      head: ["create", "read", "delete", "all"],
+      rows: [
+        [result.create, result.read, result.delete, result.all].map((part) => spread(part, milliseconds)),
+      ],
+    },
+  ],
+
+  influxctl: (result) => [
+    {
+      title: `up creating ${result.count} tokens through influxctl`,
+      head: ["one call", "calls", "at once", "up", "engine's share", "rest, against the calls alone"],
+      rows: [
+        [
+          spread(result.callMs, milliseconds),
+          String(result.calls),
+          String(result.atOnce),
+          spread(result.seconds, seconds),
+          spread(result.engineSeconds, seconds),
+          spread(result.ratio, times),
+        ],
+      ],
+    },
+  ],
+
+  operations: ({ sizes }) =>
+    sizes.flatMap(({ count, subjects }) => [comparison(count, subjects), demand(count, subjects)]),
+
+  prototype: ({ sizes }) =>
+    sizes.flatMap(({ count, subjects }) => [comparison(count, subjects), demand(count, subjects)]),
+
+  postgres: (result) =>
+    "missing" in result
+      ? []
+      : result.sizes.flatMap(({ count, postgres, files }) => [
+          comparison(count, postgres, "in PostgreSQL"),
+          comparison(count, files, "in files"),
+        ]),
+
+  stacks: ({ count, layouts }) => [
+    {
+      title: `up creating ${count} tokens`,
+      head: ["stacks", "at once", "time"],
+      rows: layouts.map(({ stacks, atOnce, seconds: time }) => [
+        String(stacks),
+        String(atOnce),
+        spread(time, seconds),
+      ]),
+    },
+  ],
+
+  growth: ({ sizes }) => [
+    {
+      title: "up creating tokens",
+      head: ["tokens", ...Object.values(GROWTH_HEADS), "state"],
+      rows: sizes.map(({ count, series }) => [
+        count.toLocaleString("en"),
+        ...(Object.keys(GROWTH_HEADS) as SeriesName[]).map((name) => {
+          const point = series[name];
+          return point === undefined ? "" : seconds(point.seconds);
+        }),
+        bytes(series.tokens?.stateBytes ?? 0),
+      ]),
+    },
+  ],
+};
+
+/** What the series of the growth are called. */
+export const GROWTH_HEADS: Readonly<Record<SeriesName, string>> = {
+  tokens: "tokens",
+  tokensWrittenOnce: "tokens, state written once",
+  random: "RandomId",
+  randomWrittenOnce: "RandomId, state written once",
+  opentofu: "OpenTofu",
+};

@@ -1,0 +1,30 @@
+/** What a number of samples of the same thing come to. */
+export interface Summary {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+  readonly samples: readonly number[];
+}
+
+/** Sums samples up; there must be one at least. */
+export function summarize(samples: readonly number[]): Summary {
+  const sorted = samples.toSorted((one, other) => one - other);
+  const [least] = sorted;
+  const most = sorted.at(-1);
+  if (least === undefined || most === undefined) throw new Error("there are no samples");
+  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
+  const median = middle.reduce((sum, sample) => sum + sample, 0) / middle.length;
+  return { median, least, most, samples };
+}
+
+/**
+ * How many times more one thing takes than another, from pairs that were measured one right after the other: what
+ * slows the machine down for a while slows both sides of a pair.
+ *
+ * @param ours in the order of their measurement
+ * @param theirs the other halves of the pairs
+ */
+export function ratioOf(ours: readonly number[], theirs: readonly number[]): Summary {
+  const pairs = Math.min(ours.length, theirs.length);
+  return summarize(ours.slice(0, pairs).map((sample, place) => sample / (theirs[place] ?? Number.NaN)));
+}

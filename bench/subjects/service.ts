@@ -1,0 +1,61 @@
+import { type Emulator, startEmulator } from "../../emulator";
+
+/** The emulated service of one stack, and what it has been asked. */
+export class Service {
+  /** Every secret that exists or existed. */
+  readonly secrets: string[] = [];
+  readonly #emulator: Emulator;
+
+  private constructor(secrets: string[], emulator: Emulator) {
+    this.secrets = secrets;
+    this.#emulator = emulator;
+  }
+
+  static async start(): Promise<Service> {
+    const secrets: string[] = [];
+    return new Service(secrets, await startEmulator({ onIssue: (secret) => secrets.push(secret) }));
+  }
+
+  get url(): string {
+    return this.#emulator.url;
+  }
+
+  /** The account that everything works on. */
+  get account(): string {
+    return this.#emulator.accounts[0] ?? "";
+  }
+
+  /** The administrative secret of the account. */
+  get credential(): string {
+    return this.#emulator.secret;
+  }
+
+  /** The tokens that can be used now, but for the administrative one. */
+  alive(): number {
+    return this.#emulator.tokens().filter(({ state }) => state === "active").length - 1;
+  }
+
+  /** What was asked since the last call: requests by their operation, and the bytes that were answered. */
+  take(): Asked {
+    const requests: Record<string, number> = {};
+    for (const { operation } of this.#emulator.requests) requests[operation] = (requests[operation] ?? 0) + 1;
+    this.#emulator.clearRequests();
+    const before = this.#sent;
+    this.#sent = this.#emulator.bytesSent;
+    return { requests, bytes: this.#sent - before };
+  }
+
+  async stop(): Promise<void> {
+    await this.#emulator.stop();
+  }
+
+  #sent = 0;
+}
+
+/** What a service was asked. */
+export interface Asked {
+  /** How often, by operation: `create`, `get`, `list`, `revoke`. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Bytes of the answers, headers included. */
+  readonly bytes: number;
+}

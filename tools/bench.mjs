@@ -1,0 +1,38 @@
+// `npm run bench`: gets what is missing, then measures. `npm run bench -- --help` says what there is.
+import path from "node:path";
+import { build } from "./build.mjs";
+import { CommandFailed, show } from "./command.mjs";
+import { ensureEngine } from "./engine.mjs";
+import { install } from "./install.mjs";
+import { ensureOpenTofu } from "./opentofu.mjs";
+import { ensurePostgres } from "./postgres.mjs";
+import { ensureRandomPlugin } from "./random-plugin.mjs";
+import { repository } from "./repository.mjs";
+import { ensureRestapi } from "./restapi.mjs";
+
+const args = process.argv.slice(2);
+const log = console.log;
+
+/** Nothing is measured with these: they only need what npm installs. */
+const measuresNothing = ["--help", "-h", "--docs", "--keep"].some((option) => args.includes(option));
+
+/** Whoever cannot have one of these gets the results without it. */
+const peers = [ensureOpenTofu, ensureRestapi, ensurePostgres];
+
+try {
+  await install(log);
+  if (!measuresNothing) {
+    await ensureEngine({ log });
+    await ensureRandomPlugin({ log });
+    for (const ensure of peers) await ensure({ log }).catch((error) => log(error.message));
+    await build();
+  }
+  const register = path.join(repository, "bench/register.cjs");
+  const main = path.join(repository, "bench/main.ts");
+  await show(process.execPath, ["--require", register, main, ...args], { cwd: repository });
+} catch (error) {
+  // What was measured, or why not, is printed already.
+  if (!(error instanceof CommandFailed)) console.error(error.message);
+  else if (error.code > 2 && error.code < 128) console.error(error.message);
+  process.exitCode = error.code ?? 1;
+}
