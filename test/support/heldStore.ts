@@ -1,10 +1,10 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A way to a server on which every request waits until a test has looked around: its client is alive then. */
 export class HeldStore {
-  /** Called while a client waits. */
-  onRequest: () => Promise<void> = async () => undefined;
+  /** Called while a client waits, with the headers that it has sent. */
+  onRequest: (headers: IncomingHttpHeaders) => Promise<void> = async () => undefined;
 
   private constructor(private readonly server: Server) {}
 
@@ -14,7 +14,7 @@ export class HeldStore {
       (async () => {
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk as Buffer);
-        await held.onRequest();
+        await held.onRequest(request.headers);
         const {
           host: _host,
           connection: _connection,
