@@ -1,16 +1,30 @@
-import type { RotatingPlace } from "./rotatingPlace";
-
 /** A secret store as the pipeline fills it at the end of a successful `up`. */
 export interface Store {
   secret: string | undefined;
 }
 
-/** Someone who uses the token and fetches it from the store on a schedule of its own. */
+/** What a consumer lives among. */
+export interface Surroundings {
+  /** The present instant, in milliseconds. */
+  readonly now: number;
+  /** Whether the service accepts a secret now. */
+  accepts(secret: string): Promise<boolean>;
+}
+
+/**
+ * Someone who uses the token and fetches it from the store on a schedule of its own.
+ *
+ * A token that was refused once is refused for ever. So a copy that is accepted when it is fetched, and still
+ * when it is given up for the next one, was accepted at every instant between: those two are what is looked at,
+ * and every visit in between says sooner what went wrong.
+ */
 export class Consumer {
   /** Instants at which its copy was refused. */
   readonly refused: string[] = [];
   /** How often its copy was tried. */
   tried = 0;
+  /** How many different tokens it had. */
+  tokens = 0;
   #copy: string | undefined;
   #nextFetch = 0;
 
@@ -20,24 +34,35 @@ export class Consumer {
     private readonly fetchEvery: number,
   ) {}
 
-  /** Fetches where it is time to, and uses its copy. */
-  async live(place: RotatingPlace, accepts: (secret: string) => Promise<boolean>): Promise<void> {
-    if (place.now >= this.#nextFetch) {
-      this.#copy = this.store.secret;
-      this.#nextFetch = place.now + this.fetchEvery;
-    }
+  /** Uses its copy; where it is time to, fetches the next one and uses that. */
+  async live(surroundings: Surroundings): Promise<void> {
+    await this.use(surroundings);
+    if (surroundings.now < this.#nextFetch) return;
+    this.#nextFetch = surroundings.now + this.fetchEvery;
+    if (this.store.secret === this.#copy) return;
+    this.#copy = this.store.secret;
+    this.tokens++;
+    await this.use(surroundings);
+  }
+
+  /** Uses its copy. */
+  async use(surroundings: Surroundings): Promise<void> {
     if (this.#copy === undefined) return;
     this.tried++;
-    if (!(await accepts(this.#copy))) this.refused.push(new Date(place.now).toISOString());
+    if (!(await surroundings.accepts(this.#copy)))
+      this.refused.push(new Date(surroundings.now).toISOString());
   }
 }
 
-/** What the service says of a secret, asked once for all who hold the same one at the same instant. */
-export function sharedAnswer(place: RotatingPlace): (secret: string) => Promise<boolean> {
+/** The present instant for several consumers: the service is asked once of all who hold the same secret. */
+export function atOnce(place: Surroundings): Surroundings {
   const answers = new Map<string, Promise<boolean>>();
-  return (secret) => {
-    const answer = answers.get(secret) ?? place.accepts(secret);
-    answers.set(secret, answer);
-    return answer;
+  return {
+    now: place.now,
+    accepts: (secret) => {
+      const answer = answers.get(secret) ?? place.accepts(secret);
+      answers.set(secret, answer);
+      return answer;
+    },
   };
 }

@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
-const credentials = { [A]: newCredential(), [B]: newCredential() };
+const credentials: Readonly<Record<string, string>> = { [A]: newCredential(), [B]: newCredential() };
 
 const single = { description: "CI", expiresIn: "90d", verify: { timeout: "2s" } };
 const subject = { urn: "urn:pulumi:test::faults::pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken::ci" };

@@ -4,6 +4,7 @@ import type { CommandOutcome, Declared } from "../faults/engineModel";
 import { newCredential, Place } from "../faults/place";
 import { findSecrets } from "../support/leaks";
 import { accepts } from "./accepts";
+import type { Surroundings } from "./consumer";
 
 /** The outputs of a succession that tests look at. */
 export interface RotatingOutputs {
@@ -18,6 +19,7 @@ export interface RotatingOutputs {
   readonly previousRevokeAt?: string;
   readonly retiring?: readonly { readonly tokenId: string }[];
   readonly generation: number;
+  readonly keepers?: Readonly<Record<string, string>>;
 }
 
 /** The credential of every provider process of these tests. */
@@ -43,7 +45,7 @@ const backend: BackendUnderTest = {
 const ahead = new WeakMap<ProviderSlot, number>();
 
 /** A stack with one succession, its service, and a clock that both share. */
-export class RotatingPlace {
+export class RotatingPlace implements Surroundings {
   private constructor(readonly place: Place) {}
 
   /** @param slot its processes must have {@link credential} in their environment */
