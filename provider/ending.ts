@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { fstatSync } from "node:fs";
 
 /** Everything that is under way gets this long to clean up after itself. */
@@ -13,6 +14,11 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 export class Ending {
   private readonly controller = new AbortController();
   private readonly underWay = new Set<Promise<unknown>>();
+
+  constructor() {
+    // Every call under way listens, and the engine decides how many there are: none of it is a leak to warn of.
+    setMaxListeners(0, this.controller.signal);
+  }
 
   /** Aborts when the process has to end. */
   get signal(): AbortSignal {

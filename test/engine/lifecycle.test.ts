@@ -1,5 +1,5 @@
 import { comparable } from "../support/comparable";
-import { oneToken } from "../support/program";
+import { oneToken, program } from "../support/program";
 import { useWorld } from "../support/world";
 
 jest.setTimeout(120_000);
@@ -76,5 +76,21 @@ describe("a token from its creation to its end", () => {
     expect(world.takeRequests()).toEqual(["revoke 204"]);
     expect(world.made().map(({ state }) => state)).toEqual(["revoked"]);
     expect(await world.workspace.resources("ci")).toEqual([]);
+  });
+});
+
+describe("many tokens at once", () => {
+  const world = useWorld();
+
+  test("are made without a word of Node's about its own listeners", async () => {
+    await world.workspace.writeProgram(
+      program(`for (let index = 0; index < 40; index++) {
+  new ManagementToken("ci-" + index, { description: "CI " + index, expiresIn: "90d" });
+}`),
+    );
+    const { output } = await world.workspace.up({ args: ["--parallel", "32"] });
+    expect(output).not.toMatch(/MaxListeners|Possible|node:\d/);
+    expect(world.made()).toHaveLength(40);
+    await world.workspace.destroy({ args: ["--parallel", "32"] });
   });
 });

@@ -23,11 +23,21 @@ export function isNamed(place: Place, stray: { readonly id: string; readonly des
   return place.errors.some((error) => orders.some((order) => error.includes(order)));
 }
 
+/** Where tokens are found whose secrets no state keeps. */
+export interface Delivered {
+  /** The secret of a fingerprint, if a command took it. */
+  secret(fingerprint: unknown): Promise<string | undefined>;
+}
+
 /**
- * What is wrong although a plain `up` has just succeeded: every declared token has to be alive, alone, and what
- * the state says of it, its secret included.
+ * What is wrong although a plain `up` has just succeeded: every declared token has to be alive, alone, delivered,
+ * and what the state says of it, its secret included.
  */
-export async function unsettled(place: Place, program: readonly Declared[]): Promise<string[]> {
+export async function unsettled(
+  place: Place,
+  program: readonly Declared[],
+  delivered?: Delivered,
+): Promise<string[]> {
   const problems: string[] = [];
   const { resources, pending } = place.model.state;
   const byName = new Map(resources.map((kept) => [kept.name, kept]));
@@ -39,17 +49,25 @@ export async function unsettled(place: Place, program: readonly Declared[]): Pro
     const kept = byName.get(name);
     if (kept === undefined) problems.push(`${name} is not in the state`);
     else if (!living.has(kept.id)) problems.push(`${name} is in the state and dead: ${kept.id}`);
-    else problems.push(...(await falsehoods(place, kept)));
+    else problems.push(...(await falsehoods(place, kept, delivered)));
   }
   return problems;
 }
 
-async function falsehoods(place: Place, kept: KeptResource): Promise<string[]> {
-  const { token, fingerprint, tokenId, status } = kept.outputs;
+async function falsehoods(place: Place, kept: KeptResource, delivered?: Delivered): Promise<string[]> {
+  const { fingerprint, tokenId, status, deliver, deliveredAt } = kept.outputs;
   const problems: string[] = [];
   if (kept.initErrors.length > 0) problems.push(`${kept.name} is not ready`);
   if (status !== "active") problems.push(`${kept.name} is ${String(status)} after an update`);
   if (tokenId !== kept.id) problems.push(`${kept.name} has two ids`);
+  const stored = await delivered?.secret(fingerprint);
+  if (deliver !== undefined && (deliveredAt === undefined || stored === undefined))
+    problems.push(`${kept.name} was not delivered`);
+  const isKept = (deliver as { keepInState?: boolean } | undefined)?.keepInState !== false;
+  if (!isKept && kept.outputs.token !== undefined)
+    problems.push(`${kept.name} has a secret in the state that must not be there`);
+  // A secret that was once kept nowhere does not come back into the state.
+  const token = kept.outputs.token ?? stored;
   if (typeof token !== "string") return [...problems, `${kept.name} has no secret`];
   if (createHash("sha256").update(token).digest("hex") !== fingerprint)
     problems.push(`the fingerprint of ${kept.name} is of another secret`);

@@ -60,6 +60,39 @@ const bugs: readonly SeededBug[] = [
     caught: /a secret stands in state \(plain\)/,
   },
   {
+    name: "a token that was not delivered, and whose secret nobody keeps, is not revoked",
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/delivery/discard.js",
+        from: /await \(0, mint_1\.revokeAgain\)\(tokenId, context\);/,
+        to: "",
+      },
+    ],
+    caught: /lives and is in no state/,
+  },
+  {
+    name: "the state keeps a secret that it must not",
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/delivery/handOver.js",
+        from: /if \(\(0, arguments_1\.keepsSecret\)\(state\.deliver\)\)/,
+        to: "if (true)",
+      },
+    ],
+    caught: /has a secret in the state that must not be there/,
+  },
+  {
+    name: "a delivery that fails counts as done",
+    alterations: [
+      {
+        file: "dist/provider/delivery/deliver.js",
+        from: /if \(problem !== undefined\)/,
+        to: "if (false)",
+      },
+    ],
+    caught: /was not delivered/,
+  },
+  {
     name: "a token that cannot be verified yet is not handed to the state",
     alterations: [
       {

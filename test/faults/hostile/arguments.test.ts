@@ -16,6 +16,7 @@ const ARGUMENTS = [
   "keepers",
   "onInvalid",
   "verify",
+  "deliver",
   "adopt",
   "owner",
   "somethingElse",

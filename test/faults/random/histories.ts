@@ -3,6 +3,7 @@ import { httpBackend } from "../backends";
 import { ProviderSlot } from "../driver/providerSlot";
 import { rows } from "../matrix/rows";
 import { newCredential, Place } from "../place";
+import { DeliveryStore } from "./deliveries";
 import { Sequence } from "./sequence";
 
 /** Which histories are run. */
@@ -34,18 +35,19 @@ const nowhere = rows({ location: () => "http://127.0.0.1:9/" });
 export async function runHistories(options: HistoriesOptions): Promise<HistoriesResult> {
   const seeds = [...options.seeds];
   const credential = newCredential();
+  const store = await DeliveryStore.make();
   const failures: string[] = [];
   let [run, orphans] = [0, 0];
   const next = () => (options.untilFailure && failures.length > 0 ? undefined : seeds.shift());
   const work = async () => {
     const slot = await ProviderSlot.open({
-      env: { INFLUXDB_MANAGEMENT_TOKEN: credential },
+      env: { INFLUXDB_MANAGEMENT_TOKEN: credential, ...store.env },
       ...(options.modules === undefined ? {} : { modules: options.modules }),
     });
     try {
       for (let seed = next(); seed !== undefined; seed = next()) {
         const place = await Place.open({ slot, credential, backend: httpBackend, timeoutS: 1 });
-        const sequence = new Sequence(place, nowhere, new Random(seed));
+        const sequence = new Sequence(place, nowhere, new Random(seed), store);
         const result = await sequence.run(options.length).finally(() => place.close());
         run++;
         orphans += result.orphans;
@@ -56,6 +58,6 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
       await slot.close();
     }
   };
-  await Promise.all(Array.from({ length: options.atOnce }, work));
+  await Promise.all(Array.from({ length: options.atOnce }, work)).finally(() => store.remove());
   return { failures, run, orphans };
 }

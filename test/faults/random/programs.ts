@@ -1,5 +1,6 @@
 import type { Random } from "../../support/random";
 import type { Declared } from "../engineModel";
+import { someDelivery } from "./deliveries";
 
 const NAMES = ["a", "b", "c"];
 
@@ -8,12 +9,25 @@ export function newProgram(random: Random): Declared[] {
   return NAMES.slice(0, random.integer(1, NAMES.length)).map((name) => ({ name, args: newArgs(random) }));
 }
 
+/** The same, some of them delivered. */
+export function newDelivering(random: Random): Declared[] {
+  return newProgram(random).map(({ name, args }) => ({ name, args: { ...args, ...someDelivery(random) } }));
+}
+
 /** The program after a person has edited it; often not at all. */
 export function editedProgram(program: readonly Declared[], random: Random): readonly Declared[] {
   return random.weighted<() => readonly Declared[]>([
     [4, () => program],
     [3, () => program.map((declared) => (random.chance(0.5) ? edited(declared, random) : declared))],
-    [1, () => newProgram(random)],
+    [1, () => newDelivering(random)],
+    [
+      1,
+      () =>
+        program.map(({ name, args: { deliver: _, ...args } }) => ({
+          name,
+          args: { ...args, ...someDelivery(random) },
+        })),
+    ],
   ])();
 }
 

@@ -3,8 +3,9 @@ import type { CommandOutcome, Declared } from "../engineModel";
 import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
 import type { Row, Struck } from "../matrix/rows";
 import type { Place } from "../place";
+import { accepting, type DeliveryStore } from "./deliveries";
 import { type ArmedCut, arm, type Cut } from "./interruption";
-import { edited, editedProgram, newProgram } from "./programs";
+import { edited, editedProgram, newDelivering } from "./programs";
 
 const HOUR_MS = 3_600_000;
 
@@ -38,8 +39,9 @@ export class Sequence {
     private readonly place: Place,
     private readonly rows: readonly Row[],
     private readonly random: Random,
+    private readonly store: DeliveryStore,
   ) {
-    this.#program = newProgram(random);
+    this.#program = newDelivering(random);
     this.#clock = place.slot.ahead;
     place.emulator.clock.advance(this.#clock);
   }
@@ -76,7 +78,7 @@ export class Sequence {
     const { ok } = await this.#command("up --refresh", () =>
       this.place.model.up(this.#program, { refresh: true }),
     );
-    if (ok) this.#problems.push(...(await unsettled(this.place, this.#program)));
+    if (ok) this.#problems.push(...(await unsettled(this.place, this.#program, this.store)));
   }
 
   /** What happens outside: somebody revokes a token, or the service forgets it. */
@@ -185,13 +187,14 @@ export class Sequence {
   /** Whatever happened: one refreshing `up` brings everything in order, and `destroy` leaves nothing. */
   async #finish(): Promise<void> {
     await this.#calm();
+    this.#program = accepting(this.#program);
     const up = () =>
       this.#command("last up --refresh", () => this.place.model.up(this.#program, { refresh: true }));
     let { ok, errors } = await up();
     // The time-outs are short, and a busy machine may be slower.
     if (errors.some((error) => error.includes("did not answer within"))) ({ ok, errors } = await up());
     if (!ok) this.#problems.push(`the last up failed: ${errors.join("; ")}`);
-    this.#problems.push(...(await unsettled(this.place, this.#program)));
+    this.#problems.push(...(await unsettled(this.place, this.#program, this.store)));
     const destroyed = await this.#command("last destroy", () => this.place.model.destroy());
     if (!destroyed.ok) this.#problems.push(`the last destroy failed: ${destroyed.errors.join("; ")}`);
     const left = this.place
