@@ -5,22 +5,33 @@ import { build } from "./build.mjs";
 import { CommandFailed, show } from "./command.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { install } from "./install.mjs";
+import { ensureKubernetes } from "./kubernetes.mjs";
 import { ensureOpenBao } from "./openbao.mjs";
 import { ensurePostgres } from "./postgres.mjs";
 import { ensureRandomPlugin } from "./random-plugin.mjs";
 import { repository } from "./repository.mjs";
+import { ensureStorePackages } from "./store-packages.mjs";
+import { ensureTelegraf } from "./telegraf.mjs";
+import { ensureVaultPlugin } from "./vault-plugin.mjs";
 
 const result = path.join(repository, "build/jest-result.json");
 const bin = (name) => path.join(repository, "node_modules", name);
 const node = (...args) => show(process.execPath, args, { cwd: repository });
 
+/** The tests of these report themselves as skipped, and why, on a machine that cannot have them. */
+const ifPossible = (ensure) => () =>
+  ensure({ log: console.log }).catch((error) => console.log(error.message));
+
 const steps = [
   ["install", () => install(console.log)],
   ["engine", () => ensureEngine({ log: console.log })],
   ["random plugin", () => ensureRandomPlugin({ log: console.log })],
-  // The tests of these report themselves as skipped, and why, on a machine that cannot have them.
-  ["postgres", () => ensurePostgres({ log: console.log }).catch((error) => console.log(error.message))],
-  ["openbao", () => ensureOpenBao({ log: console.log }).catch((error) => console.log(error.message))],
+  ["postgres", ifPossible(ensurePostgres)],
+  ["openbao", ifPossible(ensureOpenBao)],
+  ["telegraf", ifPossible(ensureTelegraf)],
+  ["store packages", ifPossible(ensureStorePackages)],
+  ["vault plugin", ifPossible(ensureVaultPlugin)],
+  ["kubernetes", ifPossible(ensureKubernetes)],
   ["build", build],
   ["lint", () => node(bin("@biomejs/biome/bin/biome"), "check")],
   ["types", () => node(bin("typescript/bin/tsc"), "--noEmit")],

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { freePort } from "./freePort";
 import { type Found, findPart } from "./realPart";
 
 const STARTS_WITHIN_MS = 30_000;
@@ -176,13 +176,4 @@ async function ready(server: ChildProcess): Promise<string> {
     };
     for (const stream of [server.stdout, server.stderr]) stream?.on("data", read);
   });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port is free");
-  return address.port;
 }

@@ -5,9 +5,11 @@
 set -eu
 
 case ${1:-} in
+  # By cat, because /dev/stdin cannot be opened where it is a socket, as it is under the provider's "deliver".
   put)
-    aws secretsmanager put-secret-value --secret-id "$2" --secret-string file:///dev/stdin \
-      --query VersionId --output text
+    cat |
+      aws secretsmanager put-secret-value --secret-id "$2" --secret-string file:///dev/stdin \
+        --query VersionId --output text
     ;;
   get) aws secretsmanager get-secret-value --secret-id "$2" --query SecretString --output text ;;
   *)

@@ -6,9 +6,11 @@ set -eu
 
 key=${3:-token}
 case ${1:-} in
+  # By cat, because /dev/stdin cannot be opened where it is a socket, as it is under the provider's "deliver".
   # Server-side, because a client-side apply would keep a copy of the data in an annotation.
   put)
-    kubectl create secret generic "$2" --from-file="$key=/dev/stdin" --dry-run=client -o yaml |
+    cat |
+      kubectl create secret generic "$2" --from-file="$key=/dev/stdin" --dry-run=client -o yaml |
       kubectl apply --server-side --field-manager=influxdb-tokens -f -
     ;;
   get) kubectl get secret "$2" -o "go-template={{index .data \"$key\" | base64decode}}" ;;

@@ -1,0 +1,24 @@
+import * as aws from "@pulumi/aws";
+import { RotatingManagementToken, TokenRetirement } from "pulumi-influxdb-tokens";
+
+const ci = new RotatingManagementToken("ci", {
+  description: "CI: manages databases and database tokens",
+  expiresIn: "90d",
+  rotateBefore: "30d",
+  overlap: "7d",
+  // By the TokenRetirement below: not before the store has the next one.
+  retire: "manual",
+});
+
+const secret = new aws.secretsmanager.Secret("ci", { name: "influxdb/ci" });
+
+// Each rotation makes a new version, which becomes AWSCURRENT.
+const stored = new aws.secretsmanager.SecretVersion("ci", {
+  secretId: secret.id,
+  secretString: ci.token,
+});
+
+new TokenRetirement("ci", { of: ci }, { dependsOn: [stored] });
+
+export const tokenId = ci.tokenId;
+export const fingerprint = ci.fingerprint;

@@ -1,0 +1,27 @@
+import * as azure from "@pulumi/azure-native";
+import * as pulumi from "@pulumi/pulumi";
+import { RotatingManagementToken, TokenRetirement } from "pulumi-influxdb-tokens";
+
+const config = new pulumi.Config();
+
+const ci = new RotatingManagementToken("ci", {
+  description: "CI: manages databases and database tokens",
+  expiresIn: "90d",
+  rotateBefore: "30d",
+  overlap: "7d",
+  // By the TokenRetirement below: not before the store has the next one.
+  retire: "manual",
+});
+
+// Each rotation makes a new version of the same secret.
+const stored = new azure.keyvault.Secret("ci", {
+  resourceGroupName: config.require("resourceGroup"),
+  vaultName: config.require("vault"),
+  secretName: "influxdb-ci",
+  properties: { value: ci.token, contentType: "text/plain" },
+});
+
+new TokenRetirement("ci", { of: ci }, { dependsOn: [stored] });
+
+export const tokenId = ci.tokenId;
+export const fingerprint = ci.fingerprint;

@@ -1,0 +1,27 @@
+import * as gcp from "@pulumi/gcp";
+import { RotatingManagementToken, TokenRetirement } from "pulumi-influxdb-tokens";
+
+const ci = new RotatingManagementToken("ci", {
+  description: "CI: manages databases and database tokens",
+  expiresIn: "90d",
+  rotateBefore: "30d",
+  overlap: "7d",
+  // By the TokenRetirement below: not before the store has the next one.
+  retire: "manual",
+});
+
+const secret = new gcp.secretmanager.Secret("ci", {
+  secretId: "influxdb-ci",
+  replication: { auto: {} },
+});
+
+// Each rotation makes a new version, which becomes `latest`.
+const stored = new gcp.secretmanager.SecretVersion("ci", {
+  secret: secret.id,
+  secretData: ci.token,
+});
+
+new TokenRetirement("ci", { of: ci }, { dependsOn: [stored] });
+
+export const tokenId = ci.tokenId;
+export const fingerprint = ci.fingerprint;

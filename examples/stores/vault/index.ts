@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as vault from "@pulumi/vault";
+import { RotatingManagementToken, TokenRetirement } from "pulumi-influxdb-tokens";
+
+const ci = new RotatingManagementToken("ci", {
+  description: "CI: manages databases and database tokens",
+  expiresIn: "90d",
+  rotateBefore: "30d",
+  overlap: "7d",
+  // By the TokenRetirement below: not before the store has the next one.
+  retire: "manual",
+});
+
+// A KV v2 engine. Each rotation writes a new version of the same path.
+const stored = new vault.kv.SecretV2("ci", {
+  mount: "secret",
+  name: "influxdb/ci",
+  dataJson: pulumi.jsonStringify({ token: ci.token }),
+});
+
+new TokenRetirement("ci", { of: ci }, { dependsOn: [stored] });
+
+export const tokenId = ci.tokenId;
+export const fingerprint = ci.fingerprint;
