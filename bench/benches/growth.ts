@@ -1,6 +1,7 @@
 import { type Bench, type Settings, using } from "../bench";
 import { available } from "../lifecycles";
 import { opentofu } from "../subjects/opentofu";
+import { providerOnly } from "../subjects/providerOnly";
 import { random } from "../subjects/random";
 import { Service } from "../subjects/service";
 import type { Subject } from "../subjects/subject";
@@ -15,6 +16,7 @@ const SERIES = {
   tokensWrittenOnce: { subject: tokens, surroundings: WRITTEN_ONCE },
   random: { subject: random },
   randomWrittenOnce: { subject: random, surroundings: WRITTEN_ONCE },
+  provider: { subject: providerOnly },
   opentofu: { subject: opentofu },
 } as const;
 
@@ -39,7 +41,7 @@ export const growth: Bench<GrowthResult> = {
   name: "growth",
   what: "up creating 1 to 3,000 tokens, with and without the state being written at each step",
   async run(settings) {
-    const present = await available([tokens, random, opentofu], settings);
+    const present = await available([tokens, random, providerOnly, opentofu], settings);
     const names = (Object.keys(SERIES) as SeriesName[]).filter((name) =>
       present.includes(SERIES[name].subject),
     );
@@ -48,7 +50,7 @@ export const growth: Bench<GrowthResult> = {
       (settings.short ? [1, 10, 100] : [1, 10, 30, 100, 300, 1_000, 3_000])) {
       const series: Partial<Record<SeriesName, Point>> = {};
       for (const name of names) {
-        const point = await create(count, SERIES[name], settings);
+        const point = await createOnce(count, SERIES[name], settings);
         series[name] = point;
         settings.log(`${count} × ${name}: ${point.seconds.toFixed(2)} s`);
       }
@@ -58,7 +60,8 @@ export const growth: Bench<GrowthResult> = {
   },
 };
 
-async function create(
+/** One `up` that creates resources in a new stack, which is then forgotten. */
+export async function createOnce(
   count: number,
   { subject, surroundings }: { subject: Subject; surroundings?: typeof WRITTEN_ONCE },
   settings: Settings,

@@ -9,6 +9,7 @@ import { prototype } from "./prototype";
 import { stacks } from "./stacks";
 import { start } from "./start";
 import { stateBackends } from "./stateBackends";
+import { stateWriting } from "./stateWriting";
 
 /** The benchmarks, the quick ones first. */
 export const BENCHES: readonly Bench[] = [
@@ -20,6 +21,7 @@ export const BENCHES: readonly Bench[] = [
   operations,
   prototype,
   stateBackends,
+  stateWriting,
   stacks,
   growth,
 ];

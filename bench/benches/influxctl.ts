@@ -4,9 +4,9 @@ import { type Bench, type Settings, using } from "../bench";
 import { ratioOf, type Summary, summarize } from "../statistics";
 import { PulumiStack } from "../subjects/pulumiStack";
 import { random } from "../subjects/random";
-import { Service } from "../subjects/service";
+import { reaching, Service } from "../subjects/service";
 import { TimedInfluxctl } from "../subjects/timedInfluxctl";
-import { reaching, tokensProgram } from "../subjects/tokens";
+import { tokensProgram } from "../subjects/tokens";
 import { timed } from "../timed";
 
 const run = promisify(execFile);
@@ -81,9 +81,8 @@ export async function create(count: number, settings: Settings) {
 }
 
 function through(command: TimedInfluxctl, service: Service) {
-  const { env = {} } = reaching(service);
   return {
-    env,
+    env: reaching(service).env,
     config: {
       "influxdb-tokens:backend": "influxctl",
       "influxdb-tokens:influxctlPath": command.path,

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { promisify } from "node:util";
-import { packedPackage } from "../../test/support/packedPackage";
-import type { Bench } from "../bench";
+import { type Bench, using } from "../bench";
+import { ConsumerFolder } from "../consumerFolder";
 import { type Summary, summarize } from "../statistics";
 
 const run = promisify(execFile);
@@ -16,10 +15,11 @@ export interface Loaded {
 }
 
 /**
- * Loads modules in a new Node process, one after the other, from the folder of a program that has the packed
- * package installed; tells of the last one.
+ * Loads modules in a new Node process, one after the other, and tells of the last one.
+ *
+ * @param folder of a program that has the package installed
  */
-export async function load(...modules: readonly [string, ...string[]]): Promise<Loaded> {
+export async function load(folder: string, ...modules: readonly [string, ...string[]]): Promise<Loaded> {
   const script = `
 const modules = ${JSON.stringify(modules)};
 const last = modules.pop();
@@ -30,8 +30,7 @@ require(last);
 const milliseconds = performance.now() - started;
 const files = Object.keys(require.cache).filter((file) => !before.has(file));
 process.stdout.write(JSON.stringify({ milliseconds, files }), () => process.exit());`;
-  const cwd = path.dirname(await packedPackage());
-  const { stdout } = await run(process.execPath, ["-e", script], { cwd, maxBuffer: 2 ** 24 });
+  const { stdout } = await run(process.execPath, ["-e", script], { cwd: folder, maxBuffer: 2 ** 24 });
   return JSON.parse(stdout) as Loaded;
 }
 
@@ -54,12 +53,15 @@ const WHAT: Readonly<Record<keyof LoadingResult, readonly [string, ...string[]]>
 export const loading: Bench<LoadingResult> = {
   name: "loading",
   what: 'require("pulumi-influxdb-tokens") and its runtime, beside the Pulumi SDK',
-  async run({ log, pairs = SAMPLES }) {
+  async run(settings) {
+    const { log, pairs = SAMPLES } = settings;
     const names = Object.keys(WHAT) as (keyof LoadingResult)[];
     const samples = new Map(names.map((name) => [name, [] as Loaded[]]));
-    for (let sample = 0; sample < pairs; sample++) {
-      for (const name of names) samples.get(name)?.push(await load(...WHAT[name]));
-    }
+    await using(settings, await ConsumerFolder.make(), async (folder) => {
+      for (let sample = 0; sample < pairs; sample++) {
+        for (const name of names) samples.get(name)?.push(await load(folder.path, ...WHAT[name]));
+      }
+    });
     const result = Object.fromEntries(
       names.map((name) => {
         const loaded = samples.get(name) ?? [];

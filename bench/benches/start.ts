@@ -1,12 +1,9 @@
-import { mkdtemp, rm, symlink } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { HANDLER } from "../../provider/resources/handler";
 import { EngineLog } from "../../test/faults/driver/engineLog";
 import { ProviderProcess } from "../../test/faults/driver/providerProcess";
 import { Session } from "../../test/faults/driver/session";
-import { packedPackage } from "../../test/support/packedPackage";
 import { type Bench, using } from "../bench";
+import { ConsumerFolder } from "../consumerFolder";
 import { ratioOf, type Summary, summarize } from "../statistics";
 
 const PAIRS = 21;
@@ -31,10 +28,7 @@ export const start: Bench<StartResult> = {
   name: "start",
   what: "the provider process until its first answer, beside a dynamic provider that does nothing",
   async run(settings) {
-    const folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-start-"));
-    const close = () => rm(folder, { recursive: true, force: true });
-    return await using(settings, { close }, async () => {
-      await symlink(await packedPackage(), path.join(folder, "node_modules"));
+    return await using(settings, await ConsumerFolder.make(), async ({ path: folder }) => {
       const log = await EngineLog.start(() => undefined);
       try {
         const own: number[] = [];

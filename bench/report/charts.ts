@@ -8,6 +8,7 @@ import { GROWTH_HEADS, type Results } from "./tables";
 const COLOURS: Readonly<Record<SubjectName, string>> = {
   tokens: "#2f6f9f",
   tokenSet: "#8fb8d4",
+  provider: "#5b3f8f",
   random: "#777777",
   empty: "#bbbbbb",
   closure: "#b3541e",
@@ -30,14 +31,14 @@ function growthChart({ sizes }: Results["growth"]): string {
       const point = series[name];
       return point === undefined ? [] : ([[count, point.seconds]] as const);
     });
-  const series = (["tokens", "random", "tokensWrittenOnce", "randomWrittenOnce", "opentofu"] as const).map(
-    (name) => ({
-      name: GROWTH_HEADS[name],
-      colour: COLOURS[name.startsWith("tokens") ? "tokens" : name === "opentofu" ? name : "random"],
-      dashed: name.endsWith("Once"),
-      points: line(name),
-    }),
-  );
+  const series = (
+    ["tokens", "random", "tokensWrittenOnce", "randomWrittenOnce", "provider", "opentofu"] as const
+  ).map((name) => ({
+    name: GROWTH_HEADS[name],
+    colour: COLOURS[name === "tokensWrittenOnce" ? "tokens" : name === "randomWrittenOnce" ? "random" : name],
+    dashed: name.endsWith("Once"),
+    points: line(name),
+  }));
   return drawLines({
     title: "pulumi up creating tokens",
     description:

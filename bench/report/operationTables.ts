@@ -7,6 +7,7 @@ import type { Table } from "./table";
 export const SUBJECT_HEADS: Readonly<Record<SubjectName, string>> = {
   tokens: "this package",
   tokenSet: "one resource for all",
+  provider: "provider alone",
   random: "RandomId",
   empty: "empty dynamic resource",
   closure: "serialized dynamic resource",

@@ -8,6 +8,7 @@ import type { PrototypeResult } from "../benches/prototype";
 import type { StacksResult } from "../benches/stacks";
 import type { StartResult } from "../benches/start";
 import type { StateBackendsResult } from "../benches/stateBackends";
+import type { StateWritingResult, WayName } from "../benches/stateWriting";
 import { bytes, milliseconds, seconds, spread, times } from "./numbers";
 import { comparison, demand } from "./operationTables";
 import type { Table } from "./table";
@@ -22,6 +23,7 @@ export interface Results {
   readonly operations: OperationsResult;
   readonly prototype: PrototypeResult;
   readonly postgres: StateBackendsResult;
+  readonly writing: StateWritingResult;
   readonly stacks: StacksResult;
   readonly growth: GrowthResult;
 }
@@ -109,6 +111,18 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
           comparison(count, files, "in files"),
         ]),
 
+  writing: ({ count, ways }) => [
+    {
+      title: `up creating ${count} tokens, states in files`,
+      head: ["how the engine writes its state", "time", "against the default"],
+      rows: (Object.keys(ways) as WayName[]).map((name) => [
+        WAY_HEADS[name],
+        spread(ways[name].seconds, seconds),
+        spread(ways[name].ratio, times),
+      ]),
+    },
+  ],
+
   stacks: ({ count, layouts }) => [
     {
       title: `up creating ${count} tokens`,
@@ -143,5 +157,13 @@ export const GROWTH_HEADS: Readonly<Record<SeriesName, string>> = {
   tokensWrittenOnce: "tokens, state written once",
   random: "RandomId",
   randomWrittenOnce: "RandomId, state written once",
+  provider: "provider alone",
   opentofu: "OpenTofu",
+};
+
+const WAY_HEADS: Readonly<Record<WayName, string>> = {
+  default: "default",
+  withoutBackups: "`PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS=true`",
+  gzip: "`PULUMI_DIY_BACKEND_GZIP=true`",
+  writtenOnce: "once, at the end: `PULUMI_SKIP_CHECKPOINTS=true`, experimental",
 };

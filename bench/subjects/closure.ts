@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PulumiStack } from "./pulumiStack";
+import { reaching } from "./service";
 import { OPERATIONS, type Subject } from "./subject";
-import { reaching } from "./tokens";
 
 const source = path.resolve(__dirname, "../programs/closure.js");
 

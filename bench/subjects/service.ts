@@ -3,10 +3,11 @@ import { type Emulator, startEmulator } from "../../emulator";
 /** The emulated service of one stack, and what it has been asked. */
 export class Service {
   /** Every secret that exists or existed. */
-  readonly secrets: string[] = [];
+  readonly secrets: readonly string[];
   readonly #emulator: Emulator;
+  #sent = 0;
 
-  private constructor(secrets: string[], emulator: Emulator) {
+  private constructor(secrets: readonly string[], emulator: Emulator) {
     this.secrets = secrets;
     this.#emulator = emulator;
   }
@@ -48,8 +49,6 @@ export class Service {
   async stop(): Promise<void> {
     await this.#emulator.stop();
   }
-
-  #sent = 0;
 }
 
 /** What a service was asked. */
@@ -58,4 +57,15 @@ export interface Asked {
   readonly requests: Readonly<Record<string, number>>;
   /** Bytes of the answers, headers included. */
   readonly bytes: number;
+}
+
+/** What it takes to reach a service: the settings of a stack, and what has to be in the environment. */
+export function reaching(service: Service) {
+  return {
+    config: {
+      "influxdb-tokens:endpoint": service.url,
+      "influxdb-tokens:accountId": service.account,
+    },
+    env: { INFLUXDB_MANAGEMENT_TOKEN: service.credential },
+  };
 }

@@ -35,4 +35,12 @@ export interface Subject {
 }
 
 /** The names of what is compared. */
-export type SubjectName = "tokens" | "tokenSet" | "random" | "empty" | "closure" | "opentofu" | "direct";
+export type SubjectName =
+  | "tokens"
+  | "tokenSet"
+  | "provider"
+  | "random"
+  | "empty"
+  | "closure"
+  | "opentofu"
+  | "direct";

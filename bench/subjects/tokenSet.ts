@@ -1,7 +1,7 @@
 import path from "node:path";
 import { PulumiStack } from "./pulumiStack";
+import { reaching } from "./service";
 import { OPERATIONS, type Subject } from "./subject";
-import { reaching } from "./tokens";
 
 const runtime = path.resolve(__dirname, "../prototype/runtime.cjs");
 

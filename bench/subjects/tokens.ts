@@ -1,7 +1,6 @@
 import { program } from "../../test/support/program";
-import type { WorkspaceOptions } from "../../test/support/workspace";
 import { PulumiStack } from "./pulumiStack";
-import type { Service } from "./service";
+import { reaching } from "./service";
 import { OPERATIONS, type Subject } from "./subject";
 
 /** The program with so many tokens, as a user writes it: every default is on, verification too. */
@@ -9,17 +8,6 @@ export function tokensProgram(count: number): string {
   return program(`for (let place = 0; place < ${count}; place++) {
   new ManagementToken(\`token-\${place}\`, { description: \`Token \${place}\`, expiresIn: "90d" });
 }`);
-}
-
-/** What a workspace needs to reach the service. */
-export function reaching(service: Service): Pick<WorkspaceOptions, "config" | "env"> {
-  return {
-    config: {
-      "influxdb-tokens:endpoint": service.url,
-      "influxdb-tokens:accountId": service.account,
-    },
-    env: { INFLUXDB_MANAGEMENT_TOKEN: service.credential },
-  };
 }
 
 /** This package. */

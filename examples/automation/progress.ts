@@ -11,8 +11,8 @@ export interface Progress {
 }
 
 /**
- * What is shown of an event of the engine. The events themselves hold every output, secrets too, in clear: they
- * must be neither printed nor stored.
+ * What is shown of an event of the engine. The events themselves hold secrets in clear, in the debug messages of
+ * Pulumi's SDK: they must be neither printed nor stored.
  */
 export function progressOf(account: string, event: EngineEvent): Progress | undefined {
   const done = event.resOutputsEvent?.metadata;

@@ -1,0 +1,115 @@
+import { HANDLER } from "../../provider/resources/handler";
+import { EngineLog } from "../../test/faults/driver/engineLog";
+import { ProviderProcess } from "../../test/faults/driver/providerProcess";
+import { type Subject as Resource, Session } from "../../test/faults/driver/session";
+import { ConsumerFolder } from "../consumerFolder";
+import { reaching, type Service } from "./service";
+import type { Operation, Stack, Subject } from "./subject";
+
+/** As many calls as the engine makes at once on a machine of four cores. */
+const AT_ONCE = 16;
+
+/** A token as the engine would keep it. */
+interface Kept {
+  readonly resource: Resource;
+  readonly inputs: Record<string, unknown>;
+  readonly outputs: Record<string, unknown>;
+}
+
+/** The provider process, spoken to as the engine speaks to it, and no engine. */
+class ProviderStack implements Stack {
+  #kept: Kept[] = [];
+
+  private constructor(
+    private readonly service: Service,
+    private readonly count: number,
+    private readonly folder: ConsumerFolder,
+    private readonly log: EngineLog,
+  ) {}
+
+  static async open(service: Service, count: number): Promise<ProviderStack> {
+    const folder = await ConsumerFolder.make();
+    return new ProviderStack(service, count, folder, await EngineLog.start(() => undefined));
+  }
+
+  async run(operation: Operation): Promise<void> {
+    const { config, env } = reaching(this.service);
+    const folder = this.folder.path;
+    const child = await ProviderProcess.start({
+      folder,
+      engine: this.log.address,
+      env: { TMPDIR: folder, HOME: folder, ...env },
+    });
+    try {
+      const session = await Session.open(child, config);
+      if (operation === "create") await this.#create(session);
+      else if (operation === "refresh") await this.#refresh(session);
+      else if (operation === "destroy") await this.#destroy(session);
+      else await this.#compare(session);
+    } finally {
+      await child.stop();
+    }
+  }
+
+  async stateBytes(): Promise<undefined> {
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    this.log.stop();
+    await this.folder.close();
+  }
+
+  async #create(session: Session): Promise<void> {
+    const places = Array.from({ length: this.count }, (_, place) => place);
+    await inTurns(places, async (place) => {
+      const name = `token-${place}`;
+      const type = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
+      const urn = `urn:pulumi:test::tokens-test::${type}::${name}`;
+      const { inputs, failures } = await session.check({ urn }, {}, inputsOf(place, name));
+      if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
+      const { id, outputs } = await session.create({ urn }, inputs);
+      this.#kept.push({ resource: { urn, id }, inputs, outputs });
+    });
+  }
+
+  async #compare(session: Session): Promise<void> {
+    await inTurns(this.#kept, async ({ resource, inputs, outputs }) => {
+      const { changes } = await session.diff(resource, outputs, inputs, inputs);
+      if (changes) throw new Error("a token that nobody has changed is said to be changed");
+    });
+  }
+
+  async #refresh(session: Session): Promise<void> {
+    await inTurns(this.#kept, async ({ resource, inputs, outputs }) => {
+      const seen = await session.read(resource, outputs, inputs);
+      if (seen.outputs.status !== "active") throw new Error(`a token is ${seen.outputs.status}`);
+    });
+  }
+
+  async #destroy(session: Session): Promise<void> {
+    await inTurns(this.#kept, ({ resource, inputs, outputs }) => session.delete(resource, outputs, inputs));
+    this.#kept = [];
+  }
+}
+
+function inputsOf(place: number, name: string) {
+  const owner = `organization/tokens-test/test/${name}`;
+  return { __provider: HANDLER, description: `Token ${place}`, expiresIn: "90d", owner };
+}
+
+async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const worker = async () => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** This package's provider process, without the engine. */
+export const providerOnly: Subject = {
+  name: "provider",
+  what: "the provider process of this package, called as the engine calls it, without the engine",
+  operations: ["create", "unchanged", "refresh", "destroy"],
+  open: async (service, count) => await ProviderStack.open(service, count),
+};

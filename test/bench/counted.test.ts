@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Settings } from "../../bench/bench";
+import { createOnce } from "../../bench/benches/growth";
+import { create } from "../../bench/benches/influxctl";
+import { measureLifecycle } from "../../bench/lifecycles";
+import { REACH } from "../../bench/reach";
+import { CountedLauncher } from "../../bench/subjects/countedLauncher";
+import { providerOnly } from "../../bench/subjects/providerOnly";
+import { random } from "../../bench/subjects/random";
+import { tokens } from "../../bench/subjects/tokens";
+
+jest.setTimeout(180_000);
+
+const settings: Settings = { short: true, log: () => undefined, onEnd: () => () => undefined };
+
+/** What a token's state may take, against a RandomId's; what it takes is listed in docs/performance.md. */
+const STATE_AGAINST_RANDOM = 1.55;
+
+describe("what the provider process asks of the service", () => {
+  test("1,000 tokens: two requests to make each, one listing to refresh all, one request to revoke each", async () => {
+    const { create, unchanged, refresh, destroy } = await measureLifecycle(providerOnly, 1_000, settings);
+    expect(create?.requests).toEqual({ create: 1_000, get: 1_000 });
+    expect(Object.values(create?.requests ?? {}).reduce((sum, count) => sum + count, 0)).toBe(
+      1_000 * REACH.requestsPerToken,
+    );
+    expect(unchanged?.requests).toEqual({});
+    expect(refresh?.requests).toEqual({ list: REACH.listingsPerRefresh });
+    expect(destroy?.requests).toEqual({ revoke: 1_000 });
+  });
+
+  test("what it reads while it creates grows with the number of tokens, and no faster", async () => {
+    const bytes = async (count: number) =>
+      (await measureLifecycle(providerOnly, count, settings)).create?.bytes ?? 0;
+    const [few, many] = [await bytes(100), await bytes(1_000)];
+    expect(many / few).toBeGreaterThan(9.9);
+    expect(many / few).toBeLessThan(10.1);
+  });
+});
+
+describe("what the engine starts and stores", () => {
+  test("one provider process for a command, however many tokens", async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-launcher-"));
+    try {
+      const launcher = await CountedLauncher.write(folder);
+      await measureLifecycle(tokens, 12, settings, { path: [launcher.path] });
+      expect(await launcher.starts()).toBe(4);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test("the state of a token is bounded, beside that of a RandomId", async () => {
+    const perResource = async (subject: typeof tokens) => {
+      const bytes = async (count: number) => (await createOnce(count, { subject }, settings)).stateBytes ?? 0;
+      return ((await bytes(11)) - (await bytes(1))) / 10;
+    };
+    const ratio = (await perResource(tokens)) / (await perResource(random));
+    expect(ratio).toBeGreaterThan(1);
+    expect(ratio).toBeLessThan(STATE_AGAINST_RANDOM);
+  });
+
+  test("influxctl is called twice for each token and once for its version, four calls at once", async () => {
+    expect(await create(12, settings)).toMatchObject({ calls: 2 * 12 + 1, atOnce: 4 });
+  });
+});

@@ -1,0 +1,43 @@
+import path from "node:path";
+import { load } from "../../bench/benches/loading";
+import { measurePackage } from "../../bench/benches/packageSize";
+import { ConsumerFolder } from "../../bench/consumerFolder";
+import { REACH } from "../../bench/reach";
+
+jest.setTimeout(180_000);
+
+describe("what a program loads", () => {
+  let folder: ConsumerFolder;
+  beforeAll(async () => {
+    folder = await ConsumerFolder.make();
+  });
+  afterAll(() => folder.close());
+  const ownFiles = path.join("pulumi-influxdb-tokens", "dist", "provider");
+
+  test("beyond the Pulumi SDK a few files of the package, and neither an HTTP client nor a compiler", async () => {
+    const { files } = await load(folder.path, "@pulumi/pulumi", "pulumi-influxdb-tokens");
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.length).toBeLessThan(25);
+    expect(files.filter((file) => !file.includes(ownFiles))).toEqual([]);
+  });
+
+  test("the provider process loads the runtime alone, until a request is made", async () => {
+    const { files } = await load(folder.path, "@pulumi/pulumi", "pulumi-influxdb-tokens/runtime");
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.length).toBeLessThan(80);
+    expect(files.filter((file) => !file.includes(ownFiles))).toEqual([]);
+  });
+});
+
+describe("what is installed", () => {
+  test("the package's own files are small, and each dependency has a reason", async () => {
+    const { unpackedBytes, files, dependencies } = await measurePackage();
+    expect(files).toBeGreaterThan(50);
+    expect(unpackedBytes).toBeLessThan(REACH.packageBytes);
+    expect(dependencies.filter(({ direct }) => direct).map(({ name }) => name)).toEqual([
+      "axios",
+      "smol-toml",
+    ]);
+    expect(dependencies.filter(({ bytes, reason }) => bytes === 0 || reason === "")).toEqual([]);
+  });
+});
