@@ -27,13 +27,13 @@ afterEach(async () => {
 
 const sorted = (...ids: (string | undefined)[]) => ids.flatMap((id) => id ?? []).sort();
 
-test("rotation by time: eleven months of updates, and what is due before and after them", async () => {
+test("rotation by time: two rotations, and what is due before and after them", async () => {
   const world = await start("rotation-by-time");
   let { tokenId: current } = await world.up();
   await world.advance(55 * DAY);
   expect(await world.due("1d")).toEqual([]);
   expect(await world.due("7d")).toEqual(["rotate"]);
-  for (let cycle = 0; cycle < 5; cycle++) {
+  for (let cycle = 0; cycle < 2; cycle++) {
     await world.advance(10 * DAY);
     if (cycle === 0) await world.workspace.preview();
     expect(world.living).toEqual(sorted(current));
@@ -49,7 +49,7 @@ test("rotation by time: eleven months of updates, and what is due before and aft
     if (cycle === 1) expect(await world.due("1s")).toEqual([]);
     await world.advance(47 * DAY);
   }
-  expect(world.world.made()).toHaveLength(6);
+  expect(world.world.made()).toHaveLength(3);
   await world.workspace.destroy();
 });
 
