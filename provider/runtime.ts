@@ -59,6 +59,10 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       }
     });
 
+  /** The same for what makes, changes or revokes a token: the end of the process waits until its answer is out. */
+  const heldCall = <T extends object>(props: RawInputs, work: () => Promise<T>): Promise<T> =>
+    ending.hold(call(props, work));
+
   return {
     configure(request) {
       service = new Service(readConfig(request), surroundings);
@@ -97,11 +101,9 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       }),
 
     create: (inputs) =>
-      call(inputs, () => {
+      heldCall(inputs, () => {
         service.kept.noteAdopted(inputs);
-        return service.use((context) =>
-          ending.hold(lifecycleOf(inputs).create(inputs, context, clock.now())),
-        );
+        return service.use((context) => lifecycleOf(inputs).create(inputs, context, clock.now()));
       }),
 
     read: (id, props) =>
@@ -111,16 +113,14 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       })),
 
     update: (id, olds, news) =>
-      call(news, async () => ({
-        outs: await service.use((context) =>
-          ending.hold(lifecycleOf(news).update(id, olds, news, context, clock.now())),
-        ),
+      heldCall(news, async () => ({
+        outs: await service.use((context) => lifecycleOf(news).update(id, olds, news, context, clock.now())),
       })),
 
     delete: async (id, props) => {
-      await call(props, async () => {
+      await heldCall(props, async () => {
         service.refusals.enforceDeletion(id);
-        await service.useFromState((context) => ending.hold(lifecycleOf(props).delete(id, props, context)));
+        await service.useFromState((context) => lifecycleOf(props).delete(id, props, context));
         return {};
       });
     },
