@@ -1,0 +1,78 @@
+import { ProviderSlot } from "../faults/driver/providerSlot";
+import { credential, RotatingPlace } from "./rotatingPlace";
+import { DAY } from "./values";
+
+jest.setTimeout(120_000);
+
+let slot: ProviderSlot;
+let place: RotatingPlace;
+
+beforeAll(async () => {
+  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
+}, 120_000);
+
+afterAll(() => slot.close());
+
+beforeEach(async () => {
+  place = await RotatingPlace.open(slot);
+});
+
+afterEach(async () => {
+  expect(await place.place.model.destroy()).toEqual({ ok: true, errors: [] });
+  expect(place.living).toEqual([]);
+  expect(await place.leaks()).toEqual([]);
+  await place.close();
+});
+
+type Fate = "alive" | "revoked" | "expired" | "missing";
+
+const FATES: readonly Fate[] = ["alive", "revoked", "expired", "missing"];
+const CASES = FATES.flatMap((current) =>
+  ([...FATES, "none"] as const).flatMap((previous) =>
+    [true, false].map((refresh) => ({ current, previous, refresh })),
+  ),
+);
+
+const SHORT = "10d";
+const LONG = "100d";
+const lifeOf = (fate: Fate) => (fate === "expired" ? SHORT : LONG);
+
+describe("whatever became of current and previous, one token is made where the current one is dead", () => {
+  test.each(CASES)("current $current, previous $previous, refreshed at once: $refresh", async (the) => {
+    // Retired by hand, so that an old token that nobody revoked can outlive its date.
+    const args = { rotateBefore: "4d", overlap: "3d", retire: "manual" };
+    let goal: Record<string, unknown> = { ...args, expiresIn: lifeOf(the.current) };
+    let previous: string | undefined;
+    if (the.previous !== "none") {
+      previous = (await place.settled({ ...args, expiresIn: lifeOf(the.previous) })).tokenId;
+      goal = { ...goal, keepers: { release: "2" } };
+    }
+    const before = await place.settled(goal);
+    expect(before.previousTokenId).toBe(previous);
+
+    const { emulator } = place.place;
+    if ([the.current, the.previous].includes("expired")) await place.advance(11 * DAY);
+    const befall = (id: string, fate: Fate) => {
+      if (fate === "revoked") emulator.revoke(id);
+      if (fate === "missing") emulator.remove(id);
+    };
+    befall(before.tokenId, the.current);
+    if (the.previous !== "none" && previous !== undefined) befall(previous, the.previous);
+
+    if (!the.refresh) {
+      // Only the clock tells without a refresh: what it does not tell changes nothing, and fails nothing.
+      const { generation } = await place.settled(goal);
+      expect(generation - before.generation).toBe(the.current === "expired" ? 1 : 0);
+    }
+    const after = await place.settled(goal, true);
+    const dead = the.current !== "alive";
+    expect(after.generation - before.generation).toBe(dead ? 1 : 0);
+    expect(after.tokenId === before.tokenId).toBe(!dead);
+    expect(after.status).toBe("active");
+    // A dead token is nobody's predecessor; a living predecessor stays.
+    expect(after.previousTokenId).toBe(the.previous === "alive" ? previous : undefined);
+    expect(place.living).toEqual([after.previousTokenId, after.tokenId].filter((id) => id !== undefined));
+    expect(await place.accepts(after.token)).toBe(true);
+    expect(await place.settled(goal, true)).toEqual(after);
+  });
+});
