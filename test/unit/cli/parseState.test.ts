@@ -60,6 +60,36 @@ test("reads tokens, pending deletes and pending operations of both types, and no
   ]);
 });
 
+test("reads what of a delivery is still to do", () => {
+  const [token, deliver, deliveredAt] = [
+    { ciphertext: "v1:x" },
+    { command: ["store"] },
+    "2027-01-01T00:00:00Z",
+  ];
+  const of = (name: string, outputs: object) => resource({ urn: urn(TYPE, name), id: name, outputs });
+  const resources = [
+    of("waits", { token, deliver }),
+    of("delivered", { token, deliver, deliveredAt }),
+    of("kept nowhere", { deliver, deliveredAt }),
+    of("adopted without its secret", { deliver }),
+    of("not delivered at all", { token }),
+    {
+      urn: urn(ROTATING, "r"),
+      type: ROTATING,
+      id: "generated",
+      outputs: {
+        tokenId: "r",
+        token,
+        deliver,
+        retiring: [{ tokenId: "stranded", tokenPrefix: "M.V1.abcd", revokeAt: "2027-02-01T00:00:00Z" }],
+      },
+    },
+  ];
+  const { tokens } = parse({ resources });
+  expect(tokens.filter(({ undelivered }) => undelivered).map(({ id }) => id)).toEqual(["waits", "r"]);
+  expect(tokens.find(({ id }) => id === "stranded")).toMatchObject({ revokeAt: "2027-02-01T00:00:00Z" });
+});
+
 test("takes the resource's id where the output is a secret or missing", () => {
   const hidden = {
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
