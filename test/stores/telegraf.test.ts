@@ -78,6 +78,11 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
     const copy = ["test", "fingerprint", "telegraf.sh", "get", jose, "tokens", "token"];
     expect((await pipe.run("verify.sh", copy, options)).code).toBe(0);
     expect((await pipe.reveal("telegraf.sh", copy.slice(3), options)).stdout).toBe(`${token()}\n`);
+    // From a socket too, which is what the provider's deliver gives it.
+    const from = { ...options, stdin: token() };
+    expect((await pipe.run("telegraf.sh", ["put", jose, "tokens", "delivered"], from)).code).toBe(0);
+    const delivered = await pipe.reveal("telegraf.sh", ["get", jose, "tokens", "delivered"], options);
+    expect(delivered.stdout).toBe(`${token()}\n`);
     // The folder is encrypted.
     const folders = [env.TELEGRAF_SECRETS];
     expect(await findSecrets({ secrets: world.secrets, folders })).toEqual([]);
