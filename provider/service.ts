@@ -11,7 +11,7 @@ import {
   type Settings,
 } from "./config";
 import { type Credential, credentials, requireCredential } from "./credential";
-import { deliver } from "./delivery/deliver";
+import { deliver, programOf } from "./delivery/deliver";
 import type { Ending } from "./ending";
 import type { EngineLog } from "./engineLog";
 import { KeptTokens } from "./keptTokens";
@@ -98,6 +98,7 @@ export class Service {
       listing: new Listing(backend),
       credentials: profile ? profileCredentials(settings, environment) : credentials(settings, environment),
       kept: this.kept,
+      requireProgram: (command) => void programOf(command, environment),
       deliver: (delivery) =>
         deliver(delivery, {
           environment,

@@ -1,5 +1,6 @@
 import type { Environment } from "../config";
 import { TokenError } from "../errors";
+import { findProgram } from "../processes/findProgram";
 import { type Ended, runProcess } from "../processes/runProcess";
 import { redact, rememberSecret } from "../redact";
 import { type AboutToken, deliveryEnvironment } from "./environment";
@@ -30,6 +31,20 @@ const SHOWN = 300;
 const WHILE_ENDING_MS = 2_000;
 
 /**
+ * The file of a delivery command's program. Asked for before a token is made that could then go nowhere.
+ *
+ * @throws TokenError `delivery`
+ */
+export function programOf([name = ""]: readonly string[], environment: Environment): string {
+  const file = findProgram(name, environment);
+  if (file !== undefined) return file;
+  throw failure(
+    name,
+    "there is no such program (looked for on PATH, apart from node_modules; a name with a slash is a path from the folder of the Pulumi program)",
+  );
+}
+
+/**
  * Hands a secret to a command on its standard input: the exact string, no line end. The command counts as having
  * taken it when it exits with 0 within its time and has read all of it.
  *
@@ -37,9 +52,10 @@ const WHILE_ENDING_MS = 2_000;
  */
 export async function deliver(delivery: Delivery, surroundings: DeliverySurroundings): Promise<void> {
   const { secret, about, command, timeoutMs } = delivery;
-  const [file = "", ...args] = command;
+  const [name = "", ...args] = command;
   rememberSecret(secret);
-  if (surroundings.ending.aborted) throw failure(file, "the run was ended before it was started");
+  if (surroundings.ending.aborted) throw failure(name, "the run was ended before it was started");
+  const file = programOf(command, surroundings.environment);
   const environment = deliveryEnvironment(surroundings.environment, surroundings.credentialVariables, about);
   const patience = new Patience(surroundings.ending);
   try {
@@ -53,22 +69,18 @@ export async function deliver(delivery: Delivery, surroundings: DeliverySurround
       discardsOutput: true,
     });
     const problem = problemOf(ended, timeoutMs);
-    if (problem !== undefined) throw failure(file, `${problem}${wordsOf(ended, secret)}`);
+    if (problem !== undefined) throw failure(name, `${problem}${wordsOf(ended, secret)}`);
   } finally {
     patience.end();
   }
 }
 
-function failure(file: string, problem: string): TokenError {
-  return new TokenError("delivery", `the delivery command ${JSON.stringify(file)} failed: ${problem}`);
+function failure(name: string, problem: string): TokenError {
+  return new TokenError("delivery", `the delivery command ${JSON.stringify(name)} failed: ${problem}`);
 }
 
 function problemOf({ how, exitCode, signal, reason, unread }: Ended, timeoutMs: number): string | undefined {
-  if (how === "not-started") {
-    return reason === "ENOENT"
-      ? "there is no such program (looked for on PATH, or in the folder of the Pulumi program)"
-      : `it could not be started (${reason})`;
-  }
+  if (how === "not-started") return `it could not be started (${reason})`;
   if (how === "timed-out") return `it did not end within ${timeoutMs / 1000} s and was ended`;
   if (how !== "exited") return "the run was ended before it was through";
   if (signal !== null) return `it was ended by ${signal}`;

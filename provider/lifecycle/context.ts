@@ -13,6 +13,8 @@ export interface Context {
   readonly credentials: readonly Credential[];
   /** The tokens that the deletion of a resource must not revoke: the state keeps calling them alive. */
   readonly kept: { has(id: string): boolean };
+  /** Says whether there is a program to hand a secret to. @throws TokenError `delivery` when there is none */
+  readonly requireProgram: (command: readonly string[]) => void;
   /** Hands a secret to a command. @throws TokenError `delivery` */
   readonly deliver: (delivery: Delivery) => Promise<void>;
   /** Tells the user something that is not a failure. */

@@ -30,6 +30,7 @@ export async function create(inputs: RawInputs, context: Context): Promise<Token
 }
 
 async function make(wanted: TokenArguments, context: Context): Promise<TokenState> {
+  if (wanted.deliver !== undefined) context.requireProgram(wanted.deliver.command);
   const expiresAt = resolveExpiry(wanted, context.clock.now());
   const created = await mint(
     defined({ description: wanted.description, owner: wanted.owner, expiresAt }),

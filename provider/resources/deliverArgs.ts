@@ -5,7 +5,8 @@ export interface DeliverArgs {
   /**
    * The program and its arguments, run without a shell in the folder of the Pulumi program, during `pulumi up` and
    * never in a preview. It reads the token from its standard input: the exact string, no line end. It counts as
-   * done when it exits with 0 and has read all of it.
+   * done when it exits with 0 and has read all of it. A name without a slash is looked for on PATH, never in
+   * `node_modules`.
    *
    * Its environment is that of `pulumi`, without `PULUMI_*`, the provider's own credential, and whatever else
    * holds a token; and with `INFLUXDB_TOKEN_ID`, `INFLUXDB_TOKEN_EXPIRES_AT` (RFC 3339; not set where the token

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Delivery, type DeliverySurroundings, deliver } from "../../provider/delivery/deliver";
@@ -125,14 +125,32 @@ describe("a delivery that fails", () => {
   test("because there is no such program", async () => {
     const { message } = await failureOf(to("", { command: ["no-such-program-anywhere"] }));
     expect(message).toBe(
-      'the delivery command "no-such-program-anywhere" failed: there is no such program (looked for on PATH, or in the folder of the Pulumi program)',
+      'the delivery command "no-such-program-anywhere" failed: there is no such program (looked for on PATH, apart from node_modules; a name with a slash is a path from the folder of the Pulumi program)',
     );
   });
 
   test("because the file cannot be run", async () => {
     await writeFile(path.join(folder, "plain"), "text", { mode: 0o600 });
-    const { message } = await failureOf(to("", { command: [path.join(folder, "plain")] }));
-    expect(message).toContain("it could not be started (EACCES)");
+    const plain = await failureOf(to("", { command: [path.join(folder, "plain")] }));
+    expect(plain.message).toContain("there is no such program");
+    await writeFile(path.join(folder, "broken"), "#!/no/such/interpreter\n", { mode: 0o700 });
+    const broken = await failureOf(to("", { command: [path.join(folder, "broken")] }));
+    expect(broken.message).toContain("it could not be started (ENOENT)");
+  });
+
+  test("rather than run what a dependency has slipped in", async () => {
+    const bin = path.join(folder, "node_modules/.bin");
+    await mkdir(bin, { recursive: true });
+    await writeFile(path.join(bin, "store"), `#!/bin/sh\ncat > "${folder}/stolen"\n`, { mode: 0o700 });
+    const slipped = {
+      ...surroundings(),
+      environment: { PATH: `${bin}:node_modules/.bin:${process.env.PATH}` },
+    };
+    await expect(deliver(to("", { command: ["store"] }), slipped)).rejects.toThrow("no such program");
+    await expect(written("stolen")).rejects.toThrow(/ENOENT/);
+    // Named by its path, it is what the user wants.
+    await deliver(to("", { command: [path.join(bin, "store")] }), slipped);
+    expect(await written("stolen")).toBe(SECRET);
   });
 
   test("with an exit code, and the end of what it said about it", async () => {

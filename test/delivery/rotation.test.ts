@@ -262,6 +262,24 @@ describe("a changed delivery", () => {
   });
 });
 
+test("no token is made that could go nowhere", async () => {
+  const { id, state } = await begin(keeping);
+  world.clock.advance(61 * DAY);
+  const requireProgram = () => {
+    throw refused;
+  };
+  const context = () => ({ ...world.context, requireProgram });
+  const attempt = updateRotation(
+    id,
+    stored(state),
+    inputs({ deliver: forgetting }),
+    world.clock.now(),
+    context,
+  );
+  await expect(attempt).rejects.toBe(refused);
+  expect(alive()).toEqual([state.tokenId]);
+});
+
 test("without a delivery, what a run that was cut off has left is revoked at once", async () => {
   const { id, state } = await createRotation(inputs(), world.context);
   world.clock.advance(61 * DAY);

@@ -126,6 +126,15 @@ describe("creation with a delivery", () => {
     expect((await update(readState({ ...state }, id), args, neverAsked)).status).toBe("unverified");
   });
 
+  test("makes no token that could go nowhere", async () => {
+    const requireProgram = () => {
+      throw refused;
+    };
+    const attempt = create(argumentsOf({ deliver: keeping }), { ...world.context, requireProgram });
+    await expect(attempt).rejects.toBe(refused);
+    expect(world.backend.calls).toEqual([]);
+  });
+
   test("waits for no verification where there is none", async () => {
     await create(argumentsOf({ deliver: keeping, verify: false }), world.context);
     expect(world.backend.calls).toEqual(["create"]);

@@ -1,44 +1,23 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, isAbsolute, join, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../config";
 import { TokenError } from "../../errors";
+import { findProgram } from "../../processes/findProgram";
 
 /** Where to get influxctl. */
 export const INSTALL_PAGE = "https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/cli/influxctl/";
 
-const FILE_NAME = process.platform === "win32" ? "influxctl.exe" : "influxctl";
-
 /**
- * The influxctl to run: the one that the settings name, else the first on PATH. Relative entries of PATH and
- * `node_modules/.bin` do not count: a program's dependencies must not be able to slip in their own.
+ * The influxctl to run: the one that the settings name, else the first on PATH.
  *
  * @throws TokenError `backend-missing`
  */
-export function findExecutable(settings: Settings, environment: Environment): string {
-  if (settings.influxctlPath !== undefined) {
-    const path = resolve(settings.influxctlPath);
-    if (isExecutable(path)) return path;
-    throw new TokenError(
-      "backend-missing",
-      `${path}, which ${CONFIG_NAMESPACE}:influxctlPath names, is not an executable file. Install influxctl (${INSTALL_PAGE}) and name it there, or have it on PATH`,
-    );
-  }
-  for (const folder of (environment.PATH ?? environment.Path ?? "").split(delimiter)) {
-    if (!isAbsolute(folder) || folder.split(sep).includes("node_modules")) continue;
-    const path = join(folder, FILE_NAME);
-    if (isExecutable(path)) return path;
-  }
+export function findExecutable({ influxctlPath }: Settings, environment: Environment): string {
+  const found = findProgram(influxctlPath === undefined ? "influxctl" : resolve(influxctlPath), environment);
+  if (found !== undefined) return found;
   throw new TokenError(
     "backend-missing",
-    `influxctl was not found on PATH. Install it (${INSTALL_PAGE}), or set ${CONFIG_NAMESPACE}:influxctlPath to where it is`,
+    influxctlPath === undefined
+      ? `influxctl was not found on PATH. Install it (${INSTALL_PAGE}), or set ${CONFIG_NAMESPACE}:influxctlPath to where it is`
+      : `${resolve(influxctlPath)}, which ${CONFIG_NAMESPACE}:influxctlPath names, is not an executable file. Install influxctl (${INSTALL_PAGE}) and name it there, or have it on PATH`,
   );
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -50,6 +50,7 @@ export async function succeed(
   wanted: RotationArguments,
   context: Context,
 ): Promise<RotationState> {
+  if (wanted.deliver !== undefined) context.requireProgram(wanted.deliver.command);
   const { generation, stranded } = await nextGeneration({ id, before }, wanted, context);
   const nonce = rotationNonce(id, generation);
   const now = context.clock.now();

@@ -38,6 +38,7 @@ export function lifecycleWorld(): LifecycleWorld {
     listing: new Listing(backend),
     credentials: [credential],
     kept: new Set(),
+    requireProgram: () => undefined,
     deliver: async (delivery) => {
       deliveries.push(delivery);
       if (deliveries.failure !== undefined) throw deliveries.failure;
