@@ -1,7 +1,8 @@
 import type { Fault } from "../../emulator";
 import { ProviderSlot } from "../faults/driver/providerSlot";
-import { Kill, type KillMoment } from "./kill";
+import type { KillMoment } from "./kill";
 import { credential, RotatingPlace } from "./rotatingPlace";
+import { struck } from "./strike";
 import { DAY } from "./values";
 
 jest.setTimeout(120_000);
@@ -47,15 +48,13 @@ async function expectRotated(first: { token: string; tokenId: string }, made: nu
 }
 
 /** An `up` whose provider is killed at a moment; then there is a provider again. */
-async function killedUp(moment: KillMoment, args: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  const kill = await Kill.arm(place.place, moment);
-  expect((await place.up(args)).ok).toBe(false);
-  expect(await kill.settle()).toBe(true);
-  place.place.emulator.faults.clear();
+async function killedUp(kill: KillMoment, args: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  expect((await struck(place, { kill }, () => place.up(args))).ok).toBe(false);
 }
 
 describe("the provider is killed during a rotation", () => {
   test.each<[string, "create" | "get" | "list", "before" | "after", number]>([
+    ["before it knows of a token of an earlier attempt", "list", "before", 2],
     ["while it looks for a token of an earlier attempt", "list", "after", 2],
     ["when the service has the request and has not made the token", "create", "before", 3],
     ["after the token is made", "create", "after", 3],
@@ -128,6 +127,40 @@ describe("the service fails during a rotation", () => {
     await place.settled();
     await expectRotated(first, made);
   });
+
+  test.each<[string, Fault, number]>([
+    ["fails before a token is made", { kind: "status", status: 500, operation: "create", when: "before" }, 2],
+    ["fails after a token is made", { kind: "status", status: 500, operation: "create", when: "after" }, 3],
+    ["breaks off before a token is made", { kind: "reset", operation: "create", when: "before" }, 2],
+    ["breaks off after a token is made", { kind: "reset", operation: "create", when: "after" }, 3],
+    ["says half of what it made", { kind: "cut", operation: "create" }, 3],
+  ])("the service %s, once: the same up finds out, and rotates once", async (_name, fault, made) => {
+    const first = await dueTomorrow();
+    place.place.emulator.faults.add({ ...fault, times: 1 });
+    await place.settled();
+    await expectRotated(first, made);
+  });
+
+  test.each<[string, Fault]>([
+    ["refuses the new token", { kind: "status", status: 401, operation: "get" }],
+    ["fails before it answers", { kind: "status", status: 500, operation: "get", when: "before" }],
+    ["fails after it has answered", { kind: "status", status: 500, operation: "get", when: "after" }],
+    ["breaks off before it answers", { kind: "reset", operation: "get", when: "before" }],
+    ["breaks off while it answers", { kind: "cut", operation: "get" }],
+    ["answers nonsense", { kind: "malformed", operation: "get" }],
+  ])(
+    "the service %s when the new token is used: both are kept, and the next up ends right",
+    async (_name, fault) => {
+      const first = await dueTomorrow();
+      place.place.emulator.faults.add(fault);
+      expect((await place.up()).ok).toBe(false);
+      expect(place.outputs).toMatchObject({ status: "unverified", previousTokenId: first.tokenId });
+      expect(place.living).toEqual([first.tokenId, place.outputs.tokenId]);
+      place.place.emulator.faults.clear();
+      await place.settled();
+      await expectRotated(first, 2);
+    },
+  );
 
   test("the outcome is unknown and cannot be found out: the next up revokes what was made, and rotates", async () => {
     const first = await dueTomorrow();

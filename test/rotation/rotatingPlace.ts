@@ -10,12 +10,14 @@ import type { Surroundings } from "./consumer";
 export interface RotatingOutputs {
   readonly token: string;
   readonly tokenId: string;
+  readonly scope: string;
   readonly status: string;
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly rotateAt: string;
   readonly previousToken?: string;
   readonly previousTokenId?: string;
+  readonly previousTokenPrefix?: string;
   readonly previousRevokeAt?: string;
   readonly retiring?: readonly { readonly tokenId: string }[];
   readonly generation: number;

@@ -1,0 +1,143 @@
+import type { Fault } from "../../emulator";
+import { ProviderSlot } from "../faults/driver/providerSlot";
+import type { Declared } from "../faults/engineModel";
+import { credential, RotatingPlace, usualArgs } from "./rotatingPlace";
+import { type Strike, struck } from "./strike";
+import { DAY } from "./values";
+
+jest.setTimeout(120_000);
+
+let slot: ProviderSlot;
+let place: RotatingPlace;
+
+beforeAll(async () => {
+  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
+}, 120_000);
+
+afterAll(() => slot.close());
+
+beforeEach(async () => {
+  place = await RotatingPlace.open(slot);
+});
+
+/** Whatever happened: destroy leaves nothing, and no secret stands in clear anywhere. */
+afterEach(async () => {
+  place.place.emulator.faults.clear();
+  expect(await place.place.model.destroy()).toEqual({ ok: true, errors: [] });
+  expect(place.living).toEqual([]);
+  expect(await place.leaks()).toEqual([]);
+  await place.close();
+});
+
+const fails = (when: "before" | "after"): Fault => ({
+  kind: "status",
+  status: 500,
+  operation: "revoke",
+  when,
+});
+const breaks = (when: "before" | "after"): Fault => ({ kind: "reset", operation: "revoke", when });
+
+/** The revocation is struck, and whether the token is gone all the same; of a request under way nobody knows. */
+const STRIKES: readonly (readonly [name: string, strike: Strike, gone: boolean | undefined])[] = [
+  [
+    "the provider is killed while it is under way",
+    { kill: { operation: "revoke", when: "before" } },
+    undefined,
+  ],
+  ["the provider is killed after it", { kill: { operation: "revoke", when: "after" } }, true],
+  ["the service fails before it", { fault: fails("before") }, false],
+  ["the service fails after it", { fault: fails("after") }, true],
+  ["the connection breaks before it", { fault: breaks("before") }, false],
+  ["the connection breaks after it", { fault: breaks("after") }, true],
+  ["the service forbids it", { fault: { kind: "status", status: 403, operation: "revoke" } }, false],
+];
+
+/** A service that did the work and answers badly is believed by its listing; a kill is nobody's success. */
+const succeeds = (strike: Strike, gone: boolean | undefined) => gone === true && "fault" in strike;
+
+describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
+  test("of the predecessor on its date: the next up revokes it, or finds it revoked", async () => {
+    const first = await place.settled();
+    const forced = { keepers: { release: "2" } };
+    const second = await place.settled(forced);
+    await place.advance(8 * DAY);
+    const { ok } = await struck(place, strike, () => place.up(forced));
+    expect(ok).toBe(succeeds(strike, gone));
+    expect(place.outputs.previousTokenId).toBe(ok ? undefined : first.tokenId);
+    if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
+    expect(await place.accepts(second.token)).toBe(true);
+
+    const after = await place.settled(forced);
+    expect(after).toMatchObject({ generation: 2, tokenId: second.tokenId });
+    expect(after.previousTokenId).toBeUndefined();
+    expect(place.living).toEqual([second.tokenId]);
+  });
+
+  test("of the older predecessor in a forced rotation: in the end there is one new token and one predecessor", async () => {
+    const first = await place.settled();
+    const second = await place.settled({ keepers: { release: "2" } });
+    const goal = { keepers: { release: "3" } };
+    const { ok } = await struck(place, strike, () => place.up(goal));
+    expect(ok).toBe(succeeds(strike, gone));
+    if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
+    expect(await place.accepts(second.token)).toBe(true);
+    // A failure is noted with the new token; a killed provider has told nobody of it.
+    expect(place.outputs.generation).toBe("kill" in strike ? 2 : 3);
+    const named = [place.outputs.tokenId, place.outputs.previousTokenId, ...retiring()];
+    if ("fault" in strike) expect(place.living.toSorted()).toEqual(named.filter(isId).toSorted());
+
+    const third = await place.settled(goal);
+    expect(third).toMatchObject({ generation: 3, previousTokenId: second.tokenId });
+    expect(place.living).toEqual([second.tokenId, third.tokenId]);
+    expect(await place.settled(goal)).toEqual(third);
+  });
+
+  test.each(["predecessor", "current token"])("of the %s in a destroy: it is run again", async (which) => {
+    const first = await place.settled();
+    const second = await place.settled({ keepers: { release: "2" } });
+    const target = which === "predecessor" ? first.tokenId : second.tokenId;
+    const aimed = (): Strike =>
+      "fault" in strike ? { fault: { ...strike.fault, match: ({ tokenId }) => tokenId === target } } : strike;
+    const { ok } = await struck(place, aimed(), () => place.place.model.destroy());
+    expect(ok).toBe(succeeds(strike, gone));
+    expect(place.exists).toBe(!ok);
+    // With a failure of one, the other is revoked all the same.
+    if ("fault" in strike) expect(place.living).toEqual(gone ? [] : [target]);
+  });
+
+  test("by a TokenRetirement: the next up revokes it, or finds it revoked", async () => {
+    const manual = { retire: "manual" };
+    const first = await place.settled(manual);
+    const goal = { ...manual, keepers: { release: "2" } };
+    const second = await place.settled(goal);
+    await place.advance(8 * DAY);
+    const program = (): Declared[] => [
+      { name: "ci", args: { ...usualArgs, ...goal } },
+      { name: "retirement", args: { kind: "retirement", retire: "manual", ...told() } },
+    ];
+    const declared = program();
+    const { ok } = await struck(place, strike, () => place.place.model.up(declared));
+    expect(ok).toBe(succeeds(strike, gone));
+    if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
+    expect(place.outputs.tokenId).toBe(second.tokenId);
+
+    expect(await place.place.model.up(declared)).toEqual({ ok: true, errors: [] });
+    expect(place.living).toEqual([second.tokenId]);
+    const retirement = place.place.model.state.resources.find(({ name }) => name === "retirement");
+    expect(retirement?.outputs.retiredTokenId).toBe(first.tokenId);
+    expect(await place.accepts(second.token)).toBe(true);
+    // Done is done: no further call.
+    place.place.emulator.clearRequests();
+    await place.place.model.up(declared);
+    expect(place.place.emulator.requests).toEqual([]);
+  });
+});
+
+const isId = (id: string | undefined): id is string => id !== undefined;
+const retiring = () => (place.outputs.retiring ?? []).map(({ tokenId }) => tokenId);
+
+/** What the class hands to a retirement. */
+function told(): Record<string, unknown> {
+  const { tokenId, previousTokenId, previousTokenPrefix, previousRevokeAt, scope } = place.outputs;
+  return { tokenId, previousTokenId, previousTokenPrefix, previousRevokeAt, scope };
+}
