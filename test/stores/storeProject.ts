@@ -46,18 +46,30 @@ export interface Asked {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** URNs of what has to be there before it. */
+  readonly dependencies: readonly string[];
 }
 
 /** A script that runs `program.js` beside it with Pulumi's mocks and prints what it asked for. */
 export function mockedRun(token: string, config: Readonly<Record<string, string>>): string {
   return `"use strict";
 const pulumi = require("@pulumi/pulumi");
+const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks");
 const asked = [];
+
+// Mocks are not told of dependencies: the request that the monitor gets has them.
+let dependencies;
+const { registerResource } = MockMonitor.prototype;
+MockMonitor.prototype.registerResource = function (request, answer) {
+  dependencies = request.getDependenciesList();
+  return registerResource.call(this, request, answer);
+};
+
 pulumi.runtime.setAllConfig(${JSON.stringify(config)});
 pulumi.runtime.setMocks(
   {
     newResource({ type, name, inputs }) {
-      asked.push({ type, name, inputs });
+      asked.push({ type, name, inputs, dependencies });
       const made = type.endsWith(":RotatingManagementToken")
         ? { token: ${JSON.stringify(token)}, tokenId: "an-id", fingerprint: "f".repeat(64) }
         : {};
