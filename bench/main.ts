@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Settings } from "./bench";
+import type { Bench, Settings } from "./bench";
 import { BENCHES } from "./benches";
 import { describeMachine } from "./machine";
 import { readOptions, Wrong } from "./options";
@@ -10,6 +10,9 @@ import { keepResults, writeResult } from "./results";
 
 /** What is to be closed when the run is cut off, the latest first. */
 const open: (() => Promise<void>)[] = [];
+
+/** Whether a signal has come: what fails from then on was cut off. */
+let ending = false;
 
 /** How long closing may take: a process that is killed may need a moment to go. */
 const CLOSED_WITHIN_MS = 15_000;
@@ -25,6 +28,7 @@ function onEnd(close: () => Promise<void>): () => void {
 /** A signal ends the run, and with it every process that was started. */
 function endOn(signal: NodeJS.Signals): void {
   process.once(signal, async () => {
+    ending = true;
     process.exitCode = 128 + constants.signals[signal];
     const closed = async () => {
       for (const close of [...open]) await close().catch(() => undefined);
@@ -43,32 +47,34 @@ async function main(): Promise<void> {
   const wanted = BENCHES.filter(({ name }) => options.only === undefined || options.only.includes(name));
   const machine = await describeMachine();
   console.log(`${machine.processor}, ${machine.cores} cores, ${machine.node}, pulumi ${machine.engine}`);
+  const failed: string[] = [];
   for (const bench of wanted) {
     console.log(`\n== ${bench.name}: ${bench.what}`);
-    const settings: Settings = { ...options.settings, log: (line) => console.log(`  ${line}`), onEnd };
-    const started = performance.now();
-    const at = new Date().toISOString();
-    const { loadBefore } = await describeMachine();
-    const result = await bench.run(settings);
-    const seconds = Math.round((performance.now() - started) / 1000);
-    const written = {
-      name: bench.name,
-      at,
-      seconds,
-      short: settings.short,
-      machine: { ...machine, loadBefore },
-      result,
-    };
-    console.log(`== ${bench.name}: done in ${seconds} s, written to ${await writeResult(written)}`);
-    printTables(written);
+    try {
+      await measure(bench, { ...options.settings, log: (line) => console.log(`  ${line}`), onEnd });
+    } catch (error) {
+      if (ending) return;
+      console.error(error);
+      failed.push(bench.name);
+    }
   }
+  if (failed.length > 0) throw new Wrong(`failed: ${failed.join(", ")}`);
+}
+
+async function measure(bench: Bench, settings: Settings): Promise<void> {
+  const [machine, at, started] = [await describeMachine(), new Date().toISOString(), performance.now()];
+  const result = await bench.run(settings);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const written = { name: bench.name, at, seconds, short: settings.short, machine, result };
+  console.log(`== ${bench.name}: done in ${seconds} s, written to ${await writeResult(written)}`);
+  printTables(written);
 }
 
 endOn("SIGINT");
 endOn("SIGTERM");
 endOn("SIGHUP");
 main().catch((error) => {
-  if (process.exitCode !== undefined) return;
+  if (ending) return;
   console.error(error instanceof Wrong ? `bench: ${error.message}` : error);
   process.exitCode = error instanceof Wrong ? 2 : 1;
 });

@@ -2,6 +2,7 @@ import type { Bench } from "../bench";
 import { cpu } from "./cpu";
 import { growth } from "./growth";
 import { influxctl } from "./influxctl";
+import { killed } from "./killed";
 import { loading } from "./loading";
 import { operations } from "./operations";
 import { packageSize } from "./packageSize";
@@ -18,6 +19,7 @@ export const BENCHES: readonly Bench[] = [
   start,
   cpu,
   influxctl,
+  killed,
   operations,
   prototype,
   stateBackends,

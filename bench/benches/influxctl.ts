@@ -72,7 +72,7 @@ export async function create(count: number, settings: Settings) {
       const stack = await PulumiStack.open({ program: tokensProgram(count), ...through(command, service) });
       return await using(settings, stack, async () => {
         const { seconds } = await timed(() => stack.run("create"));
-        const made = service.alive();
+        const made = service.alive().length;
         if (made !== count) throw new Error(`${made} of ${count} tokens were made`);
         return { seconds, callMs, calls: command.calls - before, atOnce: command.mostAtOnce };
       });

@@ -63,7 +63,8 @@ async function createIn(
         });
         await Promise.all(workers);
       });
-      if (service.alive() !== count) throw new Error(`${service.alive()} of ${count} tokens were made`);
+      const made = service.alive().length;
+      if (made !== count) throw new Error(`${made} of ${count} tokens were made`);
       return seconds;
     });
   });

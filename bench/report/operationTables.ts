@@ -35,9 +35,14 @@ export function comparison(count: number, subjects: LifecycleResults, where = ""
       const value = of(own)?.ratios[name];
       return value === undefined ? "" : `${name === others[0] ? spread(value, times) : times(value.median)}`;
     };
+    const cpu = (name: SubjectName) => {
+      const value = of(name)?.cpuSeconds?.median;
+      return value === undefined ? "" : seconds(value);
+    };
     return [
       [OPERATION_HEADS[operation], ...names.map(time)],
       [`… ${SUBJECT_HEADS[own ?? "tokens"]} against it`, "", ...others.map(ratio)],
+      ["… CPU of all processes", ...names.map(cpu)],
     ];
   });
   const noun = count === 1 ? "resource" : "resources";

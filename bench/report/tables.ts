@@ -1,13 +1,14 @@
 import type { CpuResult } from "../benches/cpu";
 import type { GrowthResult, SeriesName } from "../benches/growth";
 import type { InfluxctlResult } from "../benches/influxctl";
+import type { KilledResult } from "../benches/killed";
 import type { LoadingResult } from "../benches/loading";
 import type { OperationsResult } from "../benches/operations";
 import type { PackageSizeResult } from "../benches/packageSize";
 import type { PrototypeResult } from "../benches/prototype";
 import type { StacksResult } from "../benches/stacks";
 import type { StartResult } from "../benches/start";
-import type { StateBackendsResult } from "../benches/stateBackends";
+import type { PlaceName, StateBackendsResult } from "../benches/stateBackends";
 import type { StateWritingResult, WayName } from "../benches/stateWriting";
 import { bytes, milliseconds, seconds, spread, times } from "./numbers";
 import { comparison, demand } from "./operationTables";
@@ -20,6 +21,7 @@ export interface Results {
   readonly start: StartResult;
   readonly cpu: CpuResult;
   readonly influxctl: InfluxctlResult;
+  readonly killed: KilledResult;
   readonly operations: OperationsResult;
   readonly prototype: PrototypeResult;
   readonly postgres: StateBackendsResult;
@@ -97,6 +99,17 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
     },
   ],
 
+  killed: ({ count, tokens, opentofu }) => [
+    {
+      title: `kill -9 half-way through creating ${count} tokens`,
+      head: ["", "living tokens", "of them in no state"],
+      rows: [
+        ["this package", String(tokens.alive), String(tokens.unknown)],
+        ...(opentofu === undefined ? [] : [["OpenTofu", String(opentofu.alive), String(opentofu.unknown)]]),
+      ],
+    },
+  ],
+
   operations: ({ sizes }) =>
     sizes.flatMap(({ count, subjects }) => [comparison(count, subjects), demand(count, subjects)]),
 
@@ -106,10 +119,11 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
   postgres: (result) =>
     "missing" in result
       ? []
-      : result.sizes.flatMap(({ count, postgres, files }) => [
-          comparison(count, postgres, "in PostgreSQL"),
-          comparison(count, files, "in files"),
-        ]),
+      : result.sizes.flatMap(({ count, places }) =>
+          (Object.keys(places) as PlaceName[]).map((place) =>
+            comparison(count, places[place], PLACE_HEADS[place]),
+          ),
+        ),
 
   writing: ({ count, ways }) => [
     {
@@ -166,4 +180,10 @@ const WAY_HEADS: Readonly<Record<WayName, string>> = {
   withoutBackups: "`PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS=true`",
   gzip: "`PULUMI_DIY_BACKEND_GZIP=true`",
   writtenOnce: "once, at the end: `PULUMI_SKIP_CHECKPOINTS=true`, experimental",
+};
+
+const PLACE_HEADS: Readonly<Record<PlaceName, string>> = {
+  files: "with states in files",
+  postgres: "with states in PostgreSQL on the same machine",
+  distant: "with states in PostgreSQL, 1 ms away (2 ms there and back)",
 };

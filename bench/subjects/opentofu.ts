@@ -21,7 +21,7 @@ const COMMANDS: Readonly<Record<Operation, readonly string[]>> = {
 };
 
 /** A root module of OpenTofu in a temporary folder, with nothing of the caller's. */
-class TofuStack implements Stack {
+export class TofuStack implements Stack {
   #running: RunningCommand | undefined;
 
   private constructor(
@@ -59,20 +59,35 @@ class TofuStack implements Stack {
   }
 
   async run(operation: Operation): Promise<void> {
-    const args = [...COMMANDS[operation], "-auto-approve", "-input=false", "-no-color"];
-    const command = new RunningCommand(this.program, args, {
-      cwd: this.folder,
-      env: this.env,
-      timeoutMs: LONGEST_MS,
-    });
-    this.#running = command;
-    const { code } = await command.result;
+    const { code } = await this.#start(operation).result;
     // What it printed may hold a secret: the provider keeps them in clear.
-    if (code !== 0) throw new Error(`tofu ${args.join(" ")} failed with exit code ${code}`);
+    if (code !== 0) throw new Error(`tofu ${COMMANDS[operation].join(" ")} failed with exit code ${code}`);
+  }
+
+  /** Starts the operation that creates, for what must happen while it runs. */
+  startCreating(): RunningCommand {
+    return this.#start("create");
   }
 
   async stateBytes(): Promise<number | undefined> {
-    return (await stat(path.join(this.folder, "terraform.tfstate"))).size;
+    const file = await this.stateFile();
+    return file === undefined ? undefined : (await stat(file)).size;
+  }
+
+  /** Where the state is; undefined before it was written. */
+  async stateFile(): Promise<string | undefined> {
+    const file = path.join(this.folder, "terraform.tfstate");
+    return await stat(file).then(
+      () => file,
+      () => undefined,
+    );
+  }
+
+  #start(operation: Operation): RunningCommand {
+    const args = [...COMMANDS[operation], "-auto-approve", "-input=false", "-no-color"];
+    const options = { cwd: this.folder, env: this.env, timeoutMs: LONGEST_MS };
+    this.#running = new RunningCommand(this.program, args, options);
+    return this.#running;
   }
 
   async close(): Promise<void> {

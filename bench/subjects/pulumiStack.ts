@@ -1,7 +1,10 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import type { RunningCommand } from "../../test/support/command";
 import { Workspace, type WorkspaceOptions } from "../../test/support/workspace";
 import type { Operation, Stack } from "./subject";
+
+let stacks = 0;
 
 const LONGEST_MS = 30 * 60_000;
 
@@ -16,6 +19,8 @@ export class PulumiStack implements Stack {
    */
   static async open(options: WorkspaceOptions, surroundings: WorkspaceOptions = {}): Promise<PulumiStack> {
     const env = { ...options.env, ...surroundings.env };
+    // In a state backend that others share, a name may be taken.
+    if (surroundings.backendUrl !== undefined) options = { ...options, stack: `test-${++stacks}` };
     return new PulumiStack(await Workspace.create({ ...options, ...surroundings, env }));
   }
 
@@ -34,12 +39,23 @@ export class PulumiStack implements Stack {
     }
   }
 
+  /** Starts the operation that creates, for what must happen while it runs. */
+  startCreating(): RunningCommand {
+    return this.workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress"]);
+  }
+
   async stateBytes(): Promise<number | undefined> {
+    const file = await this.stateFile();
+    return file === undefined ? undefined : (await stat(file)).size;
+  }
+
+  /** Where the state is; undefined where it is in no file. */
+  async stateFile(): Promise<string | undefined> {
     const folder = path.join(this.workspace.state, ".pulumi/stacks");
     const names = await readdir(folder, { recursive: true }).catch(() => []);
     const states = names.filter((name) => path.basename(name) === `${this.workspace.stack}.json`);
     const [name] = states;
-    return name === undefined ? undefined : (await stat(path.join(folder, name))).size;
+    return name === undefined ? undefined : path.join(folder, name);
   }
 
   async close(): Promise<void> {

@@ -31,9 +31,10 @@ export class Service {
     return this.#emulator.secret;
   }
 
-  /** The tokens that can be used now, but for the administrative one. */
-  alive(): number {
-    return this.#emulator.tokens().filter(({ state }) => state === "active").length - 1;
+  /** The ids of the tokens that can be used now, but for the administrative one. */
+  alive(): string[] {
+    const [, ...made] = this.#emulator.tokens();
+    return made.filter(({ state }) => state === "active").map(({ id }) => id);
   }
 
   /** What was asked since the last call: requests by their operation, and the bytes that were answered. */
