@@ -189,6 +189,19 @@ describe("the service fails during a rotation", () => {
     expect(Date.parse(place.outputs.previousRevokeAt ?? "")).toBeGreaterThan(place.now + 6.9 * DAY);
   });
 
+  test("a rotation that is asked for while the last one is not verified: first that, and then one more", async () => {
+    const first = await dueTomorrow();
+    place.place.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
+    expect((await place.up()).ok).toBe(false);
+    place.place.emulator.faults.clear();
+    const asked = { keepers: { incident: "1" } };
+    const second = await place.settled(asked);
+    await expectRotated(first, 2);
+    const third = await place.settled(asked);
+    expect(third).toMatchObject({ generation: 3, previousTokenId: second.tokenId });
+    expect(await place.settled(asked)).toEqual(third);
+  });
+
   test("the current token cannot be proven to work on the predecessor's date: it is not revoked", async () => {
     const first = await dueTomorrow();
     await place.settled();

@@ -106,16 +106,7 @@ describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
   });
 
   test("by a TokenRetirement: the next up revokes it, or finds it revoked", async () => {
-    const manual = { retire: "manual" };
-    const first = await place.settled(manual);
-    const goal = { ...manual, keepers: { release: "2" } };
-    const second = await place.settled(goal);
-    await place.advance(8 * DAY);
-    const program = (): Declared[] => [
-      { name: "ci", args: { ...usualArgs, ...goal } },
-      { name: "retirement", args: { kind: "retirement", retire: "manual", ...told() } },
-    ];
-    const declared = program();
+    const { first, second, declared } = await toBeRetired();
     const { ok } = await struck(place, strike, () => place.place.model.up(declared));
     expect(ok).toBe(succeeds(strike, gone));
     if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
@@ -132,6 +123,48 @@ describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
     expect(place.place.emulator.requests).toEqual([]);
   });
 });
+
+describe("a TokenRetirement whose succession cannot be seen to work", () => {
+  test.each<[string, Fault]>([
+    ["the listing fails", { kind: "status", status: 500, operation: "list" }],
+    ["the listing is refused", { kind: "status", status: 401, operation: "list" }],
+    ["the listing breaks off", { kind: "cut", operation: "list" }],
+  ])("because %s: it revokes nothing, and does later", async (_name, fault) => {
+    const { first, second, declared } = await toBeRetired();
+    const { ok } = await struck(place, { fault }, () => place.place.model.up(declared));
+    expect(ok).toBe(false);
+    expect(place.living).toEqual([first.tokenId, second.tokenId]);
+    expect(await place.place.model.up(declared)).toEqual({ ok: true, errors: [] });
+    expect(place.living).toEqual([second.tokenId]);
+  });
+
+  test.each(["revoked", "removed"])(
+    "because its token was %s: whoever holds the old one keeps it",
+    async (fate) => {
+      const { first, second, declared } = await toBeRetired();
+      if (fate === "revoked") place.place.emulator.revoke(second.tokenId);
+      else place.place.emulator.remove(second.tokenId);
+      const { ok, errors } = await place.place.model.up(declared);
+      expect(ok).toBe(false);
+      expect(errors.join()).toMatch(/could not be proven to work/);
+      expect(place.living).toEqual([first.tokenId]);
+    },
+  );
+});
+
+/** A succession in its overlap, on the old token's date, and the program whose retirement comes to it. */
+async function toBeRetired() {
+  const manual = { retire: "manual" };
+  const first = await place.settled(manual);
+  const goal = { ...manual, keepers: { release: "2" } };
+  const second = await place.settled(goal);
+  await place.advance(8 * DAY);
+  const declared: Declared[] = [
+    { name: "ci", args: { ...usualArgs, ...goal } },
+    { name: "retirement", args: { kind: "retirement", retire: "manual", ...told() } },
+  ];
+  return { first, second, declared };
+}
 
 const isId = (id: string | undefined): id is string => id !== undefined;
 const retiring = () => (place.outputs.retiring ?? []).map(({ tokenId }) => tokenId);
