@@ -1,0 +1,70 @@
+import type { FaultMoment } from "../../emulator";
+import { accepts } from "./accepts";
+import { MovableWorld } from "./movableWorld";
+
+jest.setTimeout(180_000);
+
+let world: MovableWorld;
+let rotation = 1;
+
+beforeAll(async () => {
+  world = await MovableWorld.start("rotation-forced");
+  // Two of them, so that each rotation from here on has an older predecessor to revoke.
+  for (; rotation <= 2; rotation++) await world.up({ args: asked() });
+}, 240_000);
+
+afterAll(async () => {
+  try {
+    await world.workspace.destroy();
+    expect(world.living).toEqual([]);
+    expect(await world.leaks()).toEqual([]);
+  } finally {
+    await world.dispose();
+  }
+}, 60_000);
+
+const asked = () => ["--config", `tokens-test:rotation=${rotation}`];
+
+/** A forced rotation; engine, provider and program are killed as one when a call gets to a moment. */
+async function killedUp(operation: "create" | "get" | "revoke", when: FaultMoment): Promise<void> {
+  const { workspace } = world;
+  const { faults } = world.world.emulator;
+  const reached = new Promise<void>((resolve) => {
+    // Held for a while, so that nothing else happens before the end.
+    const match = () => {
+      resolve();
+      return true;
+    };
+    faults.add({ kind: "latency", ms: 500, operation, when, times: 1, match });
+  });
+  const command = workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress", ...asked()]);
+  await Promise.race([reached, command.result]);
+  for (const pid of await workspace.processes()) process.kill(pid, "SIGKILL");
+  expect((await command.result).signal).toBe("SIGKILL");
+  faults.clear();
+  await workspace.cancel();
+}
+
+describe("engine and provider are killed during a rotation", () => {
+  test.each<[string, "create" | "get" | "revoke", FaultMoment]>([
+    ["when the service has the request and has not made the token", "create", "before"],
+    ["after the token is made", "create", "after"],
+    ["after the token is seen to work", "get", "after"],
+    ["before the older predecessor is revoked", "revoke", "before"],
+    ["after the older predecessor is revoked", "revoke", "after"],
+  ])("%s: the next up rotates once, and leaves two", async (_name, operation, when) => {
+    const { workspace, world: service } = world;
+    const before = await world.succession();
+    const held = (await workspace.output("token", { showSecrets: true })) as string;
+    rotation++;
+    await killedUp(operation, when);
+    expect((await world.succession()).tokenId).toBe(before.tokenId);
+    expect(await accepts(service.emulator, held)).toBe(true);
+
+    const after = await world.up({ args: asked() });
+    expect(after).toMatchObject({ previousTokenId: before.tokenId, status: "active" });
+    expect(Number(after.generation)).toBe(Number(before.generation) + 1);
+    expect(world.living).toEqual([before.tokenId, after.tokenId].flatMap((id) => id ?? []).sort());
+    expect(await accepts(service.emulator, held)).toBe(true);
+  });
+});
