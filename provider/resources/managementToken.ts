@@ -4,6 +4,7 @@ import type { DeliverArgs } from "./deliverArgs";
 import { HANDLER } from "./handler";
 import { refuseUnknownSecret } from "./knownSecret";
 import { ownerOf } from "./ownerOf";
+import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments of a {@link ManagementToken}. */
 export interface ManagementTokenArgs {
@@ -184,18 +185,23 @@ export class ManagementToken extends pulumi.CustomResource {
   constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
   constructor(name: string, args: ManagementTokenArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { import: imported, ...others } = opts;
-    super(
-      ManagementToken.__pulumiType,
-      name,
-      {
-        ...OUTPUTS,
-        ...args,
-        adopt: adoptInput(args?.adopt, imported, name),
-        owner: ownerOf(name),
-        __provider: HANDLER,
-      },
-      pulumi.mergeOptions(others, { additionalSecretOutputs: ["token"] }),
-    );
+    const formatStacks = leaveStacksUnformatted();
+    try {
+      super(
+        ManagementToken.__pulumiType,
+        name,
+        {
+          ...OUTPUTS,
+          ...args,
+          adopt: adoptInput(args?.adopt, imported, name),
+          owner: ownerOf(name),
+          __provider: HANDLER,
+        },
+        pulumi.mergeOptions(others, { additionalSecretOutputs: ["token"] }),
+      );
+    } finally {
+      formatStacks();
+    }
     refuseUnknownSecret(this);
     if (opts.id === undefined) warnWithoutExpiry(this, args);
   }

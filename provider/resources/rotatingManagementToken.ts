@@ -4,6 +4,7 @@ import type { DeliverArgs } from "./deliverArgs";
 import { HANDLER } from "./handler";
 import { refuseUnknownSecret } from "./knownSecret";
 import { ownerOf } from "./ownerOf";
+import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments of a {@link RotatingManagementToken}. */
 export interface RotatingManagementTokenArgs {
@@ -170,19 +171,24 @@ export class RotatingManagementToken extends pulumi.CustomResource {
    */
   constructor(name: string, args: RotatingManagementTokenArgs, opts: pulumi.CustomResourceOptions = {}) {
     const { import: imported, ...others } = opts;
-    super(
-      RotatingManagementToken.__pulumiType,
-      name,
-      {
-        ...OUTPUTS,
-        ...args,
-        adopt: adoptInput(args.adopt, imported, name),
-        kind: "rotating",
-        owner: ownerOf(name),
-        __provider: HANDLER,
-      },
-      pulumi.mergeOptions(others, { additionalSecretOutputs: ["token", "previousToken"] }),
-    );
+    const formatStacks = leaveStacksUnformatted();
+    try {
+      super(
+        RotatingManagementToken.__pulumiType,
+        name,
+        {
+          ...OUTPUTS,
+          ...args,
+          adopt: adoptInput(args.adopt, imported, name),
+          kind: "rotating",
+          owner: ownerOf(name),
+          __provider: HANDLER,
+        },
+        pulumi.mergeOptions(others, { additionalSecretOutputs: ["token", "previousToken"] }),
+      );
+    } finally {
+      formatStacks();
+    }
     refuseUnknownSecret(this);
   }
 }

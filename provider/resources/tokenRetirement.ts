@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { HANDLER } from "./handler";
 import { ownerOf } from "./ownerOf";
 import type { RotatingManagementToken } from "./rotatingManagementToken";
+import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments of a {@link TokenRetirement}. */
 export interface TokenRetirementArgs {
@@ -40,22 +41,27 @@ export class TokenRetirement extends pulumi.CustomResource {
    * @param opts the usual options of a resource; `dependsOn` is what has to succeed first
    */
   constructor(name: string, { of }: TokenRetirementArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      TokenRetirement.__pulumiType,
-      name,
-      {
-        retiredTokenId: undefined,
-        tokenId: of.tokenId,
-        scope: of.scope,
-        retire: of.retire,
-        previousTokenId: of.previousTokenId,
-        previousTokenPrefix: of.previousTokenPrefix,
-        previousRevokeAt: of.previousRevokeAt,
-        kind: "retirement",
-        owner: ownerOf(name),
-        __provider: HANDLER,
-      },
-      opts,
-    );
+    const formatStacks = leaveStacksUnformatted();
+    try {
+      super(
+        TokenRetirement.__pulumiType,
+        name,
+        {
+          retiredTokenId: undefined,
+          tokenId: of.tokenId,
+          scope: of.scope,
+          retire: of.retire,
+          previousTokenId: of.previousTokenId,
+          previousTokenPrefix: of.previousTokenPrefix,
+          previousRevokeAt: of.previousRevokeAt,
+          kind: "retirement",
+          owner: ownerOf(name),
+          __provider: HANDLER,
+        },
+        opts,
+      );
+    } finally {
+      formatStacks();
+    }
   }
 }

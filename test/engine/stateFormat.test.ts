@@ -45,6 +45,14 @@ describe("what a state holds of a token", () => {
     expect({ bytes, tooLong: bytes > BUDGET }).toEqual({ bytes, tooLong: false });
   });
 
+  test("names the line of the program that declares it", async () => {
+    await world.workspace.writeProgram(`${oneToken({ description: "CI" })}\n`);
+    await world.workspace.up();
+    const [resource] = await world.workspace.resources("ci");
+    const { sourcePosition, stackTrace } = resource as unknown as Record<string, unknown>;
+    expect(JSON.stringify([sourcePosition, stackTrace])).toMatch(/index\.js#\d+/);
+  });
+
   test("is the same constant in plain JavaScript, under instrumentation and in ES modules", async () => {
     const { workspace } = world;
     const two = program(`for (const name of ["one", "two"]) {
