@@ -1,3 +1,4 @@
+import os from "node:os";
 import { type Bench, type Settings, using } from "../bench";
 import { available } from "../lifecycles";
 import { opentofu } from "../subjects/opentofu";
@@ -27,6 +28,8 @@ export type SeriesName = keyof typeof SERIES;
 export interface GrowthResult {
   readonly sizes: readonly {
     readonly count: number;
+    /** Runnable processes, averaged over the last minute, before it was measured. */
+    readonly load: number;
     readonly series: Readonly<Partial<Record<SeriesName, Point>>>;
   }[];
 }
@@ -48,13 +51,16 @@ export const growth: Bench<GrowthResult> = {
     const sizes = [];
     for (const count of settings.sizes ??
       (settings.short ? [1, 10, 100] : [1, 10, 30, 100, 300, 1_000, 3_000])) {
+      const load = Math.round((os.loadavg()[0] ?? 0) * 10) / 10;
       const series: Partial<Record<SeriesName, Point>> = {};
       for (const name of names) {
+        // Minutes for a line that needs no further point.
+        if (name === "random" && count > 1_000) continue;
         const point = await createOnce(count, SERIES[name], settings);
         series[name] = point;
         settings.log(`${count} × ${name}: ${point.seconds.toFixed(2)} s`);
       }
-      sizes.push({ count, series });
+      sizes.push({ count, load, series });
     }
     return { sizes };
   },

@@ -19,7 +19,7 @@ export const prototype: Bench<PrototypeResult> = {
   async run(settings) {
     const present = await available([tokenSet, opentofu], settings);
     const sizes = [];
-    for (const count of settings.sizes ?? (settings.short ? [100] : [100, 1_000, 3_000])) {
+    for (const count of settings.sizes ?? (settings.short ? [100] : [100, 1_000])) {
       const rounds = settings.pairs ?? 3;
       const subjects = await compareLifecycles(present, count, rounds, settings);
       sizes.push({ count, rounds, subjects });

@@ -18,7 +18,7 @@ export type StateBackendsResult =
       readonly sizes: readonly {
         readonly count: number;
         readonly rounds: number;
-        readonly places: Readonly<Record<PlaceName, LifecycleResults>>;
+        readonly places: Readonly<Partial<Record<PlaceName, LifecycleResults>>>;
       }[];
     };
 
@@ -36,24 +36,27 @@ export const stateBackends: Bench<StateBackendsResult> = {
     for (const count of settings.sizes ?? (settings.short ? [100] : [100, 1_000])) {
       const rounds = settings.pairs ?? (count > 500 ? 1 : 3);
       const files = await compareLifecycles([tokens, random], count, rounds, settings);
-      const databases = await inPostgres(found.programs, count, rounds, settings);
-      sizes.push({ count, rounds, places: { files, ...databases } });
+      const server = await Postgres.start(found.programs);
+      const places = await using(settings, { close: () => server.stop() }, async () => {
+        const postgres = await inDatabase(server.url, count, rounds, settings);
+        if (count > 500) return { files, postgres };
+        return { files, postgres, distant: await atDistance(server.url, count, rounds, settings) };
+      });
+      sizes.push({ count, rounds, places });
     }
     return { sizes };
   },
 };
 
-async function inPostgres(programs: string, count: number, rounds: number, settings: Settings) {
-  const server = await Postgres.start(programs);
-  return await using(settings, { close: () => server.stop() }, async () => {
-    const compare = async (backendUrl: string) =>
-      await compareLifecycles([tokens, random], count, rounds, settings, { backendUrl });
-    settings.log("in PostgreSQL");
-    const postgres = await compare(server.url);
-    const { port } = new URL(server.url);
-    return await using(settings, await Distance.open(Number(port), DISTANCE_MS), async (distance) => {
-      settings.log("in PostgreSQL, at a distance");
-      return { postgres, distant: await compare(server.url.replace(`:${port}/`, `:${distance.port}/`)) };
-    });
+async function inDatabase(backendUrl: string, count: number, rounds: number, settings: Settings) {
+  settings.log("in PostgreSQL");
+  return await compareLifecycles([tokens, random], count, rounds, settings, { backendUrl });
+}
+
+async function atDistance(url: string, count: number, rounds: number, settings: Settings) {
+  const { port } = new URL(url);
+  return await using(settings, await Distance.open(Number(port), DISTANCE_MS), async (distance) => {
+    settings.log("in PostgreSQL, at a distance");
+    return await inDatabase(url.replace(`:${port}/`, `:${distance.port}/`), count, rounds, settings);
   });
 }

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { verdicts } from "../reach";
+
 import { keptResult, type Written } from "../results";
 import { charts } from "./charts";
 import { tablesOf } from "./print";
 import { markdownOf } from "./table";
 import { type Results, TABLES } from "./tables";
+import { verdicts } from "./verdicts";
 
 const docs = path.resolve(__dirname, "../../docs");
 const DOCUMENTS = ["performance.md", "scaling.md"];

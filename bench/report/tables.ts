@@ -121,7 +121,7 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
       ? []
       : result.sizes.flatMap(({ count, places }) =>
           (Object.keys(places) as PlaceName[]).map((place) =>
-            comparison(count, places[place], PLACE_HEADS[place]),
+            comparison(count, places[place] ?? {}, PLACE_HEADS[place]),
           ),
         ),
 
@@ -152,14 +152,15 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
   growth: ({ sizes }) => [
     {
       title: "up creating tokens",
-      head: ["tokens", ...Object.values(GROWTH_HEADS), "state"],
-      rows: sizes.map(({ count, series }) => [
+      head: ["tokens", ...Object.values(GROWTH_HEADS), "state", "load before"],
+      rows: sizes.map(({ count, load, series }) => [
         count.toLocaleString("en"),
         ...(Object.keys(GROWTH_HEADS) as SeriesName[]).map((name) => {
           const point = series[name];
           return point === undefined ? "" : seconds(point.seconds);
         }),
         bytes(series.tokens?.stateBytes ?? 0),
+        String(load),
       ]),
     },
   ],
