@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { HeldStore } from "../support/heldStore";
 import { findOpenBao, OpenBao } from "../support/openbao";
@@ -77,6 +77,17 @@ describeWith("from the stack into OpenBao", { bao: findOpenBao() }, ({ bao: comm
     const args = ["test", "fingerprint", "openbao.sh", "get", PATH];
     const verified = await pipe.run("verify.sh", args, options);
     expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^current:.*\naccepted until/) });
+  });
+
+  test("the same by the name and the variables of Vault", async () => {
+    const folder = path.join(world.workspace.root, "vault");
+    await mkdir(folder);
+    await symlink(command, path.join(folder, "vault"));
+    const env = { VAULT_ADDR: bao.url, VAULT_TOKEN: options.env.BAO_TOKEN ?? "" };
+    const put = await pipe.run("openbao.sh", ["put", PATH], { path: [folder], env, stdin: token() });
+    expect(put.code).toBe(0);
+    const args = ["test", "fingerprint", "openbao.sh", "get", PATH];
+    expect((await pipe.run("verify.sh", args, { path: [folder], env })).code).toBe(0);
   });
 
   test.each([
