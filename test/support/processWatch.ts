@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { processesUsing } from "./processes";
+
+const BETWEEN_LOOKS_MS = 5;
 
 /**
  * What stands in the arguments and the environment of the processes that use a folder, looked at again and again.
@@ -20,7 +23,11 @@ export class ProcessWatch {
   /** Looks until {@link stop}. */
   start(): this {
     this.#looking = (async () => {
-      while (!this.#stopped) await this.look();
+      while (!this.#stopped) {
+        await this.look();
+        // Leaves the processor to what is watched.
+        await sleep(BETWEEN_LOOKS_MS);
+      }
     })();
     return this;
   }
