@@ -5,6 +5,7 @@ import { ensureAwsCli } from "./awscli.mjs";
 import { build } from "./build.mjs";
 import { CommandFailed, show } from "./command.mjs";
 import { ensureEngine } from "./engine.mjs";
+import { ensureGitlabCiLocal } from "./gitlab-ci-local.mjs";
 import { install } from "./install.mjs";
 import { ensureKubernetes } from "./kubernetes.mjs";
 import { ensureOpenBao } from "./openbao.mjs";
@@ -13,6 +14,7 @@ import { ensureRandomPlugin } from "./random-plugin.mjs";
 import { repository } from "./repository.mjs";
 import { ensureStorePackages } from "./store-packages.mjs";
 import { ensureTelegraf } from "./telegraf.mjs";
+import { ensureTimePlugin } from "./time-plugin.mjs";
 import { ensureVaultPlugin } from "./vault-plugin.mjs";
 
 const result = path.join(repository, "build/jest-result.json");
@@ -25,6 +27,8 @@ const ifPossible = (ensure) => () =>
 
 /** Where only some tests are run, those that need one of these get it themselves. */
 const parts = [
+  ["time plugin", ifPossible(ensureTimePlugin)],
+  ["gitlab-ci-local", ifPossible(ensureGitlabCiLocal)],
   ["postgres", ifPossible(ensurePostgres)],
   ["openbao", ifPossible(ensureOpenBao)],
   ["aws", ifPossible(ensureAwsCli)],
