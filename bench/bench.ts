@@ -8,7 +8,7 @@ export interface Settings {
   readonly short: boolean;
   /** Told what is going on. */
   readonly log: (line: string) => void;
-  /** Has something closed when the run is cut off; the returned function takes that back. */
+  /** Has something closed when the run is cut off; the returned function takes that back. Throws when it is already. */
   readonly onEnd: (close: () => Promise<void>) => () => void;
 }
 
@@ -26,8 +26,9 @@ export async function using<T extends { close(): Promise<void> }, Result>(
   opened: T,
   work: (opened: T) => Promise<Result>,
 ): Promise<Result> {
-  const settled = settings.onEnd(() => opened.close());
+  let settled = () => {};
   try {
+    settled = settings.onEnd(() => opened.close());
     return await work(opened);
   } finally {
     settled();

@@ -18,6 +18,7 @@ let ending = false;
 const CLOSED_WITHIN_MS = 15_000;
 
 function onEnd(close: () => Promise<void>): () => void {
+  if (ending) throw new Error("the run was cut off");
   open.unshift(close);
   return () => {
     const place = open.indexOf(close);
@@ -58,7 +59,9 @@ async function main(): Promise<void> {
       failed.push(bench.name);
     }
   }
-  if (failed.length > 0) throw new Wrong(`failed: ${failed.join(", ")}`);
+  if (failed.length === 0) return;
+  console.error(`\nfailed: ${failed.join(", ")}`);
+  process.exitCode = 1;
 }
 
 async function measure(bench: Bench, settings: Settings): Promise<void> {

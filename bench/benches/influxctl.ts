@@ -38,10 +38,10 @@ export const influxctl: Bench<InfluxctlResult> = {
   async run(settings) {
     const count = settings.sizes?.[0] ?? COUNT;
     const pairs = settings.pairs ?? PAIRS;
-    const samples: Awaited<ReturnType<typeof create>>[] = [];
+    const samples: Awaited<ReturnType<typeof createThroughInfluxctl>>[] = [];
     const engine: number[] = [];
     for (let pair = 0; pair < pairs; pair++) {
-      samples.push(await create(count, settings));
+      samples.push(await createThroughInfluxctl(count, settings));
       engine.push(await createRandom(count, settings));
       settings.log(`pair ${pair + 1} of ${pairs}: ${samples.at(-1)?.seconds.toFixed(2)} s`);
     }
@@ -63,7 +63,7 @@ export const influxctl: Bench<InfluxctlResult> = {
 };
 
 /** Makes tokens, and counts the calls. */
-export async function create(count: number, settings: Settings) {
+export async function createThroughInfluxctl(count: number, settings: Settings) {
   const service = await Service.start();
   return await using(settings, { close: () => service.stop() }, async () =>
     using(settings, await TimedInfluxctl.start(service.url, CALL_MS), async (command) => {

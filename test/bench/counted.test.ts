@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Settings } from "../../bench/bench";
 import { createOnce } from "../../bench/benches/growth";
-import { create } from "../../bench/benches/influxctl";
+import { createThroughInfluxctl } from "../../bench/benches/influxctl";
 import { measureLifecycle } from "../../bench/lifecycles";
 import { REACH } from "../../bench/reach";
 import { CountedLauncher } from "../../bench/subjects/countedLauncher";
@@ -62,6 +62,6 @@ describe("what the engine starts and stores", () => {
   });
 
   test("influxctl is called twice for each token and once for its version, four calls at once", async () => {
-    expect(await create(12, settings)).toMatchObject({ calls: 2 * 12 + 1, atOnce: 4 });
+    expect(await createThroughInfluxctl(12, settings)).toMatchObject({ calls: 2 * 12 + 1, atOnce: 4 });
   });
 });
