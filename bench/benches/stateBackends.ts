@@ -33,13 +33,13 @@ export const stateBackends: Bench<StateBackendsResult> = {
       return found;
     }
     const sizes = [];
-    for (const count of settings.sizes ?? (settings.short ? [100] : [100, 1_000])) {
-      const rounds = settings.pairs ?? (count > 500 ? 1 : 3);
+    for (const count of settings.sizes ?? (settings.short ? [100] : [100, 500])) {
+      const rounds = settings.pairs ?? (count > 100 ? 1 : 3);
       const files = await compareLifecycles([tokens, random], count, rounds, settings);
       const server = await Postgres.start(found.programs);
       const places = await using(settings, { close: () => server.stop() }, async () => {
         const postgres = await inDatabase(server.url, count, rounds, settings);
-        if (count > 500) return { files, postgres };
+        if (count > 100) return { files, postgres };
         return { files, postgres, distant: await atDistance(server.url, count, rounds, settings) };
       });
       sizes.push({ count, rounds, places });

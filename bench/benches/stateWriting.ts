@@ -4,7 +4,7 @@ import { Service } from "../subjects/service";
 import { tokens } from "../subjects/tokens";
 import { timed } from "../timed";
 
-const COUNT = 500;
+const COUNT = 300;
 
 /** Settings of the engine that say how it writes states to files. */
 const WAYS = {
