@@ -1,5 +1,6 @@
-import { ProviderSlot } from "../faults/driver/providerSlot";
-import { credential, RotatingPlace } from "../rotation/rotatingPlace";
+import type { ProviderSlot } from "../faults/driver/providerSlot";
+import type { RotatingPlace } from "../rotation/rotatingPlace";
+import { useRotatingPlace } from "../rotation/useRotatingPlace";
 import { DAY } from "../rotation/values";
 import { findSecrets } from "../support/leaks";
 import { CommandStore, type Moment } from "./commandStore";
@@ -10,25 +11,14 @@ let slot: ProviderSlot;
 let place: RotatingPlace;
 let store: CommandStore;
 
-beforeAll(async () => {
-  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-}, 120_000);
-
-afterAll(() => slot.close());
-
 beforeEach(async () => {
-  place = await RotatingPlace.open(slot);
   store = await CommandStore.make();
 });
-
-/** Whatever happened: destroy leaves nothing, and no secret stands in clear anywhere. */
-afterEach(async () => {
-  await store.remove();
-  place.place.emulator.faults.clear();
-  expect(await place.place.model.destroy()).toEqual({ ok: true, errors: [] });
-  expect(place.living).toEqual([]);
-  expect(await place.leaks()).toEqual([]);
-  await place.close();
+// Before the place is left: a command may still be held.
+afterEach(() => store.remove());
+useRotatingPlace((opened, its) => {
+  place = opened;
+  slot = its;
 });
 
 const keepings = [

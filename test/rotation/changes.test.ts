@@ -1,28 +1,13 @@
 import { parseLength } from "../../provider/expiry";
-import { ProviderSlot } from "../faults/driver/providerSlot";
-import { credential, type RotatingOutputs, RotatingPlace, usualArgs } from "./rotatingPlace";
+import { type RotatingOutputs, type RotatingPlace, usualArgs } from "./rotatingPlace";
+import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
 jest.setTimeout(120_000);
 
-let slot: ProviderSlot;
 let place: RotatingPlace;
-
-beforeAll(async () => {
-  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-}, 120_000);
-
-afterAll(() => slot.close());
-
-beforeEach(async () => {
-  place = await RotatingPlace.open(slot);
-});
-
-afterEach(async () => {
-  expect(await place.place.model.destroy()).toEqual({ ok: true, errors: [] });
-  expect(place.living).toEqual([]);
-  expect(await place.leaks()).toEqual([]);
-  await place.close();
+useRotatingPlace((opened) => {
+  place = opened;
 });
 
 type Arguments = Readonly<Record<"description" | "expiresIn" | "rotateBefore" | "overlap", string>>;

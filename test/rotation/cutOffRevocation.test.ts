@@ -1,32 +1,15 @@
 import type { Fault } from "../../emulator";
-import { ProviderSlot } from "../faults/driver/providerSlot";
 import type { Declared } from "../faults/engineModel";
-import { credential, RotatingPlace, usualArgs } from "./rotatingPlace";
+import { type RotatingPlace, usualArgs } from "./rotatingPlace";
 import { type Strike, struck } from "./strike";
+import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
 jest.setTimeout(120_000);
 
-let slot: ProviderSlot;
 let place: RotatingPlace;
-
-beforeAll(async () => {
-  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-}, 120_000);
-
-afterAll(() => slot.close());
-
-beforeEach(async () => {
-  place = await RotatingPlace.open(slot);
-});
-
-/** Whatever happened: destroy leaves nothing, and no secret stands in clear anywhere. */
-afterEach(async () => {
-  place.place.emulator.faults.clear();
-  expect(await place.place.model.destroy()).toEqual({ ok: true, errors: [] });
-  expect(place.living).toEqual([]);
-  expect(await place.leaks()).toEqual([]);
-  await place.close();
+useRotatingPlace((opened) => {
+  place = opened;
 });
 
 const fails = (when: "before" | "after"): Fault => ({

@@ -1,27 +1,12 @@
-import { ProviderSlot } from "../faults/driver/providerSlot";
-import { credential, RotatingPlace } from "./rotatingPlace";
+import type { RotatingPlace } from "./rotatingPlace";
+import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
 jest.setTimeout(120_000);
 
-let slot: ProviderSlot;
 let place: RotatingPlace;
-
-beforeAll(async () => {
-  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-}, 120_000);
-
-afterAll(() => slot.close());
-
-beforeEach(async () => {
-  place = await RotatingPlace.open(slot);
-});
-
-afterEach(async () => {
-  expect(await place.place.model.destroy()).toEqual({ ok: true, errors: [] });
-  expect(place.living).toEqual([]);
-  expect(await place.leaks()).toEqual([]);
-  await place.close();
+useRotatingPlace((opened) => {
+  place = opened;
 });
 
 type Fate = "alive" | "revoked" | "expired" | "missing";

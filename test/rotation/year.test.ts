@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator";
-import { ProviderSlot } from "../faults/driver/providerSlot";
 import { Random } from "../support/random";
 import { atOnce, Consumer, type Store } from "./consumer";
 import { Kill } from "./kill";
-import { credential, RotatingPlace } from "./rotatingPlace";
+import type { RotatingPlace } from "./rotatingPlace";
+import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
 jest.setTimeout(300_000);
@@ -29,20 +29,13 @@ const FAULTS: readonly [Fault, ...Fault[]] = [
   { kind: "status", status: 500, operation: "list" },
 ];
 
-let slot: ProviderSlot;
 let place: RotatingPlace;
-
-beforeAll(async () => {
-  slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-}, 120_000);
-
-afterAll(() => slot.close());
-
-beforeEach(async () => {
-  place = await RotatingPlace.open(slot);
-});
-
-afterEach(() => place.close());
+useRotatingPlace(
+  (opened) => {
+    place = opened;
+  },
+  { destroys: false },
+);
 
 /** One year of a pipeline that updates about daily and is not reliable. */
 class Year {
