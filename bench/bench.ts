@@ -17,7 +17,8 @@ export interface Bench<Result extends object = object> {
   readonly name: string;
   /** One line for the help. */
   readonly what: string;
-  run(settings: Settings): Promise<Result>;
+  /** @param save keeps what there is so far, in case the run is cut off */
+  run(settings: Settings, save: (soFar: Result) => Promise<void>): Promise<Result>;
 }
 
 /** Does something with what was opened, and closes it at the end and when the run is cut off. */

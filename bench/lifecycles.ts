@@ -84,6 +84,8 @@ export type LifecycleResults = Readonly<
 /**
  * Measures several subjects in turns, so that what slows the machine down strikes all of them. Every second round
  * goes backwards.
+ *
+ * @param onRound gets what there is after each round
  */
 export async function compareLifecycles(
   subjects: readonly Subject[],
@@ -91,6 +93,7 @@ export async function compareLifecycles(
   rounds: number,
   settings: Settings,
   surroundings: WorkspaceOptions = {},
+  onRound: (rounds: number, soFar: LifecycleResults) => Promise<void> = async () => undefined,
 ): Promise<LifecycleResults> {
   const measured = new Map<SubjectName, Lifecycle[]>(subjects.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
@@ -98,7 +101,15 @@ export async function compareLifecycles(
     for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
       measured.get(subject.name)?.push(await measureLifecycle(subject, count, settings, surroundings));
     }
+    await onRound(round + 1, resultsOf(subjects, measured));
   }
+  return resultsOf(subjects, measured);
+}
+
+function resultsOf(
+  subjects: readonly Subject[],
+  measured: ReadonlyMap<SubjectName, readonly Lifecycle[]>,
+): LifecycleResults {
   return Object.fromEntries(
     subjects.map(({ name, operations }) => [
       name,

@@ -66,11 +66,14 @@ async function main(): Promise<void> {
 
 async function measure(bench: Bench, settings: Settings): Promise<void> {
   const [machine, at, started] = [await describeMachine(), new Date().toISOString(), performance.now()];
-  const result = await bench.run(settings);
-  const seconds = Math.round((performance.now() - started) / 1000);
-  const written = { name: bench.name, at, seconds, short: settings.short, machine, result };
-  console.log(`== ${bench.name}: done in ${seconds} s, written to ${await writeResult(written)}`);
-  printTables(written);
+  const written = (result: object) => {
+    const seconds = Math.round((performance.now() - started) / 1000);
+    return { name: bench.name, at, seconds, short: settings.short, machine, result };
+  };
+  const save = async (soFar: object) => void (await writeResult(written(soFar)));
+  const whole = written(await bench.run(settings, save));
+  console.log(`== ${bench.name}: done in ${whole.seconds} s, written to ${await writeResult(whole)}`);
+  printTables(whole);
 }
 
 endOn("SIGINT");

@@ -27,12 +27,15 @@ export interface OperationsResult {
 export const operations: Bench<OperationsResult> = {
   name: "operations",
   what: "up, up without changes, refresh and destroy, beside RandomId, other providers and OpenTofu",
-  async run(settings) {
-    const sizes = [];
+  async run(settings, save) {
+    const sizes: OperationsResult["sizes"][number][] = [];
     for (const count of settings.sizes ?? (settings.short ? [1, 100] : [1, 100, 1_000])) {
-      const rounds = settings.pairs ?? roundsFor(count, settings.short);
       const subjects = await available(subjectsFor(count), settings);
-      sizes.push({ count, rounds, subjects: await compareLifecycles(subjects, count, rounds, settings) });
+      const wanted = settings.pairs ?? roundsFor(count, settings.short);
+      const onRound = (rounds: number, soFar: LifecycleResults) =>
+        save({ sizes: [...sizes, { count, rounds, subjects: soFar }] });
+      const measured = await compareLifecycles(subjects, count, wanted, settings, {}, onRound);
+      sizes.push({ count, rounds: wanted, subjects: measured });
     }
     return { sizes };
   },
