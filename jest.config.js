@@ -10,6 +10,7 @@ module.exports = {
   moduleFileExtensions: ["ts", "js", "json", "node"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  testSequencer: "<rootDir>/test/longestFirst.cjs",
   // The engine tests run real `pulumi` processes; two at a time is what a small machine carries.
   maxWorkers: 2,
 };

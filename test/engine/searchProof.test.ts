@@ -26,7 +26,7 @@ exports.plain = pulumi.unsecret(ci.token);`),
     await world.workspace.up();
     const failure = world.verify();
     await expect(failure).rejects.toThrow(/leaked\.txt \(percent-encoded\)/);
-    await expect(failure).rejects.toThrow(/exported state \((plain|escaped)\)/);
+    await expect(failure).rejects.toThrow(/state \((plain|escaped)\)/);
     await expect(failure).rejects.toThrow(/output \(base64\)/);
   });
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "./command";
@@ -200,7 +200,21 @@ export class Workspace {
 
   /** The stack's state, secrets encrypted. */
   async export(): Promise<StackExport> {
-    return JSON.parse((await this.run(["stack", "export"])).stdout) as StackExport;
+    const text = await this.stateText();
+    if (this.#options.backendUrl !== undefined) return JSON.parse(text) as StackExport;
+    const { version, checkpoint } = JSON.parse(text) as {
+      version: number;
+      checkpoint: { latest?: StackExport["deployment"] };
+    };
+    return { version, deployment: checkpoint.latest ?? {} };
+  }
+
+  /** The same as text: the file that the engine has written, or what it exports where there is no file. */
+  async stateText(): Promise<string> {
+    if (this.#options.backendUrl !== undefined) return (await this.run(["stack", "export"])).stdout;
+    const { project = "tokens-test" } = this.#options;
+    const file = path.join(this.state, ".pulumi/stacks", project, `${this.stack}.json`);
+    return await readFile(file, "utf8");
   }
 
   /** The resources in the state of one name, those pending deletion too. */

@@ -89,8 +89,8 @@ export class World {
   }
 
   /**
-   * What must hold at any time: no secret stands in an exported state, in what commands printed, or in a file; no
-   * process is left; no token lives that no state knows.
+   * What must hold at any time: no secret stands in a state, in what commands printed, or in a file; no process
+   * is left; no token lives that no state knows.
    *
    * @throws Error naming each violation, and no secret
    */
@@ -100,9 +100,9 @@ export class World {
     for (const workspace of this.#workspaces) {
       const left = await lingering(workspace);
       if (left.length > 0) problems.push(`processes are left: ${left.join(", ")}`);
-      const state = (await workspace.run(["stack", "export"])).stdout;
-      for (const id of idsIn(state)) known.add(id);
-      const texts = { "exported state": state, output: workspace.transcript };
+      const state = await workspace.stateText();
+      for (const id of idsIn(await workspace.export())) known.add(id);
+      const texts = { state, output: workspace.transcript };
       const hits = await findSecrets({ secrets: this.secrets, texts, folders: [workspace.root] });
       for (const { place, form } of hits) problems.push(`a secret stands in ${place} (${form})`);
     }
@@ -139,8 +139,7 @@ export function useWorld(options: WorldOptions = {}): World {
 }
 
 /** The ids of the tokens that a state knows; where outputs are secret, the resource's own id still tells. */
-function idsIn(exported: string): string[] {
-  const { deployment } = JSON.parse(exported) as StackExport;
+function idsIn({ deployment }: StackExport): string[] {
   return (deployment.resources ?? [])
     .flatMap(({ id, outputs }) => [id, outputs?.tokenId, outputs?.previousTokenId])
     .filter((id) => typeof id === "string");
