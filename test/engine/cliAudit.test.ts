@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AuditedToken, DeadToken } from "../../cli/audit/classify";
 import type { Next } from "../../cli/audit/next";
 import { findSecrets } from "../support/leaks";
+import { signalAll } from "../support/processes";
 import { program } from "../support/program";
 import { TokensCommand } from "../support/tokensCommand";
 import { makeTwoStacks } from "../support/twoStacks";
@@ -165,7 +166,10 @@ describe("audit after a run that was killed", () => {
     const up = workspace.start(["up", "--yes", "--skip-preview"]);
     await until(() => world.made().length === 2);
     // The provider process would revoke them, as long as it can: it goes first.
-    for (const pid of await workspace.processes()) if (pid !== up.pid) process.kill(pid, "SIGKILL");
+    signalAll(
+      (await workspace.processes()).filter((pid) => pid !== up.pid),
+      "SIGKILL",
+    );
     up.signalGroup("SIGKILL");
     await up.result;
     emulator.faults.clear();

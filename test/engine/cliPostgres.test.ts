@@ -1,6 +1,7 @@
 import type { AuditedToken } from "../../cli/audit/classify";
 import { findSecrets } from "../support/leaks";
 import { findPostgres, Postgres } from "../support/postgres";
+import { signalAll } from "../support/processes";
 import { program } from "../support/program";
 import { TokensCommand } from "../support/tokensCommand";
 import { makeTwoStacks } from "../support/twoStacks";
@@ -79,7 +80,10 @@ new ManagementToken("late", { description: "Late" });`),
       if (Date.now() > deadline) throw new Error("the token was not made");
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    for (const pid of await workspace.processes()) if (pid !== up.pid) process.kill(pid, "SIGKILL");
+    signalAll(
+      (await workspace.processes()).filter((pid) => pid !== up.pid),
+      "SIGKILL",
+    );
     up.signalGroup("SIGKILL");
     await up.result;
     emulator.faults.clear();

@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { RunningCommand } from "../support/command";
 import { findSecrets } from "../support/leaks";
+import { signalAll } from "../support/processes";
 import { program } from "../support/program";
 import { scriptOf, sectionsOf } from "../support/runbook";
 import { commandFile, settingsFor } from "../support/tokensCommand";
@@ -79,7 +80,10 @@ const SITUATIONS: Readonly<Record<string, (world: World) => Promise<Prepared>>> 
     const up = workspace.start(["up", "--yes", "--skip-preview"]);
     await until(() => world.made().length > before);
     // The provider process would revoke the token, as long as it can: it goes first.
-    for (const pid of await workspace.processes()) if (pid !== up.pid) process.kill(pid, "SIGKILL");
+    signalAll(
+      (await workspace.processes()).filter((pid) => pid !== up.pid),
+      "SIGKILL",
+    );
     up.signalGroup("SIGKILL");
     await up.result;
     emulator.faults.clear();

@@ -12,7 +12,7 @@ import {
 } from "../../emulator/influxctl";
 import { findSecrets } from "../support/leaks";
 import { packedPackage } from "../support/packedPackage";
-import { isAlive } from "../support/processes";
+import { isAlive, signalAll } from "../support/processes";
 import { Workspace } from "../support/workspace";
 
 jest.setTimeout(180_000);
@@ -126,7 +126,7 @@ describe("tokens by way of influxctl", () => {
     await until(() => living().length === 1);
     expect(leftovers()).toHaveLength(1);
     const survivor = newCalls().find(({ args }) => args.includes("create"));
-    for (const pid of await providers(workspace)) process.kill(pid, "SIGKILL");
+    signalAll(await providers(workspace), "SIGKILL");
     expect((await up.result).code).not.toBe(0);
 
     const [orphan] = living();

@@ -1,4 +1,5 @@
 import type { FaultMoment } from "../../emulator";
+import { signalAll } from "../support/processes";
 import { accepts } from "./accepts";
 import { MovableWorld } from "./movableWorld";
 
@@ -39,7 +40,7 @@ async function killedUp(operation: "create" | "get" | "revoke", when: FaultMomen
   });
   const command = workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress", ...asked()]);
   await Promise.race([reached, command.result]);
-  for (const pid of await workspace.processes()) process.kill(pid, "SIGKILL");
+  signalAll(await workspace.processes(), "SIGKILL");
   expect((await command.result).signal).toBe("SIGKILL");
   faults.clear();
   await workspace.cancel();

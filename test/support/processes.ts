@@ -11,6 +11,17 @@ export async function isAlive(pid: number): Promise<boolean> {
   return stat === undefined || afterName(stat)[0] !== "Z";
 }
 
+/** Sends a signal to each of these; one that has ended meanwhile needs none. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
 /** The direct children of a process. Needs Linux's `/proc`; elsewhere none are found. */
 export async function childrenOf(pid: number): Promise<number[]> {
   return await selectProcesses(async (candidate) => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandResult } from "../../support/command";
 import { findSecrets } from "../../support/leaks";
+import { signalAll } from "../../support/processes";
 import { program as programText } from "../../support/program";
 import type { Random } from "../../support/random";
 import type { World } from "../../support/world";
@@ -124,10 +125,10 @@ export class CliHistory {
       command.signal("SIGKILL");
       await runtimesGone(workspace, GONE_WITHIN_MS);
       // The language host and a launcher that was never called live on and hold the pipes of the command.
-      for (const pid of await workspace.processes()) process.kill(pid, "SIGKILL");
+      signalAll(await workspace.processes(), "SIGKILL");
     } else {
       const signal = cut === "kill the provider" ? "SIGKILL" : "SIGTERM";
-      for (const pid of await runtimesOf(workspace)) process.kill(pid, signal);
+      signalAll(await runtimesOf(workspace), signal);
     }
   }
 
@@ -176,7 +177,11 @@ export class CliHistory {
   async #inOrder(): Promise<void> {
     const { workspace, emulator } = this.world;
     emulator.faults.clear();
-    const { output } = await workspace.up({ args: ["--refresh"] });
+    const upRefresh = () => workspace.start(["up", "--yes", "--skip-preview", "--refresh"]).result;
+    let { code, output } = await upRefresh();
+    // The time-outs are short, and a busy machine may be slower.
+    if (code !== 0 && output.includes("did not answer within")) ({ code, output } = await upRefresh());
+    if (code !== 0) this.problems.push(`the last up failed:\n${output}`);
     this.commands++;
     this.steps.push("up --refresh");
     await this.#judge(false, output);

@@ -1,4 +1,5 @@
 import { splitDescription } from "../../../provider/owner";
+import { signalAll } from "../../support/processes";
 import { oneToken } from "../../support/program";
 import { World } from "../../support/world";
 import { idleLaunchersOf, NAMES_RUNTIMES, runtimesGone, runtimesOf } from "./providers";
@@ -58,7 +59,7 @@ test("kill -9 of the engine: the provider takes the token back and leaves, and t
   expect(world.made()).toHaveLength(1);
   expect((await readStackFile(workspace)).pending).toEqual(["creating"]);
   // The language host lives on without an engine; it holds the pipes of the command.
-  for (const pid of await workspace.processes()) process.kill(pid, "SIGKILL");
+  signalAll(await workspace.processes(), "SIGKILL");
   await command.result;
 
   emulator.faults.clear();
@@ -83,7 +84,7 @@ test("after kill -9, at most a launcher lives on that no call has ever reached: 
   expect(living()).toEqual([]);
   // Pulumi's own behaviour. Where this is 0, docs/reliability.md need not mention it any more.
   expect(await idleLaunchersOf(workspace)).toHaveLength(1);
-  for (const pid of await workspace.processes()) process.kill(pid, "SIGKILL");
+  signalAll(await workspace.processes(), "SIGKILL");
   await command.result;
   emulator.faults.clear();
   await workspace.cancel();
@@ -117,7 +118,7 @@ test("kill -9 of the provider: what it had made is found by its marker, and the 
   const { workspace, emulator } = world;
   emulator.faults.add({ kind: "activation", ms: 3_600_000 });
   const command = await upUntil("get");
-  for (const pid of await runtimesOf(workspace)) process.kill(pid, "SIGKILL");
+  signalAll(await runtimesOf(workspace), "SIGKILL");
   expect((await command.result).code).not.toBe(0);
   const [orphan] = living();
   expect(living()).toHaveLength(1);

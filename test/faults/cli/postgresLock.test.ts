@@ -1,4 +1,5 @@
 import { findPostgres, Postgres } from "../../support/postgres";
+import { signalAll } from "../../support/processes";
 import { oneToken } from "../../support/program";
 import { World } from "../../support/world";
 import { expectOneOfTwoUpdates } from "./twoUpdates";
@@ -45,7 +46,7 @@ async function lockedThenKilled(world: World): Promise<void> {
   const command = workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress"]);
   await struck;
   command.signal("SIGKILL");
-  for (const pid of await workspace.processes()) process.kill(pid, "SIGKILL");
+  signalAll(await workspace.processes(), "SIGKILL");
   await command.result;
   await workspace.cancel();
   await workspace.up();
