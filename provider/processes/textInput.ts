@@ -88,7 +88,10 @@ async function socketPair(): Promise<[Socket, Socket]> {
       });
     });
     near.removeAllListeners("error");
-    return [near, await accepted];
+    const far = await accepted;
+    // Both are destroyed in the end: what they say about it is nobody's concern but where the text is given.
+    for (const end of [near, far]) end.on("error", () => undefined);
+    return [near, far];
   } finally {
     server.close();
     await rm(folder, { recursive: true, force: true });

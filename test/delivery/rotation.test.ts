@@ -250,6 +250,19 @@ describe("a changed delivery", () => {
     });
   });
 
+  test("that is gone before the token is verified runs no more", async () => {
+    const { id, state } = await begin(keeping);
+    world.clock.advance(61 * DAY);
+    world.backend.trouble("probe", fails(new TokenError("permission", "not yet")), 1_000);
+    const failure = await failureOf(update(id, state, inputs({ deliver: keeping })), NotReadyError);
+    expect(failure.state).toMatchObject({ status: "unverified", deliver: keeping });
+    world.backend.calm();
+    const settled = await update(id, failure.state, inputs());
+    expect(settled).toMatchObject({ generation: 2, status: "active" });
+    expect(settled).not.toHaveProperty("deliver");
+    expect(world.deliveries).toEqual([]);
+  });
+
   test("that is gone while it still fails lets the succession go on", async () => {
     const { id, state } = await begin(keeping);
     world.clock.advance(61 * DAY);

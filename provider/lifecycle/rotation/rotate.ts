@@ -44,7 +44,13 @@ export async function updateRotation(
 ): Promise<RotationState> {
   const wanted = knownArguments<RotationArguments>(inputs, "made from");
   const due = dueOf(state, inputs, now);
-  const next: RotationState = { ...state, ...rotationOptions(wanted), rotateAt: rotateAt(state, wanted) };
+  const { deliver, deliveredAt, ...others } = state;
+  const next: RotationState = {
+    ...others,
+    ...rotationOptions(wanted),
+    ...(wanted.deliver === undefined ? {} : defined({ deliveredAt })),
+    rotateAt: rotateAt(state, wanted),
+  };
   const service = () => {
     const opened = context();
     guardScope(state, opened.backend.scope);
@@ -53,7 +59,7 @@ export async function updateRotation(
   // Nobody holds such a token yet. To rotate it away at once would push out the one that they hold.
   if (isWaiting(state, wanted) && !isDead(statusAt(state, now))) return settle(id, next, service());
   if (due.rotate !== undefined) return succeed({ id, before: state }, wanted, service());
-  const before = defined({ deliver: state.deliver, deliveredAt: state.deliveredAt });
+  const before = defined({ deliver, deliveredAt });
   const delivered = await deliverToken({ id, state: next, wanted: wanted.deliver, before }, service);
   if (due.retire) return retirePrevious(delivered, service());
   return due.sweep ? sweep(id, delivered, now, service()) : delivered;

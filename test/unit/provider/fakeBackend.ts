@@ -31,6 +31,11 @@ export class FakeBackend implements TokenBackend {
     this.#troubles.push({ call, trouble, left: times });
   }
 
+  /** Ends all trouble. */
+  calm(): void {
+    this.#troubles.length = 0;
+  }
+
   /** Adds a token behind everyone's back. */
   add(fields: Partial<TokenRecord> = {}): TokenRecord {
     const record = {
