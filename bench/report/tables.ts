@@ -151,13 +151,15 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
 
   growth: ({ sizes }) => [
     {
-      title: "up creating tokens",
+      title: "up creating tokens: time (CPU of all processes)",
       head: ["tokens", ...Object.values(GROWTH_HEADS), "state", "load before"],
       rows: sizes.map(({ count, load, series }) => [
         count.toLocaleString("en"),
         ...(Object.keys(GROWTH_HEADS) as SeriesName[]).map((name) => {
           const point = series[name];
-          return point === undefined ? "" : seconds(point.seconds);
+          if (point === undefined) return "";
+          const cpu = point.cpuSeconds === undefined ? "" : ` (${seconds(point.cpuSeconds)})`;
+          return `${seconds(point.seconds)}${cpu}`;
         }),
         bytes(series.tokens?.stateBytes ?? 0),
         String(load),
