@@ -98,7 +98,8 @@ export async function compareLifecycles(
   const measured = new Map<SubjectName, Lifecycle[]>(subjects.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     settings.log(`${count} resources, round ${round + 1} of ${rounds}`);
-    for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
+    const present = subjects.filter((subject) => round < (subject.rounds ?? rounds));
+    for (const subject of round % 2 === 0 ? present : present.toReversed()) {
       measured.get(subject.name)?.push(await measureLifecycle(subject, count, settings, surroundings));
     }
     await onRound(round + 1, resultsOf(subjects, measured));

@@ -24,6 +24,8 @@ export interface Subject {
   readonly what: string;
   /** Which operations it has. */
   readonly operations: readonly Operation[];
+  /** In how many rounds it takes part. @default all */
+  readonly rounds?: number;
   /** Gets what it needs. @throws Error saying why this machine cannot have it */
   readonly prepare?: () => Promise<unknown>;
   /**
