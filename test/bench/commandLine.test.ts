@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { readOptions, Wrong } from "../../bench/options";
+import { allKept, filled } from "../../bench/report/documents";
+import { RunningCommand } from "../support/command";
+import { processesUsing } from "../support/processes";
+
+jest.setTimeout(180_000);
+
+const repository = path.resolve(__dirname, "../..");
+
+describe("the command line of the benchmarks", () => {
+  test("names the benchmarks, the sizes and the number of pairs", () => {
+    const args = ["--only", "start,cpu", "--sizes", "1,100", "--pairs", "3", "--short"];
+    expect(readOptions(args)).toEqual({
+      only: ["start", "cpu"],
+      docs: false,
+      keep: false,
+      settings: { sizes: [1, 100], pairs: 3, short: true },
+    });
+  });
+
+  test.each([
+    [["--only", "nothing"], /no benchmark "nothing"/],
+    [["--sizes", "1,many"], /"many" is not a number/],
+    [["--pairs", "0"], /"0" is not a number/],
+    [["--fast"], /--fast/],
+  ])("refuses %j", (args, why) => {
+    expect(() => readOptions(args)).toThrow(Wrong);
+    expect(() => readOptions(args)).toThrow(why);
+  });
+});
+
+test("Ctrl-C ends the benchmarks, and every process and folder of theirs", async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "bench-interrupted-"));
+  try {
+    const main = ["--require", "./bench/register.cjs", "bench/main.ts"];
+    const args = [...main, "--only", "operations", "--sizes", "50", "--pairs", "1"];
+    const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", TMPDIR: folder };
+    const command = new RunningCommand(process.execPath, args, { cwd: repository, env, timeoutMs: 120_000 });
+    await command.waitForOutput(/50 × tokens: create/, 90_000);
+    expect(await processesUsing(folder)).not.toEqual([]);
+    command.signal("SIGINT");
+    const { code, output } = await command.result;
+    expect(code).toBe(130);
+    expect(output).not.toMatch(/M\.V1\.\w/);
+    expect(await processesUsing(folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+describe("the documents", () => {
+  test.each(["performance.md", "scaling.md"])("docs/%s shows the committed results", async (name) => {
+    const text = await readFile(path.join(repository, "docs", name), "utf8");
+    expect(text).toContain("<!-- bench: ");
+    expect(filled(text, await allKept())).toBe(text);
+  });
+
+  test("the committed results hold nothing that looks like a token", async () => {
+    const text = JSON.stringify([...(await allKept())]);
+    expect(text).toContain("median");
+    expect(text).not.toMatch(/M\.V1\.\w/);
+  });
+});
