@@ -1,9 +1,13 @@
+import { execFile } from "node:child_process";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import type { Machine } from "./machine";
 
+const run = promisify(execFile);
 const repository = path.resolve(__dirname, "..");
 const fresh = path.join(repository, "build/bench");
+const formatter = path.join(repository, "node_modules/@biomejs/biome/bin/biome");
 const kept = path.join(repository, "bench/results");
 
 /** The result of a benchmark, as it is written. */
@@ -31,6 +35,8 @@ export async function keepResults(): Promise<void> {
   await mkdir(kept, { recursive: true });
   const names = (await readdir(fresh)).filter((name) => name.endsWith(".json"));
   for (const name of names) await copyFile(path.join(fresh, name), path.join(kept, name));
+  // They are formatted like everything else that is committed.
+  await run(process.execPath, [formatter, "format", "--write", kept], { cwd: repository });
   console.log(`copied to bench/results: ${names.join(", ")}`);
 }
 
