@@ -18,6 +18,8 @@ export interface Written<Result extends object = object> {
   /** How long the whole of it took. */
   readonly seconds: number;
   readonly short: boolean;
+  /** What else a reader has to know, such as that results of two runs were put together. */
+  readonly note?: string;
   readonly machine: Machine;
   readonly result: Result;
 }

@@ -68,10 +68,10 @@ function section(name: string, kept: ReadonlyMap<string, Written>): string {
   return [...titled, measuredOn(written)].join("\n\n");
 }
 
-function measuredOn({ at, machine, seconds, short }: Written): string {
+function measuredOn({ at, machine, seconds, short, note }: Written): string {
   const { processor, cores, memoryGiB, system, node, engine, loadBefore } = machine;
   const how = short ? ", short form" : "";
-  return `_${at.slice(0, 10)}, ${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}, pulumi ${engine}; load before ${loadBefore}; took ${seconds} s${how}._`;
+  return `_${at.slice(0, 10)}, ${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}, pulumi ${engine}; load before ${loadBefore}; took ${seconds} s${how}.${note === undefined ? "" : ` ${note}`}_`;
 }
 
 async function write(name: string, text: string): Promise<void> {
