@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { freePort } from "../../support/freePort";
 
 /**
  * A way to the service that can be shut: connections are then refused, as by a service that is down. The port
@@ -17,7 +18,8 @@ export class Gate {
   /** Opens a gate on the loopback interface. @param target the port behind it */
   static async open(target: number): Promise<Gate> {
     const server = createServer();
-    const port = await listen(server, 0);
+    // Not any port: while the gate is shut, another server could get it.
+    const port = await listen(server, await freePort());
     const gate = new Gate(target, port);
     gate.#serve(server);
     return gate;
