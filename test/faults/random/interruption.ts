@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../../support/random";
 import type { Place } from "../place";
 
@@ -55,8 +56,20 @@ export async function arm(place: Place, cut: Cut, random: Random): Promise<Armed
       else {
         const { at } = await process.ended;
         const took = at - firedAt;
+        await quiet(place);
         if (took > GONE_WITHIN_MS) throw new Error(`the provider lived on for ${took} ms after ${cut}`);
       }
     },
   };
+}
+
+/** Resolves when the service is through with what was sent to it before the end: who asked is gone, the request is not. */
+async function quiet({ emulator }: Place): Promise<void> {
+  const done = () => emulator.requests.length + emulator.tokens().length;
+  for (let unchanged = 0, before = done(); unchanged < 4; ) {
+    await sleep(50);
+    const now = done();
+    unchanged = now === before ? unchanged + 1 : 0;
+    before = now;
+  }
 }
