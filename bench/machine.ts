@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -34,6 +35,13 @@ export async function describeMachine(): Promise<Machine> {
 
 async function engineVersion(): Promise<string> {
   const folders = await enginePath();
-  const env = { ...process.env, PATH: [...folders, process.env.PATH].join(path.delimiter) };
-  return (await run("pulumi", ["version"], { env })).stdout.trim();
+  // The engine keeps a log of every command in its home, which is the user's unless it is told another.
+  const home = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-engine-"));
+  const PATH = [...folders, process.env.PATH].join(path.delimiter);
+  try {
+    const { stdout } = await run("pulumi", ["version"], { env: { ...process.env, PATH, PULUMI_HOME: home } });
+    return stdout.trim();
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
 }
