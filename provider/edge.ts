@@ -21,7 +21,9 @@ export class EdgeError extends Error {
   readonly reasons?: string[];
 
   constructor(error: unknown, providerText: unknown) {
-    const message = shorten(redact(messageOf(error)).replace(/\s*[\r\n\u2028\u2029]\s*/g, " "));
+    const line = redact(messageOf(error)).replace(/\s*[\r\n\u2028\u2029]\s*/g, " ");
+    // Half a surrogate pair, which cutting can leave, passes no wire: the error would arrive without its outputs.
+    const message = Buffer.from(shorten(line), "utf8").toString("utf8");
     super(message);
     this.stack = message;
     if (error instanceof NotReadyError) {

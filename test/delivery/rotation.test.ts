@@ -293,6 +293,30 @@ test("no token is made that could go nowhere", async () => {
   expect(alive()).toEqual([state.tokenId]);
 });
 
+describe("a delivery that has failed, and is no longer asked for", () => {
+  test("leaves the old token its whole overlap: only now can the new one spread", async () => {
+    const { id, state } = await begin(keeping);
+    world.clock.advance(61 * DAY);
+    world.deliveries.failure = refused;
+    const failure = await failureOf(update(id, state, inputs({ deliver: keeping })), NotReadyError);
+    world.clock.advance(8 * DAY);
+    const settled = await update(id, failure.state, inputs());
+    expect(settled).toMatchObject({ previousTokenId: state.tokenId, previousRevokeAt: dayText(76) });
+    expect(alive()).toContain(state.tokenId);
+  });
+
+  test("does not let a rotation push out the token that consumers hold", async () => {
+    const { id, state } = await begin(keeping);
+    world.clock.advance(61 * DAY);
+    world.deliveries.failure = refused;
+    const failure = await failureOf(update(id, state, inputs({ deliver: keeping })), NotReadyError);
+    const settled = await update(id, failure.state, inputs({ keepers: { asked: "1" } }));
+    expect(settled).toMatchObject({ generation: 2, previousTokenId: state.tokenId });
+    expect(changes(settled, inputs({ keepers: { asked: "1" } }))).toBe(true);
+    expect(alive()).toContain(state.tokenId);
+  });
+});
+
 test("without a delivery, what a run that was cut off has left is revoked at once", async () => {
   const { id, state } = await createRotation(inputs(), world.context);
   world.clock.advance(61 * DAY);

@@ -57,7 +57,7 @@ export async function updateRotation(
     return opened;
   };
   // Nobody holds such a token yet. To rotate it away at once would push out the one that they hold.
-  if (isWaiting(state, wanted) && !isDead(statusAt(state, now))) return settle(id, next, service());
+  if (isWaiting(state) && !isDead(statusAt(state, now))) return settle(id, next, service());
   if (due.rotate !== undefined) return succeed({ id, before: state }, wanted, service());
   const before = defined({ deliver, deliveredAt });
   const delivered = await deliverToken({ id, state: next, wanted: wanted.deliver, before }, service);
@@ -65,10 +65,12 @@ export async function updateRotation(
   return due.sweep ? sweep(id, delivered, now, service()) : delivered;
 }
 
-/** Whether the current token still has to be verified, or delivered for the first time. */
-function isWaiting(state: RotationState, { deliver }: RotationArguments): boolean {
-  if (state.token === undefined) return false;
-  return state.status === "unverified" || (deliver !== undefined && awaitsDelivery(state));
+/**
+ * Whether the current token still has to be verified, or to leave the state for the first time: by its command, or
+ * without one, where the arguments ask for none any more.
+ */
+function isWaiting(state: RotationState): boolean {
+  return state.token !== undefined && (state.status === "unverified" || awaitsDelivery(state));
 }
 
 /**

@@ -22,6 +22,13 @@ describe("what leaves the provider process", () => {
     expect(JSON.stringify(await atEdge("", () => result))).toBe('{"outs":{"token":"x","deep":{}}}');
   });
 
+  test("is text that every wire carries, wherever a message was cut", async () => {
+    for (const text of [`${"x".repeat(1_999)}\u{1f512} and more`, "cut before: \udd12 after"]) {
+      const { message } = await edgeError(new TokenError("delivery", text));
+      expect(() => encodeURI(message)).not.toThrow();
+    }
+  });
+
   test("is refused when it is not plain data", async () => {
     await expect(atEdge("", () => ({ outs: { at: new Date() } }))).rejects.toThrow(/not plain data: Date/);
   });
