@@ -14,3 +14,11 @@ export function publicPrefix(secret: string): string {
 export function fingerprint(secret: string): string {
   return createHash("sha256").update(secret, "utf8").digest("hex");
 }
+
+/** Whether this secret is known. Its fingerprint alone may be: the secret itself was kept nowhere. */
+export function holdsSecret(
+  known: { readonly token?: string; readonly fingerprint?: string },
+  secret: string,
+): boolean {
+  return known.token !== undefined && known.fingerprint === fingerprint(secret);
+}

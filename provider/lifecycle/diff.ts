@@ -1,6 +1,6 @@
 import type { TokenError } from "../errors";
 import { parseInstant, sameInstant, sameLength } from "../expiry";
-import { fingerprint } from "../secret";
+import { holdsSecret } from "../secret";
 import { holdsUnknown, isUnknown } from "../unknown";
 import { adoptedId } from "./adoptedId";
 import { type Verify, verifyMs } from "./arguments";
@@ -147,5 +147,5 @@ function optionsChanged(state: TokenState, news: RawInputs): boolean {
 function secretIsNew(state: TokenState, news: RawInputs): boolean {
   if (adoptedId(news) !== state.tokenId) return false;
   const secret = (news.adopt as { token?: unknown }).token;
-  return typeof secret === "string" && (isUnknown(secret) || fingerprint(secret) !== state.fingerprint);
+  return typeof secret === "string" && (isUnknown(secret) || !holdsSecret(state, secret));
 }

@@ -1,5 +1,5 @@
 import { defined } from "../defined";
-import { fingerprint } from "../secret";
+import { fingerprint, holdsSecret } from "../secret";
 import { adopt, findAlive, proveSecret } from "./adopt";
 import { type TokenArguments, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
@@ -71,7 +71,7 @@ async function takeSecretIn(
   secret: string | undefined,
   context: () => Context,
 ): Promise<TokenState> {
-  if (secret === undefined || fingerprint(secret) === state.fingerprint) return state;
+  if (secret === undefined || holdsSecret(state, secret)) return state;
   const service = context();
   guardScope(state, service.backend.scope);
   await proveSecret(secret, await findAlive(state.tokenId, service), service);

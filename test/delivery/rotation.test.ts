@@ -132,6 +132,21 @@ describe.each([
     expect(changes(twice, args)).toBe(false);
   });
 
+  test("of a run that was cut off stays for the overlap from when its successor is delivered", async () => {
+    const { id, state } = await begin(deliver);
+    world.clock.advance(61 * DAY);
+    const lost = await update(id, state, args);
+    world.deliveries.failure = refused;
+    const failing = await failureOf<Error>(update(id, state, args), Error);
+    world.clock.advance(8 * DAY);
+    delete world.deliveries.failure;
+    const rotated = await update(id, failing instanceof NotReadyError ? failing.state : state, args);
+    expect(rotated.retiring).toEqual([
+      expect.objectContaining({ tokenId: lost.tokenId, revokeAt: dayText(76) }),
+    ]);
+    expect(alive()).toContain(lost.tokenId);
+  });
+
   test("of several runs that were cut off stays too, and destroy ends all", async () => {
     const { id, state } = await begin(deliver);
     world.clock.advance(61 * DAY);

@@ -252,8 +252,19 @@ describe("a changed delivery", () => {
     expect({ changes, replaces }).toEqual({ changes: true, replaces: [] });
     expect(remarks.join()).toContain("the command in deliver gets the next token, not this one");
     const updated = await update(forgotten, args, neverAsked);
-    expect(updated).toEqual({ ...forgotten, deliver: args.deliver });
+    const { deliveredAt: _at, ...undelivered } = forgotten;
+    expect(updated).toEqual({ ...undelivered, deliver: args.deliver });
     expect(compare(updated, args)).toMatchObject({ changes: false, remarks: [] });
+  });
+
+  test("gets a secret that adopt gives again, though its fingerprint was there all the time", async () => {
+    const { token: secret = "", ...forgotten } = { ...state, deliver: forgetting };
+    const args = argumentsOf({ deliver: others, adopt: { id: state.tokenId, token: secret } });
+    expect(compare(forgotten, args)).toMatchObject({ changes: true, replaces: [], remarks: [] });
+    const updated = await update(forgotten, args, () => world.context);
+    expect(updated).toMatchObject({ token: secret, deliver: others, deliveredAt: "2027-01-01T00:01:00Z" });
+    expect(world.deliveries).toMatchObject([{ secret, command: ["other"] }]);
+    expect(compare(updated, args).changes).toBe(false);
   });
 
   test("that is not known yet is a change, and replaces nothing", () => {

@@ -61,7 +61,8 @@ async function falsehoods(place: Place, kept: KeptResource, delivered?: Delivere
   if (status !== "active") problems.push(`${kept.name} is ${String(status)} after an update`);
   if (tokenId !== kept.id) problems.push(`${kept.name} has two ids`);
   const stored = await delivered?.secret(fingerprint);
-  if (deliver !== undefined && (deliveredAt === undefined || stored === undefined))
+  const waits = kept.outputs.token !== undefined && deliveredAt === undefined;
+  if (deliver !== undefined && (waits || stored === undefined))
     problems.push(`${kept.name} was not delivered`);
   const isKept = (deliver as { keepInState?: boolean } | undefined)?.keepInState !== false;
   if (!isKept && kept.outputs.token !== undefined)

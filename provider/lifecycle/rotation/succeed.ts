@@ -100,11 +100,21 @@ export async function settle(
     throw new NotReadyError(failure, id, { ...state, status: "unverified" });
   }
   const delivered = await deliverCurrent(id, state, context, takeBack);
-  const spreads =
-    state.previousTokenId === undefined
-      ? {}
-      : { previousRevokeAt: revokeAt(context.clock.now(), state.overlap, state.previousExpiresAt) };
-  return revokeRetiring(id, { ...delivered, ...spreads }, context);
+  return revokeRetiring(id, { ...delivered, ...spreadingFrom(context.clock.now(), state) }, context);
+}
+
+/** The dates of those that consumers may hold, once they can have the new token. */
+function spreadingFrom(
+  now: number,
+  { previousTokenId, previousExpiresAt, overlap, retiring }: RotationState,
+): Partial<RotationState> {
+  return defined({
+    previousRevokeAt: previousTokenId === undefined ? undefined : revokeAt(now, overlap, previousExpiresAt),
+    // That one of these ends by itself before does no harm.
+    retiring: retiring?.map((each) =>
+      each.revokeAt === undefined ? each : { ...each, revokeAt: revokeAt(now, overlap, undefined) },
+    ),
+  });
 }
 
 async function verifyCurrent(
