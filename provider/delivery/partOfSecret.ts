@@ -25,11 +25,22 @@ function formsOf(secret: string): string[] {
     encodeURIComponent(secret),
     JSON.stringify(secret),
     bytes.toString("hex"),
+    swapped(bytes).toString("hex"),
+    // Bytes one by one, as numbers and as escapes.
+    [...bytes].join(" "),
+    [...bytes].join(","),
+    [...bytes].map((byte) => `\\x${byte.toString(16)}`).join(""),
+    ...[0, 1, 2].map((before) => encodedAfter(before, Buffer.from(secret, "utf16le"), "base64")),
     // What stands before a secret decides where the groups of base64 begin.
     ...[0, 1, 2].map((before) => encodedAfter(before, bytes, "base64")),
     ...[0, 1, 2].map((before) => encodedAfter(before, bytes, "base64url")),
   ];
   return forms.map(normalized);
+}
+
+/** As words of two bytes, the second one first. */
+function swapped(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2))).swap16();
 }
 
 function encodedAfter(before: number, bytes: Buffer, encoding: "base64" | "base64url"): string {

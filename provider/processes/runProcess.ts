@@ -129,6 +129,8 @@ class Running {
 
   private end(how: Ended["how"]): void {
     if (this.how !== "exited") return;
+    // It has ended by itself and is only heard out: what it came to is no longer in doubt.
+    if (how !== "too-large" && (this.child.exitCode !== null || this.child.signalCode !== null)) return;
     this.how = how;
     this.kill("SIGTERM");
     this.after(GRACE_MS, () => this.giveUp());

@@ -71,7 +71,7 @@ export class TextInput {
 
 /** Two ends of one connection. Its address is in a private folder and gone before anything is sent. */
 async function socketPair(): Promise<[Socket, Socket]> {
-  const parent = tmpdir().length + 20 < LONGEST_ADDRESS ? tmpdir() : "/tmp";
+  const parent = Buffer.byteLength(tmpdir()) + 20 < LONGEST_ADDRESS ? tmpdir() : "/tmp";
   const folder = await mkdtemp(path.join(parent, "input-"));
   const server = createServer({ pauseOnConnect: true });
   try {
@@ -79,6 +79,8 @@ async function socketPair(): Promise<[Socket, Socket]> {
       server.once("connection", resolve);
       server.once("error", reject);
     });
+    // Where nothing can be listened on, nobody is left to wait for it.
+    accepted.catch(() => undefined);
     const address = path.join(folder, "s");
     const near = await new Promise<Socket>((resolve, reject) => {
       server.once("error", reject);

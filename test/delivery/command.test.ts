@@ -197,6 +197,14 @@ describe("a delivery that fails", () => {
     ["in base64", "base64 -w 0 >&2"],
     ["in base64, after other words", "(printf 'token='; cat) | base64 -w 0 >&2"],
     ["in hex", "od -An -tx1 >&2"],
+    ["in hex, in words of the machine", "od -An -x >&2"],
+    ["as numbers", "od -An -tu1 >&2"],
+    ["as a buffer in JSON", `"${process.execPath}" -e 'console.error(JSON.stringify(fs.readFileSync(0)))'`],
+    ["as escapes", `od -An -v -tx1 | sed 's/ /\\\\x/g' >&2`],
+    [
+      "in base64 of UTF-16",
+      `"${process.execPath}" -e 'console.error(Buffer.from(fs.readFileSync(0, "utf8"), "utf16le").toString("base64"))'`,
+    ],
     ["backwards", "rev >&2"],
     ["by its first half", "head -c 40 >&2; cat > /dev/null"],
   ] as const;
@@ -215,6 +223,10 @@ describe("a delivery that fails", () => {
 });
 
 describe("a delivery that succeeds", () => {
+  test("has done so even if the time runs out while its output is heard out", async () => {
+    await deliver(to("cat > /dev/null; sleep 5 & exit 0", { timeoutMs: 600 }), surroundings());
+  });
+
   test("may say what it likes", async () => {
     await deliver(to("tee /dev/stderr; yes | head -c 5000000 >&2"), surroundings());
   });
