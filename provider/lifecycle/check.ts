@@ -15,7 +15,7 @@ import {
   type Verify,
   verifyMs,
 } from "./arguments";
-import { checkDeliver } from "./delivery/arguments";
+import { checkDeliver, type Deliver, deliveryMs } from "./delivery/arguments";
 
 /** Arguments as the engine hands them over: anything, unknowns included. */
 export type RawInputs = Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
     ...ARGUMENTS.refuseOthers(news),
   ].filter((failure) => failure !== undefined);
   const wrong = new Set(failures.map(({ property }) => property.replace(/^arguments\./, "")));
-  if (!["expiresAt", "expiresIn", "verify"].some((argument) => wrong.has(argument))) {
+  if (!["expiresAt", "expiresIn", "verify", "deliver"].some((argument) => wrong.has(argument))) {
     failures.push(...checkExpiry(olds, news, now));
   }
   const inputs = ARGUMENTS.pick(news);
@@ -72,13 +72,16 @@ function checkExpiry(olds: RawInputs, news: RawInputs, now: number): Failure[] {
       ];
     }
   }
-  if (typeof expiresIn === "string" && !isUnknown(expiresIn) && !holdsUnknown(news.verify)) {
-    const shortest = SHORTEST_LIFE_MS + verifyMs(news.verify as Verify | undefined);
+  if (typeof expiresIn === "string" && ![expiresIn, news.verify, news.deliver].some(holdsUnknown)) {
+    const shortest =
+      SHORTEST_LIFE_MS +
+      verifyMs(news.verify as Verify | undefined) +
+      deliveryMs(news.deliver as Deliver | undefined);
     if ((parseLength(expiresIn) ?? 0) < shortest) {
       return [
         {
           property: "expiresIn",
-          reason: `is too short: a token must live at least ${shortest / 1000} s, its verification included`,
+          reason: `is too short: a token must live at least ${shortest / 1000} s, its verification and delivery included`,
         },
       ];
     }

@@ -5,7 +5,7 @@ import { adopt } from "./adopt";
 import { SHORTEST_LIFE_MS, type TokenArguments, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
 import type { Context } from "./context";
-import { keepsSecret } from "./delivery/arguments";
+import { deliveryMs, keepsSecret } from "./delivery/arguments";
 import { deliverToken } from "./delivery/deliverToken";
 import { discard } from "./delivery/discard";
 import { keptSecrets } from "./delivery/handOver";
@@ -83,7 +83,7 @@ export function resolveExpiry(wanted: TokenArguments, now: number): string | und
         ? undefined
         : parseInstant(wanted.expiresAt);
   if (end === undefined) return undefined;
-  const shortest = SHORTEST_LIFE_MS + verifyMs(wanted.verify);
+  const shortest = SHORTEST_LIFE_MS + verifyMs(wanted.verify) + deliveryMs(wanted.deliver);
   if (end - now < shortest) {
     throw new TokenError(
       "config",

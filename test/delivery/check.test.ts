@@ -73,6 +73,21 @@ test("a secret cannot be adopted and kept out of the state", () => {
   expect(token({ command: ["store"] }, { adopt })).toEqual([]);
 });
 
+test("a token has to outlive its delivery", () => {
+  const deliver = { command: ["store"], timeout: "1h" };
+  expect(token(deliver, { expiresIn: "10m" })).toEqual([
+    { property: "expiresIn", reason: expect.stringContaining("its verification and delivery included") },
+  ]);
+  expect(token(deliver, { expiresIn: "2h" })).toEqual([]);
+  const lengths = { description: "CI", rotateBefore: "10m", overlap: "10m", owner: "a/b/c/d" };
+  expect(checkRotation({ ...lengths, expiresIn: "1h", deliver }).failures).toEqual([
+    { property: "rotateBefore", reason: expect.stringContaining("before the new one is delivered") },
+  ]);
+  expect(checkRotation({ ...lengths, expiresIn: "1h", deliver: { command: ["store"] } }).failures).toEqual(
+    [],
+  );
+});
+
 test("what is checked is handed on as it is", () => {
   const deliver = { command: ["store"], keepInState: false, timeout: "5s" };
   const { inputs } = check({}, { description: "CI", expiresIn: "90d", deliver, owner: "a/b/c/d" }, 0);

@@ -74,8 +74,10 @@ export function keepsSecret(deliver: Deliver | undefined): boolean {
   return deliver?.keepInState !== false;
 }
 
-/** Milliseconds that the command may take. */
-export function deliveryMs({ timeout }: Deliver): number {
+/** Milliseconds that the command may take; 0 where there is none. */
+export function deliveryMs(deliver: Deliver | undefined): number {
+  if (deliver === undefined) return 0;
+  const { timeout } = deliver;
   return (timeout === undefined ? undefined : parseLength(timeout)) ?? DEFAULT_DELIVERY_MS;
 }
 

@@ -12,7 +12,7 @@ import {
   verifyMs,
 } from "../arguments";
 import type { Checked, RawInputs } from "../check";
-import { checkDeliver, type Deliver } from "../delivery/arguments";
+import { checkDeliver, type Deliver, deliveryMs } from "../delivery/arguments";
 
 /** How long the old token stays alive after a rotation where nothing else is said. */
 export const DEFAULT_OVERLAP = "24h";
@@ -69,12 +69,19 @@ function checkRetire(value: unknown): Failure | undefined {
 
 /** verify's time-out < overlap ≤ rotateBefore, and rotateBefore + overlap < expiresIn. */
 function checkLengths(news: RawInputs): Failure[] {
-  const { expiresIn, rotateBefore, overlap = DEFAULT_OVERLAP, verify } = news;
-  if ([expiresIn, rotateBefore, overlap, verify].some(holdsUnknown)) return [];
+  const { expiresIn, rotateBefore, overlap = DEFAULT_OVERLAP, verify, deliver } = news;
+  if ([expiresIn, rotateBefore, overlap, verify, deliver].some(holdsUnknown)) return [];
   const length = (text: unknown) => parseLength(String(text)) ?? 0;
   const failures: Failure[] = [];
   if (verifyMs(verify as Verify | undefined) >= length(overlap)) {
     failures.push({ property: "overlap", reason: `(${overlap}) must be longer than the time-out of verify` });
+  }
+  const ready = verifyMs(verify as Verify | undefined) + deliveryMs(deliver as Deliver | undefined);
+  if (deliver !== undefined && ready >= length(rotateBefore)) {
+    failures.push({
+      property: "rotateBefore",
+      reason: `(${rotateBefore}) must be longer than the time-outs of verify and deliver together: the old token would end before the new one is delivered`,
+    });
   }
   if (length(overlap) > length(rotateBefore)) {
     failures.push({
