@@ -43,7 +43,8 @@ export async function update(
     state.status === "unverified"
       ? await verifyAgain(updated, context)
       : await takeSecretIn(updated, wanted.adopt?.token, context);
-  const before = defined({ deliver, deliveredAt });
+  // A secret that is known again goes to the command that wants it, which may be another one by now.
+  const before = defined({ deliver, deliveredAt: ready.token === state.token ? deliveredAt : undefined });
   return deliverToken({ id: state.tokenId, state: ready, wanted: wantedDelivery, before }, context);
 }
 

@@ -10,6 +10,11 @@ export interface TokenRetirementArgs {
   readonly of: RotatingManagementToken;
 }
 
+/** Whether the current token of a succession is not yet seen to work, or not yet delivered. */
+function waits(status: string, deliver: unknown, deliveredAt: string | undefined): boolean {
+  return status === "unverified" || (deliver !== undefined && deliveredAt === undefined);
+}
+
 /**
  * Revokes the old token of a succession after its date, and only after everything that this resource depends on
  * has succeeded: the engine leaves it out when a store failed. Name every store in `dependsOn`.
@@ -54,6 +59,10 @@ export class TokenRetirement extends pulumi.CustomResource {
           previousTokenId: of.previousTokenId,
           previousTokenPrefix: of.previousTokenPrefix,
           previousRevokeAt: of.previousRevokeAt,
+          // With `--target` the engine may ask although the succession itself is not ready.
+          waits: pulumi
+            .all([of.status, of.deliver, of.deliveredAt])
+            .apply(([status, deliver, deliveredAt]) => waits(status, deliver, deliveredAt)),
           kind: "retirement",
           owner: ownerOf(name),
           __provider: HANDLER,

@@ -252,8 +252,7 @@ describe("a changed delivery", () => {
     expect({ changes, replaces }).toEqual({ changes: true, replaces: [] });
     expect(remarks.join()).toContain("the command in deliver gets the next token, not this one");
     const updated = await update(forgotten, args, neverAsked);
-    const { deliveredAt: _at, ...undelivered } = forgotten;
-    expect(updated).toEqual({ ...undelivered, deliver: args.deliver });
+    expect(updated).toEqual({ ...forgotten, deliver: args.deliver });
     expect(compare(updated, args)).toMatchObject({ changes: false, remarks: [] });
   });
 
@@ -265,6 +264,10 @@ describe("a changed delivery", () => {
     expect(updated).toMatchObject({ token: secret, deliver: others, deliveredAt: "2027-01-01T00:01:00Z" });
     expect(world.deliveries).toMatchObject([{ secret, command: ["other"] }]);
     expect(compare(updated, args).changes).toBe(false);
+
+    const afterwards = await update({ ...forgotten, deliver: others }, args, () => world.context);
+    expect(afterwards).toEqual(updated);
+    expect(world.deliveries).toHaveLength(2);
   });
 
   test("that is not known yet is a change, and replaces nothing", () => {

@@ -54,6 +54,16 @@ describe("diff of a retirement", () => {
 });
 
 describe("a retirement", () => {
+  test("waits, after the date too, until the current token is verified and delivered", async () => {
+    world.clock.advance(8 * DAY);
+    news.waits = true;
+    await expect(run()).rejects.toThrow(/is not ready .*was not revoked/);
+    expect(isAlive(ids.previous)).toBe(true);
+    news.waits = false;
+    await run();
+    expect(isAlive(ids.previous)).toBe(false);
+  });
+
   test("does nothing, and calls nobody, before the date", async () => {
     expect((await run()).retiredTokenId).toBeUndefined();
     expect(world.backend.calls).toEqual([]);

@@ -2,7 +2,7 @@ import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import type { Context } from "../context";
 import { NotReadyError } from "../notReady";
-import { type Deliver, keepsSecret, sameCommand } from "./arguments";
+import { type Deliver, keepsSecret } from "./arguments";
 import { type Deliverable, deliveryIsDue, handOver, keptSecrets, nothingToDeliver } from "./handOver";
 
 /** A token whose arguments ask for a delivery, or no longer do. */
@@ -32,9 +32,7 @@ export async function deliverToken<T extends Deliverable>(
   if (!deliveryIsDue(saying(before ?? {}), wanted)) {
     const nothing = before === undefined ? nothingToDeliver(saying({}), wanted) : undefined;
     if (nothing !== undefined) context().warn(nothing);
-    // A command that is new here got nothing yet; it would get the secret if that became known.
-    const same = sameCommand(before?.deliver, wanted);
-    return keptSecrets(saying({ ...(same ? before : {}), deliver: wanted }));
+    return keptSecrets(saying({ ...before, deliver: wanted }));
   }
   try {
     return keptSecrets(saying(await handOver(state, wanted, context())));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { defined } from "../../defined";
+import { TokenError } from "../../errors";
 import { parseInstant } from "../../expiry";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import type { Checked, RawInputs } from "../check";
@@ -21,6 +22,8 @@ export interface RetirementArguments {
   readonly previousTokenId?: string;
   readonly previousTokenPrefix?: string;
   readonly previousRevokeAt?: string;
+  /** Whether the current token is not yet seen to work, or not yet delivered. */
+  readonly waits?: boolean;
   readonly owner: string;
 }
 
@@ -69,10 +72,17 @@ export async function retire(
     tokenId,
     previousTokenId,
     previousTokenPrefix = "",
+    waits = false,
   } = inputs as unknown as RetirementArguments;
   const before = typeof olds.retiredTokenId === "string" ? olds.retiredTokenId : undefined;
   let retiredTokenId = before;
   if (previousTokenId !== undefined && isDue(olds, inputs, now)) {
+    if (waits) {
+      throw new TokenError(
+        "invalid-token",
+        `the current token ${tokenId} is not ready (verified and delivered): its predecessor ${previousTokenId} was not revoked. Update the whole stack first`,
+      );
+    }
     const service = context();
     guardScope({ tokenId: previousTokenId, scope }, service.backend.scope);
     await proveCurrent({ tokenId, previousTokenId }, service);
