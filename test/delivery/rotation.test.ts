@@ -242,8 +242,13 @@ describe("a changed delivery", () => {
     world.clock.advance(8 * DAY);
     world.deliveries.failure = refused;
     const failure = await failureOf(update(id, rotated, inputs({ deliver: others })), NotReadyError);
-    expect(failure.state).toEqual(rotated);
+    const { deliver: _deliver, deliveredAt: _at, ...undelivered } = rotated;
+    expect(failure.state).toEqual(undelivered);
     expect(alive()).toHaveLength(2);
+    delete world.deliveries.failure;
+    const delivered = await update(id, failure.state, inputs({ deliver: others }));
+    expect(delivered).toMatchObject({ deliver: others, deliveredAt: dayText(69) });
+    expect(alive()).toEqual([rotated.tokenId]);
   });
 
   test("takes effect with a rotation that is due", async () => {

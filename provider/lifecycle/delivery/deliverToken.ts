@@ -3,7 +3,14 @@ import { isTokenError, TokenError } from "../../errors";
 import type { Context } from "../context";
 import { NotReadyError } from "../notReady";
 import { type Deliver, keepsSecret } from "./arguments";
-import { type Deliverable, deliveryIsDue, handOver, keptSecrets, nothingToDeliver } from "./handOver";
+import {
+  awaitsDelivery,
+  type Deliverable,
+  deliveryIsDue,
+  handOver,
+  keptSecrets,
+  nothingToDeliver,
+} from "./handOver";
 
 /** A token whose arguments ask for a delivery, or no longer do. */
 export interface ToDeliver<T extends Deliverable> {
@@ -39,11 +46,10 @@ export async function deliverToken<T extends Deliverable>(
   } catch (error) {
     if (!isTokenError(error, "delivery")) throw error;
     const retried = before !== undefined || keepsSecret(wanted);
-    throw new NotReadyError(
-      notDelivered(state.tokenId, error, retried),
-      id,
-      saying(before ?? { deliver: wanted }),
-    );
+    // Nothing is said of a former command: the engine would no longer know what in it is a secret of the program's.
+    const first = before === undefined || awaitsDelivery(saying(before));
+    const kept = saying(first ? { deliver: wanted } : {});
+    throw new NotReadyError(notDelivered(state.tokenId, error, retried), id, kept);
   }
 }
 

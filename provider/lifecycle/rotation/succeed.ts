@@ -73,7 +73,11 @@ export async function succeed(
   const recorded =
     before === undefined
       ? keptSecrets(state)
-      : { ...before, retiring: [...(before.retiring ?? []), { tokenId, tokenPrefix }] };
+      : {
+          ...before,
+          ...defined({ deliver: wanted.deliver }),
+          retiring: [...(before.retiring ?? []), { tokenId, tokenPrefix }],
+        };
   return settle(id, state, context, (why) =>
     discard({ tokenId, ...defined({ why }), record: { id, state: recorded } }, context),
   );
