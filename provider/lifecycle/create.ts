@@ -61,7 +61,8 @@ async function make(wanted: TokenArguments, context: Context): Promise<TokenStat
   }
   try {
     // Once a command has taken the token, it stays, even if the process has to end: consumers may hold it.
-    return await deliverToken({ id: state.tokenId, state, wanted: wanted.deliver }, () => context);
+    const made = { id: state.tokenId, state, wanted: wanted.deliver, takenBack: true };
+    return await deliverToken(made, () => context);
   } catch (error) {
     if (!(error instanceof NotReadyError) || (kept && !context.ending.aborted)) throw error;
     throw await takeBack(unverified, context, context.ending.aborted ? undefined : error.reason);

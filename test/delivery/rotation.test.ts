@@ -337,6 +337,44 @@ describe("a delivery that has failed, and is no longer asked for", () => {
   });
 });
 
+test("what was delivered stays recorded where the old token then cannot be revoked", async () => {
+  const { id, state } = await begin(keeping);
+  world.clock.advance(61 * DAY);
+  const rotated = await update(id, state, inputs({ deliver: keeping }));
+  world.clock.advance(8 * DAY);
+  world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+  const deliver = { command: ["other"], keepInState: false };
+  const others = inputs({ deliver });
+  const failure = await failureOf(update(id, rotated, others), NotReadyError);
+  expect(failure.state).toMatchObject({ deliver, deliveredAt: dayText(69) });
+  expect(failure.state).not.toHaveProperty("token");
+  world.deliveries.length = 0;
+  await update(id, failure.state, others);
+  expect(world.deliveries).toEqual([]);
+  expect(alive()).toEqual([rotated.tokenId]);
+});
+
+test.each([undefined, keeping])(
+  "a state from a backup finds what was made since, deliver: %j",
+  async (deliver) => {
+    const args = inputs(deliver === undefined ? {} : { deliver });
+    const { id, state } = await createRotation(args, world.context);
+    let latest = state;
+    for (let rotation = 0; rotation < 3; rotation++) {
+      world.clock.advance(61 * DAY);
+      latest = await update(id, latest, args);
+    }
+    expect(latest.generation).toBe(4);
+    const rotated = await update(id, state, args);
+    if (deliver === undefined) {
+      expect(alive()).not.toContain(latest.tokenId);
+      return;
+    }
+    expect(rotated.retiring?.map(({ tokenId }) => tokenId)).toContain(latest.tokenId);
+    expect(rotated.generation).toBe(5);
+  },
+);
+
 test("without a delivery, what a run that was cut off has left is revoked at once", async () => {
   const { id, state } = await createRotation(inputs(), world.context);
   world.clock.advance(61 * DAY);

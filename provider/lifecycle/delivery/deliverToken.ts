@@ -20,6 +20,8 @@ export interface ToDeliver<T extends Deliverable> {
   readonly wanted: Deliver | undefined;
   /** What the recorded state says of its delivery; undefined for a token that no state holds yet. */
   readonly before?: Pick<Deliverable, "deliver" | "deliveredAt">;
+  /** Whether the caller revokes a token again that was not delivered and whose secret is kept nowhere. */
+  readonly takenBack?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ToDeliver<T extends Deliverable> {
  * @throws NotReadyError when it could not be delivered, with a state from which the next update tries again
  */
 export async function deliverToken<T extends Deliverable>(
-  { id, state, wanted, before }: ToDeliver<T>,
+  { id, state, wanted, before, takenBack = false }: ToDeliver<T>,
   context: () => Context,
 ): Promise<T> {
   const { deliver: _deliver, deliveredAt: _deliveredAt, ...bare } = state;
@@ -45,7 +47,7 @@ export async function deliverToken<T extends Deliverable>(
     return keptSecrets(saying(await handOver(state, wanted, context())));
   } catch (error) {
     if (!isTokenError(error, "delivery")) throw error;
-    const retried = before !== undefined || keepsSecret(wanted);
+    const retried = !takenBack || keepsSecret(wanted);
     // Nothing is said of a former command: the engine would no longer know what in it is a secret of the program's.
     const first = before === undefined || awaitsDelivery(saying(before));
     const kept = saying(first ? { deliver: wanted } : {});

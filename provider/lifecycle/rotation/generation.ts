@@ -6,6 +6,9 @@ import { revokeByNonce } from "../mint";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
 import { type Retiring, type RotationState, revokeAt, rotationNonce } from "./state";
 
+/** How many generations may have been made that the state does not know: by runs that were cut off, or since a backup. */
+const LOOK_AHEAD = 50;
+
 /** What a rotation makes, and what an earlier attempt at it has left. */
 export interface NextGeneration {
   readonly generation: number;
@@ -28,19 +31,20 @@ export async function nextGeneration(
   // The id of a new succession is new: nothing can be there.
   if (before === undefined) return { generation: 1, stranded: [] };
   const next = before.generation + 1;
+  const nonces = Array.from({ length: LOOK_AHEAD }, (_, index) => rotationNonce(id, next + index));
   if (deliver === undefined && before.deliver === undefined) {
-    await revokeByNonce([rotationNonce(id, next)], context);
+    await revokeByNonce(nonces, context);
     return { generation: next, stranded: [] };
   }
   const now = context.clock.now();
   const living = (await context.listing.fresh()).filter((record) => isAlive(record, now));
   const noted = new Set(before.retiring?.map(({ tokenId }) => tokenId));
   const stranded: Retiring[] = [];
-  for (let generation = next; ; generation++) {
-    const nonce = rotationNonce(id, generation);
-    const found = living.filter((record) => nonceOf(record) === nonce);
-    if (found.length === 0) return { generation, stranded };
-    for (const record of found.filter(({ id }) => !noted.has(id))) {
+  let generation = next;
+  for (const [index, nonce] of nonces.entries()) {
+    for (const record of living.filter((each) => nonceOf(each) === nonce)) {
+      generation = next + index + 1;
+      if (noted.has(record.id)) continue;
       const until = revokeAt(now, overlap, record.expiresAt);
       context.warn(
         `token ${record.id} was made by a run that was cut off, and may have been delivered: it stays alive until ${until}`,
@@ -48,6 +52,7 @@ export async function nextGeneration(
       stranded.push({ tokenId: record.id, tokenPrefix: record.tokenPrefix, revokeAt: until });
     }
   }
+  return { generation, stranded };
 }
 
 function nonceOf({ description }: TokenRecord): string | undefined {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { defined } from "../../defined";
+import { isTokenError } from "../../errors";
 import { findAlive } from "../adopt";
 import type { RawInputs } from "../check";
 import type { Context } from "../context";
@@ -9,6 +10,7 @@ import { isDead, statusAt } from "../diff";
 import { guardScope } from "../guard";
 import { knownArguments } from "../knownArguments";
 import { isAlive } from "../listing";
+import { NotReadyError } from "../notReady";
 import { recordIn, statusIn } from "../read";
 import { revoke, revokeUnlessKept } from "../revoke";
 import { warnOfCredential } from "../warnings";
@@ -61,8 +63,15 @@ export async function updateRotation(
   if (due.rotate !== undefined) return succeed({ id, before: state }, wanted, service());
   const before = defined({ deliver, deliveredAt });
   const delivered = await deliverToken({ id, state: next, wanted: wanted.deliver, before }, service);
-  if (due.retire) return retirePrevious(delivered, service());
-  return due.sweep ? sweep(id, delivered, now, service()) : delivered;
+  try {
+    if (due.retire) return await retirePrevious(delivered, service());
+    return due.sweep ? await sweep(id, delivered, now, service()) : delivered;
+  } catch (error) {
+    // What was delivered in this run has to be recorded, or it would be delivered again and again.
+    const recorded = delivered.deliveredAt === deliveredAt && delivered.token === state.token;
+    if (recorded || !isTokenError(error)) throw error;
+    throw new NotReadyError(error, id, delivered);
+  }
 }
 
 /**

@@ -143,7 +143,13 @@ async function deliverCurrent(
   try {
     // Once a command has taken the token, it stays, even if the process has to end: consumers may hold it.
     return await deliverToken(
-      { id, state: active, wanted: state.deliver, ...defined({ before }) },
+      {
+        id,
+        state: active,
+        wanted: state.deliver,
+        ...defined({ before }),
+        takenBack: takeBack !== undefined,
+      },
       () => context,
     );
   } catch (error) {
