@@ -10,7 +10,10 @@ module.exports = {
   moduleFileExtensions: ["ts", "js", "json", "node"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  globalSetup: "<rootDir>/test/globalSetup.ts",
   testSequencer: "<rootDir>/test/longestFirst.cjs",
   // The engine tests run real `pulumi` processes; two at a time is what a small machine carries.
   maxWorkers: 2,
+  // One bound for all: what hangs ends here. Nothing that is to succeed comes near it, on a slow machine neither.
+  testTimeout: 600_000,
 };

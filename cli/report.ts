@@ -36,6 +36,20 @@ export function tokenTable(tokens: readonly ListedToken[], context: CommandConte
   return table(columns, tokens, context.columns);
 }
 
+/** Tokens whose resource has lost them: what errors name of them is the nonce of the attempt that made them. */
+export function attemptTable(tokens: readonly ListedToken[], context: CommandContext): string {
+  const columns: Column<ListedToken>[] = [
+    { title: "ID", value: ({ id }) => id },
+    { title: "NONCE", value: ({ nonce }) => nonce ?? "" },
+    { title: "ENDS", value: ending },
+    { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 12 },
+    { title: "OWNER", value: ({ owner }) => owner ?? "", shrinksTo: 24, optional: true },
+    { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },
+    { title: "CREATED", value: ({ createdAt }) => day(createdAt), optional: true },
+  ];
+  return table(columns, tokens, context.columns);
+}
+
 /** `1 token`, `2 tokens`. */
 export function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? "" : "s"}`;

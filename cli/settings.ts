@@ -18,6 +18,7 @@ export const SETTING_OPTIONS = {
   "influxctl-profile": { type: "string" },
   "influxctl-config": { type: "string" },
   "management-token-variable": { type: "string" },
+  "scope-aliases": { type: "string" },
   timeout: { type: "string" },
 } as const;
 
@@ -36,6 +37,7 @@ ${environmentName("accountId")} and so on):
   --management-token-variable NAME
                             The environment variable that holds the credential.
                             Default: INFLUXDB_MANAGEMENT_TOKEN
+  --scope-aliases SCOPES    Other scopes that are this very account.
   --timeout LENGTH          For one call on the service. Default: 30s`;
 
 /** What was given of {@link SETTING_OPTIONS}. */

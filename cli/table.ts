@@ -6,6 +6,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => string;
   /** Cut where the terminal is too narrow, but never below this many characters. */
   readonly shrinksTo?: number;
+  /** What is cut is its beginning: what tells the rows apart stands at the end. */
+  readonly keepsEnd?: boolean;
   /** Left out where the terminal is too narrow for it. */
   readonly optional?: boolean;
 }
@@ -35,7 +37,9 @@ export function table<Row>(
   return lines
     .map((line) =>
       line
-        .map((text, index) => cut(text, widths[index] ?? 0).padEnd(widths[index] ?? 0))
+        .map((text, index) =>
+          cut(text, widths[index] ?? 0, shown[index]?.keepsEnd).padEnd(widths[index] ?? 0),
+        )
         .join(GAP)
         .trimEnd(),
     )
@@ -95,6 +99,8 @@ function cell<Row>(column: Column<Row>, row: Row): string {
   return plainText(column.value(row));
 }
 
-function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+function cut(text: string, width: number, keepsEnd = false): string {
+  if (text.length <= width) return text;
+  const room = Math.max(0, width - 1);
+  return keepsEnd ? `…${text.slice(text.length - room)}` : `${text.slice(0, room)}…`;
 }

@@ -2,7 +2,7 @@ import { defined } from "./defined";
 import { TokenError } from "./errors";
 import { parseLength } from "./expiry";
 import { holdsToken } from "./redact";
-import { formatScope } from "./scope";
+import { earlierScopes, formatScope, isScope, normalScope, type ScopeParts } from "./scope";
 import { isUnknown } from "./unknown";
 
 /** The namespace of the settings in a stack's configuration. */
@@ -21,11 +21,15 @@ export const CONFIG_KEYS = [
   "influxctlConfig",
   "managementTokenVariable",
   "managementToken",
+  "scopeAliases",
   "timeout",
 ] as const;
 
 /** The name of a setting. */
 export type ConfigKey = (typeof CONFIG_KEYS)[number];
+
+/** Where a `Provider` of the program says its name. The stack's configuration has none. */
+export const PROVIDER_NAME = `${CONFIG_NAMESPACE}:provider`;
 
 /** Settings as they were written, by key. */
 export type RawConfig = Readonly<Partial<Record<ConfigKey, unknown>>>;
@@ -60,6 +64,8 @@ export interface Settings {
   readonly timeoutMs: number;
   /** The account that ids belong to; see `scope.ts`. */
   readonly scope: string;
+  /** Other scopes that are said to be the same account. Undefined: none. */
+  readonly scopeAliases?: readonly string[];
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -106,6 +112,12 @@ export function parseSettings(raw: RawConfig, environment: Environment): Setting
   if (product === "clustered" && !host) {
     throw source.missing("host", "the host of the cluster", "cluster.example.com");
   }
+  const parts: ScopeParts = defined({
+    product,
+    account: (product === "dedicated" ? accountId : host) ?? "",
+    endpoint: overHttp && { host: overHttp.host, path: overHttp.path },
+  });
+  const aliases = [...source.scopes(), ...earlierScopes(parts)];
   return defined({
     product,
     accountId,
@@ -119,13 +131,8 @@ export function parseSettings(raw: RawConfig, environment: Environment): Setting
     managementTokenVariable: source.variable(),
     managementToken: source.credential(),
     timeoutMs: source.timeout(),
-    scope: formatScope(
-      defined({
-        product,
-        account: (product === "dedicated" ? accountId : host) ?? "",
-        endpointHost: overHttp?.host,
-      }),
-    ),
+    scope: formatScope(parts),
+    scopeAliases: aliases.length > 0 ? aliases : undefined,
   });
 }
 
@@ -174,7 +181,7 @@ class Source {
     return value?.toLowerCase();
   }
 
-  endpoint(): { href: string; host: string } | undefined {
+  endpoint(): { href: string; host: string; path: string } | undefined {
     const value = this.text("endpoint");
     if (value === undefined) return undefined;
     const example = "as in https://management.example.com";
@@ -194,7 +201,20 @@ class Source {
         `must begin with https:// (plain http:// is accepted for loopback addresses only, because the credential would travel in the clear); it is ${shown(value)}`,
       );
     }
-    return { href: `${url.origin}${url.pathname}`.replace(/\/+$/, ""), host: url.host };
+    const path = url.pathname.replace(/\/+$/, "");
+    return { href: `${url.origin}${path}`, host: url.host, path };
+  }
+
+  scopes(): string[] {
+    const written = (this.text("scopeAliases") ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
+    const wrong = written.find((scope) => !isScope(scope));
+    if (wrong !== undefined) {
+      throw this.wrong(
+        "scopeAliases",
+        `must be scopes as messages and the output \`scope\` show them, with commas between; it has ${shown(wrong)}`,
+      );
+    }
+    return written.map(normalScope);
   }
 
   variable(): string {

@@ -1,6 +1,7 @@
 import { NotReadyError } from "./lifecycle/notReady";
 import { type PlainJson, toPlainJson } from "./plainJson";
 import { redact } from "./redact";
+import { isObject, type Values, withSecretInputs, withSecretOutputs } from "./secretValues";
 
 /**
  * Errors travel to the engine in a header. One that is longer than a connection allows never arrives, and the
@@ -28,7 +29,9 @@ export class EdgeError extends Error {
     this.stack = message;
     if (error instanceof NotReadyError) {
       this.id = error.id;
-      this.properties = toPlainJson({ ...error.state, __provider: providerText }, "the outputs");
+      this.properties = withSecretOutputs(
+        toPlainJson({ ...error.state, __provider: providerText }, "the outputs") as Values,
+      );
       this.reasons = [message];
     }
   }
@@ -48,10 +51,22 @@ export async function atEdge<T extends object>(
   work: () => T | Promise<T>,
 ): Promise<T> {
   try {
-    return toPlainJson(await work(), "the result") as T;
+    return withSecrets(toPlainJson(await work(), "the result")) as T;
   } catch (error) {
     throw new EdgeError(error, providerText);
   }
+}
+
+/** The result of a call, with what is secret in it marked: the engine then needs no option to encrypt it. */
+function withSecrets(result: PlainJson): PlainJson {
+  if (!isObject(result)) return result;
+  const { outs, props, inputs } = result;
+  return {
+    ...result,
+    ...(isObject(outs) && { outs: withSecretOutputs(outs) }),
+    ...(isObject(props) && { props: withSecretOutputs(props) }),
+    ...(isObject(inputs) && { inputs: withSecretInputs(inputs) }),
+  };
 }
 
 function messageOf(error: unknown): string {

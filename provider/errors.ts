@@ -41,15 +41,23 @@ export class TokenError extends Error {
   /** Which of the closed set of failures this is. */
   readonly code: TokenErrorCode;
 
+  /** Of an `ambiguous` failure: whether the request may yet be carried out, because what makes it goes on. */
+  readonly isUnderWay: boolean;
+
   /**
    * @param code which failure this is
    * @param message what happened and what to do next; secrets in it are cut to their prefix
    * @param options `cause`: the error underneath; only its redacted message is kept, because the errors of
-   *   HTTP clients carry the request's headers
+   *   HTTP clients carry the request's headers; `isUnderWay`: false by default
    */
-  constructor(code: TokenErrorCode, message: string, options: { cause?: unknown } = {}) {
+  constructor(
+    code: TokenErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly isUnderWay?: boolean } = {},
+  ) {
     super(redact(message), options.cause === undefined ? {} : { cause: cleanCause(options.cause) });
     this.code = code;
+    this.isUnderWay = options.isUnderWay ?? false;
   }
 }
 

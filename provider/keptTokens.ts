@@ -1,5 +1,6 @@
 import { adoptedId } from "./lifecycle/adoptedId";
 import type { RawInputs } from "./lifecycle/check";
+import { resourceKey } from "./resourceKey";
 
 /**
  * The tokens that this run's program keeps: those it names in `adopt`, and those of resources that a comparison
@@ -10,7 +11,7 @@ import type { RawInputs } from "./lifecycle/check";
 export class KeptTokens {
   private readonly adopted = new Set<string>();
   private readonly inPlace = new Set<string>();
-  /** Owners whose resource the program declares. The engine compares after a refresh too: that declares nothing. */
+  /** The resources that the program declares. The engine compares after a refresh too: that declares nothing. */
   private readonly declared = new Set<string>();
   private readonly lastInPlace = new Map<string, readonly string[]>();
 
@@ -28,21 +29,22 @@ export class KeptTokens {
   /** Remembers a check. One without old arguments comes before a creation, and so before a replacement. */
   noteCheck(olds: RawInputs, news: RawInputs): void {
     this.noteAdopted(news);
-    const { owner } = news;
-    if (typeof owner !== "string") return;
+    const key = resourceKey(news);
+    if (key === undefined) return;
     if (Object.keys(olds).length > 0) {
-      this.declared.add(owner);
+      this.declared.add(key);
       return;
     }
-    this.declared.delete(owner);
-    for (const id of this.lastInPlace.get(owner) ?? []) this.inPlace.delete(id);
+    this.declared.delete(key);
+    for (const id of this.lastInPlace.get(key) ?? []) this.inPlace.delete(id);
   }
 
   /** Remembers a comparison that did not ask for a replacement, with the outputs that stay. */
-  noteInPlace(owner: string, { tokenId, previousTokenId }: RawInputs): void {
-    if (!this.declared.has(owner)) return;
+  noteInPlace(news: RawInputs, { tokenId, previousTokenId }: RawInputs): void {
+    const key = resourceKey(news);
+    if (key === undefined || !this.declared.has(key)) return;
     const ids = [tokenId, previousTokenId].filter((id) => typeof id === "string");
     for (const id of ids) this.inPlace.add(id);
-    this.lastInPlace.set(owner, ids);
+    this.lastInPlace.set(key, ids);
   }
 }

@@ -45,21 +45,23 @@ export function ownerPath(owner: Owner): string {
 }
 
 /**
- * Whether an owner path names a resource of this stack. Where either side does not say its organization, any will
- * do: an exported state does not know its own.
+ * Whether an owner path names a resource of this stack. `unknown` where nothing contradicts it and a part of the
+ * stack's name is not known: in another organization, a project and a stack may well be called the same.
  */
-export function isPathOfStack(path: string, stack: Omit<Owner, "name">): boolean {
-  const [, inPath, project, organization] = path.split("/").reverse();
-  return (
-    isSegment(inPath, stack.stack) &&
-    isSegment(project, stack.project) &&
-    (organization === undefined ||
-      stack.organization === undefined ||
-      isSegment(organization, stack.organization))
-  );
+export function isPathOfStack(path: string, stack: Partial<Omit<Owner, "name">>): "yes" | "no" | "unknown" {
+  const { length, 0: organization = "", 1: project = "", 2: inPath = "" } = path.split("/");
+  if (length !== 4) return "no";
+  const matches = [
+    isSegment(organization, stack.organization),
+    isSegment(project, stack.project),
+    isSegment(inPath, stack.stack),
+  ];
+  if (matches.includes(false)) return "no";
+  return matches.includes(undefined) ? "unknown" : "yes";
 }
 
-function isSegment(segment: string | undefined, part: string): boolean {
+function isSegment(segment: string, part: string | undefined): boolean | undefined {
+  if (part === undefined) return undefined;
   const encoded = encode(part);
   return segment === encoded || segment === cut(encoded, CUT_SEGMENT);
 }

@@ -1,5 +1,6 @@
 import { TokenError } from "./errors";
 import type { RawInputs } from "./lifecycle/check";
+import { resourceKey } from "./resourceKey";
 
 /**
  * The replacements that a comparison refused. The engine compares in an update and after a refresh alike, and a
@@ -7,30 +8,44 @@ import type { RawInputs } from "./lifecycle/check";
  * is where a refusal strikes, in previews too.
  */
 export class Refusals {
-  private readonly byOwner = new Map<string, TokenError>();
+  private readonly byResource = new Map<string, TokenError>();
   private readonly ofLiving = new Set<string>();
+  private move: TokenError | undefined;
 
   /**
    * Remembers what the last comparison of a resource said.
    *
+   * @param news the arguments that it was compared with
    * @param id the resource's id
    * @param living whether its token is alive
    */
-  note(owner: string, id: string, refusal: TokenError | undefined, living = false): void {
+  note(news: RawInputs, id: string, refusal: TokenError | undefined, living = false): void {
+    const key = resourceKey(news) ?? id;
     this.ofLiving.delete(id);
     if (refusal === undefined) {
-      this.byOwner.delete(owner);
+      this.byResource.delete(key);
       return;
     }
-    this.byOwner.set(owner, refusal);
+    this.byResource.set(key, refusal);
     if (living) this.ofLiving.add(id);
   }
 
   /** @throws TokenError when these arguments are checked for a replacement that was refused */
-  enforce(olds: RawInputs, { owner }: RawInputs): void {
-    if (Object.keys(olds).length > 0 || typeof owner !== "string") return;
-    const refusal = this.byOwner.get(owner);
+  enforce(olds: RawInputs, news: RawInputs): void {
+    const key = resourceKey(news);
+    if (Object.keys(olds).length > 0 || key === undefined) return;
+    const refusal = this.byResource.get(key);
     if (refusal !== undefined) throw refusal;
+  }
+
+  /** Remembers that a token of another account was found: its stack is configured for the wrong one. */
+  noteMove(refusal: TokenError): void {
+    this.move ??= refusal;
+  }
+
+  /** @throws TokenError when nothing may be made, because a token of the same provider is in another account */
+  enforceCreation(): void {
+    if (this.move !== undefined) throw this.move;
   }
 
   /**

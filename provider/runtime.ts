@@ -5,15 +5,20 @@
  * @packageDocumentation
  */
 import { type Clock, systemClock } from "./clock";
-import { CONFIG_KEYS, CONFIG_NAMESPACE, type Environment, type RawConfig } from "./config";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, type Environment, PROVIDER_NAME, type RawConfig } from "./config";
 import { atEdge } from "./edge";
 import { Ending } from "./ending";
 import { EngineLog } from "./engineLog";
 import { isTokenError } from "./errors";
 import type { Checked, RawInputs } from "./lifecycle/check";
+import type { Context } from "./lifecycle/context";
 import { lifecycleOf } from "./lifecycle/kinds";
+import { NotReadyError } from "./lifecycle/notReady";
+import { RETIREMENT } from "./lifecycle/rotation/retirement";
+import { inOwnScope } from "./lifecycle/sameAccount";
 import { ownerName } from "./owner";
 import { redact } from "./redact";
+import { revealed } from "./secretValues";
 import { Service } from "./service";
 
 /** What the launcher hands to `configure`. */
@@ -63,9 +68,31 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
   const heldCall = <T extends object>(props: RawInputs, work: () => Promise<T>): Promise<T> =>
     ending.hold(call(props, work));
 
-  return {
+  /** What the engine handed over, with the account as this provider names it. */
+  const placed = async (id: string, props: RawInputs, context: () => Context): Promise<RawInputs> => {
+    const own = typeof props.scope === "string" ? service.scope() : undefined;
+    return own === undefined ? props : inOwnScope(id, props, own, context);
+  };
+
+  /** Lets the state say which provider of the program a token has, also where something failed after its creation. */
+  const recorded = async <T extends { outs: object }>(
+    props: RawInputs,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const { name } = service;
+    if (name === undefined || isRetirement(props)) return work();
+    try {
+      const result = await work();
+      return { ...result, outs: { ...result.outs, provider: name } };
+    } catch (error) {
+      if (!(error instanceof NotReadyError)) throw error;
+      throw new NotReadyError(error.reason, error.id, { ...error.state, provider: name });
+    }
+  };
+
+  const calls: TokenProvider = {
     configure(request) {
-      service = new Service(readConfig(request), surroundings);
+      service = new Service(readConfig(request), surroundings, readName(request));
       if (!started) surroundings.onStart?.(() => service.close());
       started = true;
     },
@@ -86,45 +113,88 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     diff: (id, olds, news) =>
       call(news, () => {
-        const present = { now: clock.now(), scope: service.scope() };
+        const switched = isSwitched(olds, service.name);
+        const present = { now: clock.now(), scope: undefined, ...service.scope(), switched };
         const { changes, replaces, remarks, refusal, living } = lifecycleOf(news).diff(
           id,
           olds,
           news,
           present,
         );
-        const owner = typeof news.owner === "string" ? news.owner : id;
-        service.refusals.note(owner, id, refusal, living);
-        if (replaces.length === 0) service.kept.noteInPlace(owner, olds);
-        for (const remark of remarks) log.warn(`${ownerName(owner)}: ${remark}`);
-        return { changes, replaces };
+        service.refusals.note(news, id, refusal, living);
+        if (refusal !== undefined && replaces.includes("scope")) service.refusals.noteMove(refusal);
+        if (replaces.length === 0) service.kept.noteInPlace(news, olds);
+        const name = ownerName(typeof news.owner === "string" ? news.owner : id);
+        for (const remark of remarks) log.warn(`${name}: ${remark}`);
+        return { changes: changes || switched, replaces };
       }),
 
     create: (inputs) =>
       heldCall(inputs, () => {
         service.kept.noteAdopted(inputs);
-        return service.use((context) => lifecycleOf(inputs).create(inputs, context, clock.now()));
+        return service.use(async (context) => {
+          service.refusals.enforceCreation();
+          const wanted = await placed("", inputs, context);
+          return await recorded(inputs, () => lifecycleOf(wanted).create(wanted, context, clock.now()));
+        });
       }),
 
     read: (id, props) =>
       call(props, async () => ({
         id,
-        props: await service.useFromState((context) => lifecycleOf(props).read(id, props, context)),
+        props: await service.useFromState(async (context) => {
+          const state = isRetirement(props) ? props : await placed(id, props, context);
+          const { outs } = await recorded(props, async () => ({
+            outs: await lifecycleOf(props).read(id, state, context),
+          }));
+          return outs;
+        }),
       })),
 
     update: (id, olds, news) =>
-      heldCall(news, async () => ({
-        outs: await service.use((context) => lifecycleOf(news).update(id, olds, news, context, clock.now())),
-      })),
+      heldCall(news, () =>
+        service.use(async (context) => {
+          const state = isRetirement(news) ? olds : await placed(id, olds, context);
+          const wanted = await placed(id, news, context);
+          return await recorded(news, async () => ({
+            outs: await lifecycleOf(news).update(id, state, wanted, context, clock.now()),
+          }));
+        }),
+      ),
 
     delete: async (id, props) => {
       await heldCall(props, async () => {
         service.refusals.enforceDeletion(id);
-        await service.useFromState((context) => lifecycleOf(props).delete(id, props, context));
+        await service.useFromState(async (context) =>
+          lifecycleOf(props).delete(
+            id,
+            isRetirement(props) ? props : await placed(id, props, context),
+            context,
+          ),
+        );
         return {};
       });
     },
   };
+  return {
+    configure: calls.configure,
+    check: (olds, news) => calls.check(revealed(olds), revealed(news)),
+    diff: (id, olds, news) => calls.diff(id, revealed(olds), revealed(news)),
+    create: (inputs) => calls.create(revealed(inputs)),
+    read: (id, props) => calls.read(id, revealed(props)),
+    update: (id, olds, news) => calls.update(id, revealed(olds), revealed(news)),
+    delete: (id, props) => calls.delete(id, revealed(props)),
+  };
+}
+
+/** Whether a resource has another provider of the program than its state says. */
+function isSwitched(olds: RawInputs, name: string | undefined): boolean {
+  return !isRetirement(olds) && olds.provider !== name;
+}
+
+/** A retirement has no token of its own: its state says nothing about an account that could be looked for there. */
+function isRetirement({ kind }: RawInputs): boolean {
+  return kind === RETIREMENT;
 }
 
 /** An error of a check as a failure without a property: the engine then shows it once, and not its stack too. */
@@ -145,6 +215,16 @@ function readConfig(request: ConfigureRequest | undefined): RawConfig {
     );
   } catch {
     return {};
+  }
+}
+
+/** What the program calls its `Provider`. */
+function readName(request: ConfigureRequest | undefined): string | undefined {
+  try {
+    const name = request?.config?.get(PROVIDER_NAME);
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
   }
 }
 

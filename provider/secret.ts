@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 /** How every management token begins. */
 export const TOKEN_OPENING = "M.V1.";
 
+/** How much of a token is safe to show: `M.V1.` and four characters. */
+export const LONGEST_PREFIX = TOKEN_OPENING.length + 4;
+
 /** The part of a token that is safe to show: `M.V1.` and four characters; of any other secret nothing. */
 export function publicPrefix(secret: string): string {
-  return secret.startsWith(TOKEN_OPENING) && secret.length > 16
-    ? secret.slice(0, TOKEN_OPENING.length + 4)
-    : "";
+  return secret.startsWith(TOKEN_OPENING) && secret.length > 16 ? secret.slice(0, LONGEST_PREFIX) : "";
 }
 
 /** SHA-256 of a secret in lower-case hex: lets a copy be compared without being seen. */

@@ -19,6 +19,7 @@ import type { Context } from "./lifecycle/context";
 import { Listing } from "./lifecycle/listing";
 import { Refusals } from "./refusals";
 import { explainRefusal } from "./rejectedCredential";
+import type { OwnScope } from "./scope";
 
 /**
  * The service as one configured provider sees it. Settings are read, and the credential is looked up, at the
@@ -40,6 +41,8 @@ export class Service {
       readonly ending: Ending;
       readonly log: Pick<EngineLog, "warn">;
     },
+    /** What the program calls this provider; undefined for the one of the stack's configuration. */
+    readonly name?: string,
   ) {}
 
   /**
@@ -47,8 +50,10 @@ export class Service {
    *
    * @throws TokenError `config`
    */
-  scope(): string | undefined {
-    return configHoldsUnknown(this.raw) ? undefined : this.settings().scope;
+  scope(): OwnScope | undefined {
+    if (configHoldsUnknown(this.raw)) return undefined;
+    const { scope, scopeAliases: aliases } = this.settings();
+    return { scope, aliases };
   }
 
   /** Does something that may need the service, with the configuration of this run. */

@@ -8,8 +8,14 @@ const SHORTEST_SECRET = 8;
 /** The longest that one byte of a secret can become: an escape inside twice-escaped JSON. */
 const WIDEST_BYTE = 14;
 
+/** How much of a needle is looked for first: the needles of one kind of secret share it, and so one pass. */
+const HEAD = 6;
+
+/** What stands for one character in escaped text; a backslash before any other character stands for nothing. */
+const ESCAPE = /\\{1,8}(?:(?:u00|x)([0-9a-fA-F]{2}))?|%(?:25){0,4}([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{2});/g;
+
 exports.findSecrets = async function findSecrets({ secrets, folders = [], texts = {} }) {
-  const needles = secrets.flatMap(needlesOf);
+  const needles = new Needles(secrets);
   const hits = new Map();
   const report = (place, found) => {
     for (const { secret, form } of found) hits.set([secret, place, form].join("\0"), { secret, place, form });
@@ -18,16 +24,16 @@ exports.findSecrets = async function findSecrets({ secrets, folders = [], texts 
   let places = 0;
   for (const [name, text] of Object.entries(texts)) {
     places++;
-    report(name, search(needles, Buffer.from(text, "utf8").toString("latin1")));
+    report(name, needles.in(latin1(text)));
   }
   for (const folder of folders) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       places++;
       const place = path.join(entry.parentPath, entry.name);
       const name = path.relative(folder, place);
-      report(place, inName(search(needles, latin1(name))));
+      report(place, inName(needles.in(latin1(name))));
       if (entry.isFile()) report(place, await searchFile(needles, place));
-      if (entry.isSymbolicLink()) report(place, search(needles, latin1(await readlink(place))));
+      if (entry.isSymbolicLink()) report(place, needles.in(latin1(await readlink(place))));
     }
   }
   if (places === 0) throw new Error("the search for secrets had nothing to look at");
@@ -35,46 +41,98 @@ exports.findSecrets = async function findSecrets({ secrets, folders = [], texts 
 };
 
 async function searchFile(needles, file) {
-  const overlap = Math.max(...needles.map(({ reach }) => reach));
   const found = [];
   let tail = "";
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
     const text = tail + chunk.toString("latin1");
-    found.push(...search(needles, text));
-    tail = text.slice(-overlap);
+    found.push(...needles.in(text));
+    tail = text.slice(-needles.reach);
   }
   return found;
-}
-
-function search(needles, text) {
-  return needles.flatMap(({ secret, pattern, form }) => {
-    const match = pattern.exec(text);
-    return match === null ? [] : [{ secret, form: form ?? formOf(match[0]) }];
-  });
 }
 
 function inName(found) {
   return found.map(({ secret }) => ({ secret, form: "file-name" }));
 }
 
-function needlesOf(text, secret) {
-  if (text.length < SHORTEST_SECRET) throw new Error("a secret to search for has at least 8 characters");
-  const bytes = Buffer.from(text, "utf8");
-  const escaped = (value, form) => ({
-    secret,
-    form,
-    pattern: tolerant(value),
-    reach: value.length * WIDEST_BYTE,
-  });
-  return [
-    escaped(latin1(text)),
-    { secret, form: "hex", pattern: new RegExp(bytes.toString("hex"), "i"), reach: bytes.length * 2 },
-    ...alignments(bytes).flatMap((inside) => {
-      const urlSafe = inside.replaceAll("+", "-").replaceAll("/", "_");
-      const standard = escaped(inside, "base64");
-      return urlSafe === inside ? [standard] : [standard, escaped(urlSafe, "base64url")];
-    }),
-  ];
+/**
+ * Everything that is searched for. A text is read a few times, however many secrets there are: as it is, without
+ * its escapes, and in lower case for hex.
+ */
+class Needles {
+  /** The longest that a needle can be in any of its forms. */
+  reach = 0;
+  #exact = new Map();
+  #hex = new Map();
+  /** Those that hold what begins an escape: to undo escapes would break them too. */
+  #tolerant = [];
+
+  constructor(secrets) {
+    for (const [secret, text] of secrets.entries()) {
+      if (text.length < SHORTEST_SECRET) throw new Error("a secret to search for has at least 8 characters");
+      const bytes = Buffer.from(text, "utf8");
+      this.#add({ secret, text: latin1(text) });
+      this.#addTo(this.#hex, { secret, text: bytes.toString("hex"), form: "hex" });
+      for (const inside of alignments(bytes)) {
+        const urlSafe = inside.replaceAll("+", "-").replaceAll("/", "_");
+        this.#add({ secret, text: inside, form: "base64" });
+        if (urlSafe !== inside) this.#add({ secret, text: urlSafe, form: "base64url" });
+      }
+    }
+  }
+
+  /** The needles in a text, each with its form. */
+  in(text) {
+    const literal = hitsOf(this.#exact, text);
+    const unescaped = text.replace(ESCAPE, characterOf);
+    const escaped = unescaped === text ? [] : [...hitsOf(this.#exact, unescaped)];
+    return [
+      ...[...literal].map(({ secret, form = "plain" }) => ({ secret, form })),
+      ...hitsOf(this.#hex, text.toLowerCase()),
+      ...escaped.filter((needle) => !literal.has(needle)).map((needle) => withForm(needle, text)),
+      ...this.#tolerant
+        .filter(({ text: own }) => tolerant(own).test(text))
+        .map((needle) => withForm(needle, text)),
+    ];
+  }
+
+  #add(needle) {
+    if (/[\\%&]/.test(needle.text)) this.#tolerant.push(needle);
+    else this.#addTo(this.#exact, needle);
+    this.reach = Math.max(this.reach, needle.text.length * WIDEST_BYTE);
+  }
+
+  #addTo(group, needle) {
+    const head = needle.text.slice(0, HEAD);
+    const others = group.get(head);
+    if (others === undefined) group.set(head, [needle]);
+    else others.push(needle);
+  }
+}
+
+function hitsOf(group, text) {
+  const found = new Set();
+  for (const [head, needles] of group) {
+    for (let at = text.indexOf(head); at >= 0; at = text.indexOf(head, at + 1)) {
+      for (const needle of needles) {
+        if (text.startsWith(needle.text, at)) found.add(needle);
+      }
+    }
+  }
+  return found;
+}
+
+function characterOf(_escape, ...codes) {
+  const code = codes.slice(0, 3).find((digits) => digits !== undefined);
+  return code === undefined ? "" : String.fromCharCode(Number.parseInt(code, 16));
+}
+
+/** Says how a needle stands in a text that holds it in some form. */
+function withForm({ secret, form, text: needle }, text) {
+  if (form !== undefined) return { secret, form };
+  const [match = "\\"] = tolerant(needle).exec(text) ?? [];
+  if (match.includes("%")) return { secret, form: "percent-encoded" };
+  return { secret, form: /[\\&]/.test(match) ? "escaped" : "plain" };
 }
 
 /**
@@ -101,11 +159,6 @@ function anyForm(character) {
   const code = anyCase.join("");
   const plain = `\\x${hex}`;
   return `(?:${plain}|\\\\{1,8}(?:${plain}|u00${code}|x${code})|%(?:25){0,4}${code}|&#x${code};)`;
-}
-
-function formOf(match) {
-  if (match.includes("%")) return "percent-encoded";
-  return /[\\&]/.test(match) ? "escaped" : "plain";
 }
 
 /** One character a byte, so that a pattern can be searched in bytes of any kind. */

@@ -1,4 +1,8 @@
-// `npm test`: everything that has to hold, in the order that says soonest what does not. Arguments go to Jest.
+// `npm test`: what has to hold, in the order that says soonest what does not.
+//
+//   npm test                       what needs only the engine and the random plugin
+//   npm test -- --everything       all of it, as CI runs it
+//   npm test -- test/unit          some of it: all other arguments go to Jest
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { ensureAwsCli } from "./awscli.mjs";
@@ -6,12 +10,15 @@ import { build } from "./build.mjs";
 import { CommandFailed, show } from "./command.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { ensureGitlabCiLocal } from "./gitlab-ci-local.mjs";
+import { heavyTests, manyHistories } from "./heavyTests.mjs";
 import { install } from "./install.mjs";
 import { ensureKubernetes } from "./kubernetes.mjs";
 import { ensureOpenBao } from "./openbao.mjs";
+import { ensureOpenTofu } from "./opentofu.mjs";
 import { ensurePostgres } from "./postgres.mjs";
 import { ensureRandomPlugin } from "./random-plugin.mjs";
 import { repository } from "./repository.mjs";
+import { ensureRestapi } from "./restapi.mjs";
 import { ensureStorePackages } from "./store-packages.mjs";
 import { ensureTelegraf } from "./telegraf.mjs";
 import { ensureTimePlugin } from "./time-plugin.mjs";
@@ -19,13 +26,19 @@ import { ensureVaultPlugin } from "./vault-plugin.mjs";
 
 const result = path.join(repository, "build/jest-result.json");
 const bin = (name) => path.join(repository, "node_modules", name);
-const node = (...args) => show(process.execPath, args, { cwd: repository });
+const node = (args, env = {}) =>
+  show(process.execPath, args, { cwd: repository, env: { ...process.env, ...env } });
+
+const given = process.argv.slice(2);
+const everything = given.includes("--everything");
+const forJest = given.filter((argument) => argument !== "--everything");
+/** Tests that somebody names are run, whatever they need: they get it themselves. */
+const leftOut = everything || forJest.length > 0 ? [] : heavyTests;
 
 /** The tests of these report themselves as skipped, and why, on a machine that cannot have them. */
 const ifPossible = (ensure) => () =>
   ensure({ log: console.log }).catch((error) => console.log(error.message));
 
-/** Where only some tests are run, those that need one of these get it themselves. */
 const parts = [
   ["time plugin", ifPossible(ensureTimePlugin)],
   ["gitlab-ci-local", ifPossible(ensureGitlabCiLocal)],
@@ -36,19 +49,45 @@ const parts = [
   ["store packages", ifPossible(ensureStorePackages)],
   ["vault plugin", ifPossible(ensureVaultPlugin)],
   ["kubernetes", ifPossible(ensureKubernetes)],
+  ["opentofu", ifPossible(ensureOpenTofu)],
+  ["restapi", ifPossible(ensureRestapi)],
 ];
+
+/** Where the tests find what the steps before have found: they need not look again, each for itself. */
+const found = {};
 
 const steps = [
   ["install", () => install(console.log)],
-  ["engine", () => ensureEngine({ log: console.log })],
-  ["random plugin", () => ensureRandomPlugin({ log: console.log })],
-  ...(process.argv.length > 2 ? [] : parts),
+  [
+    "engine",
+    async () => {
+      const engine = await ensureEngine({ log: console.log });
+      found.TEST_ENGINE_PATH = engine.path.join(path.delimiter);
+    },
+  ],
+  [
+    "random plugin",
+    async () => {
+      found.TEST_RANDOM_PLUGIN_PATH = await ensureRandomPlugin({ log: console.log });
+    },
+  ],
+  ...(everything ? parts : []),
   ["build", build],
-  ["lint", () => node(bin("@biomejs/biome/bin/biome"), "check")],
-  ["types", () => node(bin("typescript/bin/tsc"), "--noEmit")],
+  ["lint", () => node([bin("@biomejs/biome/bin/biome"), "check"])],
+  ["types", () => node([bin("typescript/bin/tsc"), "--noEmit"])],
   [
     "tests",
-    () => node(bin("jest/bin/jest.js"), "--json", `--outputFile=${result}`, ...process.argv.slice(2)),
+    () =>
+      node(
+        [
+          bin("jest/bin/jest.js"),
+          "--json",
+          `--outputFile=${result}`,
+          ...leftOut.flatMap(({ tests }) => tests.map((test) => `--testPathIgnorePatterns=${test}`)),
+          ...forJest,
+        ],
+        { ...found, ...(everything ? manyHistories : {}) },
+      ),
   ],
 ];
 
@@ -70,6 +109,10 @@ for (const [name, run] of steps) {
     // Lint and types say nothing about whether the tests can run.
     if (name !== "lint" && name !== "types") break;
   }
+}
+if (leftOut.length > 0) {
+  const what = [...leftOut.map((heavy) => heavy.what), "most random histories"].join(", ");
+  console.log(`\nleft out: ${what}. To run them too: npm test -- --everything`);
 }
 if (failed.length > 0) {
   console.error(`\nfailed: ${failed.join(", ")}`);

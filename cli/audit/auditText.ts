@@ -1,7 +1,7 @@
 import { ownerName } from "../../provider/owner";
 import type { CommandContext } from "../command";
 import { endsWithin } from "../listedToken";
-import { count, day, ending, tokenTable } from "../report";
+import { attemptTable, count, day, ending, tokenTable } from "../report";
 import { type Column, plainText, table } from "../table";
 import { type AuditedToken, type DeadToken, TOKEN_CLASSES } from "./classify";
 import type { Look } from "./look";
@@ -9,31 +9,32 @@ import { nextForAudit } from "./next";
 
 /** An audit for a person to read: what is wrong comes last, nearest to the prompt. */
 export function auditText(
-  { audit, states }: Look,
+  { audit, states, others }: Look,
   { scope, within }: { readonly scope: string; readonly within: number },
   context: CommandContext,
 ): string {
   const ofClass = (name: AuditedToken["class"]) => audit.tokens.filter((token) => token.class === name);
   const sections = [
     section("Managed", ofClass("managed"), (tokens) => placeTable(tokens, context)),
-    section("Elsewhere (made for a stack that was not read)", ofClass("elsewhere"), (tokens) =>
+    section("Elsewhere (made for a stack, and not proven to be lost)", ofClass("elsewhere"), (tokens) =>
       tokenTable(tokens, context),
     ),
     section("Unmanaged (made by hand, or by another program)", ofClass("unmanaged"), (tokens) =>
       tokenTable(tokens, context),
     ),
     section("Kept", ofClass("kept"), (tokens) => tokenTable(tokens, context)),
-    section("ORPHANS (made for a stack that was read, and not in its state)", ofClass("orphan"), (tokens) =>
-      tokenTable(tokens, context),
+    section("ORPHANS (made for a stack that was read, and in no state)", ofClass("orphan"), (tokens) =>
+      attemptTable(tokens, context),
     ),
     section("PENDING (of an operation that was interrupted or is under way)", ofClass("pending"), (tokens) =>
-      tokenTable(tokens, context),
+      attemptTable(tokens, context),
     ),
     section("DEAD (in a state, and of no use)", audit.dead, (dead) => deadTable(dead, context)),
   ];
   const soon = audit.tokens.filter((token) => endsWithin(token, context.clock.now(), within)).length;
   return [
-    `${scope}, and ${count(states.length, "stack")}: ${states.map(({ label }) => plainText(label)).join(", ")}`,
+    `${scope}, and ${count(states.length, "stack")}: ${states.map(({ label }) => plainText(label)).join(", ")}` +
+      (others === 0 ? "" : ` (and ${count(others, "other")}, searched for what seemed to be lost)`),
     ...sections.filter((text) => text !== ""),
     ...nextSteps(audit),
     [
@@ -56,7 +57,7 @@ function placeTable(tokens: readonly AuditedToken[], context: CommandContext): s
     { title: "ID", value: ({ id }) => id },
     { title: "ENDS", value: ending },
     { title: "RESOURCE", value: ({ place }) => noted(place?.resource ?? "", place), shrinksTo: 12 },
-    { title: "STACK", value: ({ place }) => place?.stack ?? "", shrinksTo: 10 },
+    { title: "STACK", value: ({ place }) => place?.stack ?? "", shrinksTo: 10, keepsEnd: true },
     { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },
     { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 20, optional: true },
   ];
@@ -73,7 +74,7 @@ function deadTable(dead: readonly DeadToken[], context: CommandContext): string 
     { title: "ID", value: ({ id }) => id },
     { title: "STATUS", value: ({ status }) => status },
     { title: "RESOURCE", value: ({ place }) => place.resource, shrinksTo: 12 },
-    { title: "STACK", value: ({ place }) => place.stack, shrinksTo: 10 },
+    { title: "STACK", value: ({ place }) => place.stack, shrinksTo: 10, keepsEnd: true },
     { title: "ENDED", value: ({ expiresAt }) => day(expiresAt), optional: true },
   ];
   return table(columns, dead, context.columns);

@@ -1,4 +1,5 @@
 import type { TokenRecord } from "../../provider/backends/backend";
+import { defined } from "../../provider/defined";
 import { isPathOfStack } from "../../provider/owner";
 import { type ListedToken, listedToken } from "../listedToken";
 import type { PendingOperation, StackState, StateToken } from "../states/stackState";
@@ -7,9 +8,11 @@ import type { PendingOperation, StackState, StateToken } from "../states/stackSt
  * What a living token is, seen from the states that were read:
  *
  * - `managed`: a state holds its id.
- * - `pending`: no state holds it, and it was made for a resource with an operation that was not seen through.
- * - `orphan`: made for a stack that was read, and neither in its state nor in its pending operations.
- * - `elsewhere`: made for a stack that was not read. Nothing can be said about it.
+ * - `pending`: no state of the whole state backend holds it, and it was made for a resource with an operation that was
+ *   not seen through.
+ * - `orphan`: made for a stack that was read, without any doubt about its name, and no state of the whole state backend
+ *   holds it.
+ * - `elsewhere`: made for a stack, and none of the above is proven.
  * - `unmanaged`: made by hand, or by another program.
  * - `kept`: would be one of the above, and the user has said that it is known.
  */
@@ -39,8 +42,10 @@ export interface Place {
 /** A living token and what it is. */
 export interface AuditedToken extends ListedToken {
   readonly class: TokenClass;
-  /** `managed`: where. */
+  /** Where a state holds it: of one that was asked for (`managed`), or of another one (`elsewhere`). */
   readonly place?: Place;
+  /** Where a program only looks it up by its id. */
+  readonly lookedUp?: Place;
   /** `pending`: the operation; `orphan`: only the stack that it was made for. */
   readonly stack?: string;
   readonly operation?: Pick<PendingOperation, "kind" | "name">;
@@ -68,29 +73,66 @@ export interface Evidence {
   readonly records: readonly TokenRecord[];
   /** The account that it is of. */
   readonly scope: string;
+  /** Those that were asked for. */
   readonly states: readonly StackState[];
+  /**
+   * Every other one of the state backend. Undefined where they were not read: then no token is an orphan, because
+   * one of them may hold it.
+   */
+  readonly others?: readonly StackState[];
   /** Ids that the user knows about. */
   readonly kept: ReadonlySet<string>;
   readonly now: number;
 }
 
 /** Compares the tokens of an account with what states say. Pure. */
-export function classify({ records, scope, states, kept, now }: Evidence): Audit {
-  const inStates = states.flatMap((state) => state.tokens.map((token) => ({ state, token })));
-  const here = inStates.filter(({ token }) => token.scope === scope || token.scope === "");
-  const byId = new Map(here.map((found) => [found.token.id, found]));
+export function classify(evidence: Evidence): Audit {
+  const { records, scope, states, others = [], kept, now } = evidence;
+  const held = placesOf(states, scope);
+  const heldByOthers = placesOf(others, scope);
+  const lookedUp = placesOf([...states, ...others], scope, "lookedUp");
   const tokens = records
     .map((record) => listedToken(record, now))
     .filter(({ status }) => status === "active")
     .map((token): AuditedToken => {
-      const held = byId.get(token.id);
-      if (held !== undefined) return { ...token, class: "managed", place: placeOf(held.state, held.token) };
-      if (kept.has(token.id)) return { ...token, class: "kept" };
-      return token.owner === undefined
-        ? { ...token, class: "unmanaged" }
-        : { ...token, ...classOfMarked(token.owner, states) };
+      const [place, other] = [held.get(token.id), heldByOthers.get(token.id)];
+      const seen = defined({ ...token, lookedUp: lookedUp.get(token.id) });
+      if (place !== undefined) return { ...seen, class: "managed", place };
+      if (kept.has(token.id)) return { ...seen, class: "kept" };
+      if (other !== undefined) return { ...seen, class: "elsewhere", place: other };
+      if (token.owner === undefined) return { ...seen, class: "unmanaged" };
+      const lost = evidence.others === undefined ? undefined : classOfLost(token.id, token.owner, states);
+      return { ...seen, ...(lost ?? { class: "elsewhere" }) };
     });
-  return { tokens, dead: deadOf(here, records, scope, now), otherScopes: countOthers(inStates, scope) };
+  return { tokens, dead: deadOf(states, records, scope, now), otherScopes: countOthers(states, scope) };
+}
+
+/** Whether a token may be lost, so that everything has to be read that could hold it. */
+export function isUndecided(evidence: Evidence): boolean {
+  return classify(evidence).tokens.some(
+    ({ id, owner, class: found }) =>
+      found === "elsewhere" &&
+      evidence.states.some(
+        (state) =>
+          operationOn(id, owner, state) !== undefined ||
+          (owner !== undefined && isPathOfStack(owner, state) !== "no"),
+      ),
+  );
+}
+
+/** Where states hold the tokens of an account, by id. What names no account counts as of this one. */
+export function placesOf(
+  states: readonly StackState[],
+  scope: string,
+  how: "tokens" | "lookedUp" = "tokens",
+): ReadonlyMap<string, Place> {
+  return new Map(
+    states.flatMap((state) =>
+      state[how]
+        .filter((token) => token.scope === scope || token.scope === "")
+        .map((token) => [token.id, placeOf(state, token)] as const),
+    ),
+  );
 }
 
 /** What two looks at a moving account agree on: a token that was only just made or recorded is no finding. */
@@ -104,34 +146,36 @@ export function agreed(first: Audit, second: Audit): Audit {
   };
 }
 
-function classOfMarked(
+/** What a token is that no state of the whole state backend holds; undefined where that is not proven. */
+function classOfLost(
+  id: string,
   owner: string,
   states: readonly StackState[],
-): Pick<AuditedToken, "class" | "stack" | "operation"> {
-  for (const { label, pending } of states) {
-    const operation = pending.find((each) => each.owner === owner);
+): Pick<AuditedToken, "class" | "stack" | "operation"> | undefined {
+  for (const state of states) {
+    const operation = operationOn(id, owner, state);
     if (operation !== undefined) {
       const { kind, name } = operation;
-      return { class: "pending", stack: label, operation: { kind, name } };
+      return { class: "pending", stack: state.label, operation: { kind, name } };
     }
   }
-  const read = states.find((state) => isMadeFor(owner, state));
-  return read === undefined ? { class: "elsewhere" } : { class: "orphan", stack: read.label };
+  const read = states.find((state) => isPathOfStack(owner, state) === "yes");
+  return read === undefined ? undefined : { class: "orphan", stack: read.label };
 }
 
-function isMadeFor(owner: string, { organization, project, stack }: StackState): boolean {
-  if (project === undefined || stack === undefined) return false;
-  return isPathOfStack(owner, { ...(organization === undefined ? {} : { organization }), project, stack });
+function operationOn(id: string, owner: string | undefined, { pending }: StackState) {
+  return pending.find((each) => each.ids.includes(id) || (owner !== undefined && each.owner === owner));
 }
 
 function deadOf(
-  here: readonly { state: StackState; token: StateToken }[],
+  states: readonly StackState[],
   records: readonly TokenRecord[],
   scope: string,
   now: number,
 ): DeadToken[] {
   const listed = new Map(records.map((record) => [record.id, listedToken(record, now)]));
-  return here.flatMap(({ state, token }) => {
+  return eachToken(states).flatMap(({ state, token }) => {
+    if (token.scope !== scope && token.scope !== "") return [];
     // An older token ends by itself, and one that waits to be revoked may be gone.
     if (token.pendingDelete || token.role !== "current") return [];
     const found = listed.get(token.id);
@@ -145,16 +189,17 @@ function deadOf(
   });
 }
 
-function countOthers(
-  inStates: readonly { readonly token: StateToken }[],
-  scope: string,
-): Record<string, number> {
+function countOthers(states: readonly StackState[], scope: string): Record<string, number> {
   const counts = new Map<string, number>();
-  for (const { token } of inStates) {
+  for (const { token } of eachToken(states)) {
     if (token.scope === scope || token.scope === "") continue;
     counts.set(token.scope, (counts.get(token.scope) ?? 0) + 1);
   }
   return Object.fromEntries(counts);
+}
+
+function eachToken(states: readonly StackState[]) {
+  return states.flatMap((state) => state.tokens.map((token) => ({ state, token })));
 }
 
 function placeOf({ label }: StackState, { name, role, pendingDelete }: StateToken): Place {

@@ -18,10 +18,17 @@ export function nextForAudit({ tokens, dead }: Audit): Next[] {
   ];
 }
 
-function nextForOrphan({ id, stack }: AuditedToken): Next {
+function nextForOrphan({ id, owner, stack, lookedUp }: AuditedToken): Next {
+  const doubts = [
+    // So every state backend but Pulumi Cloud calls its organization.
+    owner?.startsWith("organization/")
+      ? "be sure that no other state backend keeps a stack of that name"
+      : [],
+    lookedUp === undefined ? [] : `${lookedUp.resource} of ${lookedUp.stack} looks it up`,
+  ].flat();
   return {
     id,
-    why: `no state holds it, and ${stack} is the stack that it was made for`,
+    why: [`no state holds it, and ${stack} is the stack that it was made for`, ...doubts].join("; "),
     commands: [`influxdb-tokens revoke ${id} --managed --yes`],
   };
 }
@@ -46,8 +53,8 @@ function nextForDead({ id, status, place }: DeadToken): Next {
   };
 }
 
-/** Not for a file, which does not say how the engine calls the stack, nor for a name that a shell would change. */
-function ofStack(label: string | undefined): string {
+/** The flag that names a stack. Not for a file, which does not say how the engine calls the stack, nor for a name that a shell would change. */
+export function ofStack(label: string | undefined): string {
   const name = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*$/;
   return label !== undefined && name.test(label) ? ` --stack ${label}` : "";
 }

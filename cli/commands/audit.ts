@@ -6,16 +6,17 @@ import { nextForAudit } from "../audit/next";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { printJson } from "../report";
 import { SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
-import { checkStateValues, readNamedStates, STATE_OPTIONS, STATES_HELP } from "../states/sources";
+import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";
 
 const HELP = `Usage: influxdb-tokens audit [OPTIONS]
 
 Compares the living management tokens of an account with the states of stacks:
 
   managed    a state holds it
-  orphan     made for a stack that was read, and its state does not hold it
+  orphan     made for a stack that was read, and no state of the whole state
+             backend holds it (with --stack, the others are searched for it)
   pending    made by an operation that was interrupted, or is under way
-  elsewhere  made for a stack that was not read: nothing can be said about it
+  elsewhere  made for a stack, and not proven to be lost
   unmanaged  made by hand, or by another program
   kept       named in the file of --except
   dead       a state holds it, and it is revoked, expired or missing
@@ -66,7 +67,7 @@ async function runAudit(args: readonly string[], context: CommandContext): Promi
   const within = lengthOption("within", values.within);
   const kept = readKept(values.except, context);
   return await withConnection(values, context, async (connection) => {
-    const found = await look(connection, () => readNamedStates(values, context), kept, context);
+    const found = await look(connection, stateSource(values, context), kept, context);
     const { scope } = connection.backend;
     if (values.json) printJson(context, "audit", { scope, ...auditJson(found) });
     else context.print(auditText(found, { scope, within }, context));

@@ -3,7 +3,7 @@ import { lengthOption, parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { DUE_KINDS, type DueItem, findDue } from "../due/findDue";
 import { count, day, printJson } from "../report";
-import { checkStateValues, readNamedStates, STATE_OPTIONS, STATES_HELP } from "../states/sources";
+import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";
 import { type Column, plainText, table } from "../table";
 
 const HELP = `Usage: influxdb-tokens due [OPTIONS]
@@ -12,6 +12,7 @@ Says what the states of stacks want done soon. Needs no management token and ask
 the service nothing: a pipeline can run it to decide whether to run "pulumi up".
 
   rotate     the next token is due
+  dead       a refresh found the token revoked, expired or missing
   retire     the token before the last rotation is to be revoked
   expiring   a token ends, and nothing makes the next one before that
   not-ready  a token was made and is not yet seen to work, or not yet delivered
@@ -51,7 +52,7 @@ async function runDue(args: readonly string[], context: CommandContext): Promise
   const { values } = parseArguments(args, OPTIONS);
   checkStateValues(values);
   const within = lengthOption("within", values.within);
-  const states = await readNamedStates(values, context);
+  const states = await stateSource(values, context).read();
   const items = findDue(states, context.clock.now(), within);
   if (values.json) {
     const classes = DUE_KINDS.map((kind) => [kind, items.filter((item) => item.kind === kind)]);
@@ -74,7 +75,7 @@ function shown(items: readonly DueItem[], stacks: number, within: number, contex
     { title: "WHAT", value: ({ kind }) => kind },
     { title: "WHEN", value: ({ at, overdue }) => (overdue ? "now" : day(at)) },
     { title: "RESOURCE", value: ({ resource }) => resource, shrinksTo: 12 },
-    { title: "STACK", value: ({ stack }) => stack, shrinksTo: 10 },
+    { title: "STACK", value: ({ stack }) => stack, shrinksTo: 10, keepsEnd: true },
     { title: "ID", value: ({ id }) => id, optional: true },
   ];
   const advice = [...new Set(items.map(({ next }) => next))].map((line) => plainText(`  ${line}`));

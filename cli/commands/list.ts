@@ -4,14 +4,15 @@ import { look, readKept } from "../audit/look";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { endsWithin, type ListedToken, listedToken } from "../listedToken";
 import { withProgress } from "../progress";
-import { count, printJson, tokenTable } from "../report";
+import { attemptTable, count, printJson, tokenTable } from "../report";
 import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
 import {
   checkStateValues,
-  readNamedStates,
+  namesStates,
   STATE_OPTIONS,
   STATES_HELP,
   type StateValues,
+  stateSource,
 } from "../states/sources";
 
 const HELP = `Usage: influxdb-tokens list [OPTIONS]
@@ -94,7 +95,7 @@ async function runList(args: readonly string[], context: CommandContext): Promis
     );
     const { scope } = connection.backend;
     if (values.json) printJson(context, "list", { scope, classes: byStatus(tokens) });
-    else context.print(shown(tokens, scope, context));
+    else context.print(shown(tokens, scope, values.orphan ? attemptTable : tokenTable, context));
     return exitCodes.fine;
   });
 }
@@ -102,7 +103,7 @@ async function runList(args: readonly string[], context: CommandContext): Promis
 function checkFilters(values: Filters, length: number | undefined): void {
   checkStateValues(values);
   const needsStates = values.orphan || values.unmanaged;
-  if (!needsStates && (values.stack ?? values.state ?? values["all-stacks"]) !== undefined) {
+  if (!needsStates && namesStates(values)) {
     throw new UsageError("--stack, --all-stacks and --state go with --orphan or --unmanaged");
   }
   if (values.orphan && values.unmanaged) {
@@ -124,7 +125,7 @@ async function find(
     const wanted = values.orphan ? "orphan" : "unmanaged";
     const { audit } = await look(
       connection,
-      () => readNamedStates(values, context),
+      stateSource(values, context),
       readKept(undefined, context),
       context,
     );
@@ -150,7 +151,12 @@ function byStatus(tokens: readonly ListedToken[]): object {
   );
 }
 
-function shown(tokens: readonly ListedToken[], scope: string, context: CommandContext): string {
+function shown(
+  tokens: readonly ListedToken[],
+  scope: string,
+  lay: typeof tokenTable,
+  context: CommandContext,
+): string {
   const total = `${count(tokens.length, "token")} in ${scope}`;
-  return tokens.length === 0 ? total : `${tokenTable(tokens, context)}\n\n${total}`;
+  return tokens.length === 0 ? total : `${lay(tokens, context)}\n\n${total}`;
 }

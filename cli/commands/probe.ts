@@ -1,10 +1,12 @@
 import { release } from "node:os";
 import type { ObservedCall } from "../../provider/backends/influxctl/influxctl";
+import { profileCredentials } from "../../provider/backends/influxctl/profileCredentials";
 import { usesProfile } from "../../provider/backends/influxctl/usesProfile";
 import { openBackend } from "../../provider/backends/open";
 import type { Settings } from "../../provider/config";
-import { requireCredential } from "../../provider/credential";
+import { credentials, requireCredential } from "../../provider/credential";
 import { defined } from "../../provider/defined";
+import { isWhole } from "../../provider/lifecycle/listing";
 import { parseArguments } from "../arguments";
 import { influxctlInUse } from "../check/influxctlInUse";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
@@ -73,23 +75,38 @@ async function tryOut(
 ): Promise<Trial> {
   const { environment, clock, signal } = context;
   const calls: ObservedCall[] = [];
-  const secret = usesProfile(settings) ? undefined : requireCredential(settings, environment).secret;
+  const profile = usesProfile(settings) ? profileCredentials(settings, environment) : [];
+  const inUse = usesProfile(settings) ? profile[0] : requireCredential(settings, environment);
+  const secret = usesProfile(settings) ? undefined : inUse?.secret;
   const backend = openBackend(settings, secret, { environment, observe: (call) => calls.push(call) });
   try {
-    return await runTrial({ backend, clock, signal, takeCalls: () => calls.splice(0), tell });
+    return await runTrial({
+      backend,
+      clock,
+      credentials: [...profile, ...credentials(settings, environment)],
+      signal,
+      isWhole: (records) => isWhole(records, inUse, clock.now()),
+      takeCalls: () => calls.splice(0),
+      tell,
+    });
   } finally {
     await backend.close();
   }
 }
 
-function conclude({ steps, left }: Trial, context: CommandContext): ExitCode {
+function conclude({ steps, tried, left, leftEnds }: Trial, context: CommandContext): ExitCode {
   if (left !== undefined) {
+    const end =
+      leftEnds === undefined
+        ? "Whether it ends by itself is not known."
+        : leftEnds === "never"
+          ? "IT HAS NO EXPIRY and stays alive until it is revoked."
+          : `It ends by itself at ${leftEnds}.`;
     context.printError(
-      `A token may be alive still: ${left}. Find it with \`influxdb-tokens list\` and revoke it; it ends by itself within an hour.`,
+      `A TOKEN MAY BE ALIVE STILL: ${left}. Find it with \`influxdb-tokens list\` and revoke it. ${end}`,
     );
   }
-  const [listed, made] = steps;
-  if (left !== undefined || !listed?.asExpected || !made?.asExpected) return exitCodes.failed;
+  if (left !== undefined || !tried) return exitCodes.failed;
   return steps.every(({ asExpected }) => asExpected) ? exitCodes.fine : exitCodes.found;
 }
 

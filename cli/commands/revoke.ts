@@ -3,10 +3,13 @@ import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError
 import type { ListedToken } from "../listedToken";
 import { printJson, tokenTable } from "../report";
 import { choose } from "../revoke/choose";
+import { findHolders, type Holders } from "../revoke/holders";
 import { nextAfterRevoking } from "../revoke/next";
 import { type Outcome, revokeAll } from "../revoke/revokeAll";
 import { readSecretInput } from "../secretInput";
 import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
+import { checkStateValues, STATE_OPTIONS, STATES_HELP } from "../states/sources";
+import { plainText } from "../table";
 
 const HELP = `Usage: influxdb-tokens revoke ID... [OPTIONS]
        influxdb-tokens revoke --secret-stdin [OPTIONS]
@@ -16,20 +19,27 @@ revoked then. The credential in use is never revoked.
 
 Options:
   --yes              Revoke. There is no way back.
-  --managed          With --yes: tokens that a stack made, too (those with an owner
-                     marker). Where a resource is to go for good, remove it from
-                     the program and run "pulumi up" instead.
+  --managed          With --yes: tokens of stacks, too: those with an owner marker,
+                     and those that a state holds. Where a resource is to go for
+                     good, remove it from the program and run "pulumi up" instead.
   --secret-stdin     Find the token by its secret, read from standard input, as for
                      one that was leaked. Where several tokens begin like it, they
                      are listed and none is revoked.
   --json             Print JSON.
   -h, --help         Show this help.
 
+A token that a stack has adopted carries no marker: without --managed, the states
+are searched for it. If they cannot be read, that is said, and is no obstacle
+unless they were named.
+
+${STATES_HELP}
+
 ${SETTINGS_HELP}
 
 Exit codes:
   0  every token named is revoked, or was already of no use
-  1  a token could not be found or revoked
+  1  a token could not be found or revoked, or the service could not be asked
+     afterwards: what is known is said of each
   2  wrong usage, a token of a stack without --managed, or the credential in use
   3  not revoked: --yes was not given, or several tokens begin like the secret
 
@@ -48,6 +58,7 @@ export const revokeCommand: Command = {
 
 const OPTIONS = {
   ...SETTING_OPTIONS,
+  ...STATE_OPTIONS,
   yes: { type: "boolean" },
   managed: { type: "boolean" },
   "secret-stdin": { type: "boolean" },
@@ -60,6 +71,11 @@ interface Flags {
   readonly json?: boolean | undefined;
 }
 
+/** What was found out before anything is revoked. */
+interface Found extends Connection {
+  readonly holders: Holders;
+}
+
 async function runRevoke(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, OPTIONS, "positionals");
   if (values["secret-stdin"] === true && positionals.length > 0) {
@@ -68,36 +84,60 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
   if (values["secret-stdin"] !== true && positionals.length === 0) {
     throw new UsageError("name the tokens to revoke: ids, or --secret-stdin");
   }
+  checkStateValues(values);
   const secret = values["secret-stdin"] ? await readSecretInput(context) : undefined;
   return await withConnection(values, context, async (connection) => {
     const choice = await choose({ ids: positionals, secret }, connection, context);
+    const living = choice.tokens.filter(({ status }) => status === "active");
+    const doubtful =
+      choice.ambiguous || values.managed ? [] : living.filter(({ owner }) => owner === undefined);
+    const holders = await findHolders(doubtful, connection.backend.scope, values, context);
+    const found = { ...connection, holders };
+    if (holders.unread !== undefined) {
+      context.printError(
+        `No state was read (${holders.unread}). Whether a stack has adopted a token without an owner marker is not known: see that none uses it`,
+      );
+    }
     if (choice.ambiguous) {
-      report(values, connection, context, { ambiguous: choice.tokens });
+      report(values, found, context, { ambiguous: choice.tokens });
       return exitCodes.found;
     }
-    const living = choice.tokens.filter(({ status }) => status === "active");
     if (!values.yes) {
-      report(values, connection, context, { planned: choice.tokens });
+      report(values, found, context, { planned: choice.tokens });
       return living.length > 0 ? exitCodes.found : exitCodes.fine;
     }
-    refuseManaged(living, values);
-    const outcomes = await revokeAll(choice.tokens, { ...connection, secret }, context);
-    report(values, connection, context, { outcomes });
-    return outcomes.every(({ dead }) => dead) ? exitCodes.fine : exitCodes.failed;
+    refuseManaged(living, found, values);
+    const { outcomes, unlisted } = await revokeAll(choice.tokens, { ...connection, secret }, context);
+    report(values, found, context, { outcomes });
+    if (unlisted !== undefined) {
+      context.printError(
+        `The service could not be asked afterwards (${unlisted}): what is said here is what it answered before. Run the command again`,
+      );
+    }
+    const done = unlisted === undefined && outcomes.every(({ dead }) => dead);
+    return done ? exitCodes.fine : exitCodes.failed;
   });
 }
 
-function refuseManaged(living: readonly ListedToken[], { managed }: Flags): void {
-  const owned = living.filter(({ owner }) => owner !== undefined);
-  if (managed || owned.length === 0) return;
-  const names = owned.map(({ id, owner }) => `${id} (${owner})`).join(", ");
+function refuseManaged(living: readonly ListedToken[], { holders }: Found, { managed }: Flags): void {
+  const names = living.flatMap((token) => {
+    const of = ownerOf(token, holders);
+    return of === undefined ? [] : `${token.id} (${of})`;
+  });
+  if (managed || names.length === 0) return;
   throw new UsageError(
-    `made by a stack: ${names}. Nothing was revoked. Remove the resource from its program and run \`pulumi up\`, or say --managed`,
+    `of a stack: ${names.join(", ")}. Nothing was revoked. Remove the resource from its program and run \`pulumi up\`, or say --managed`,
   );
 }
 
-function commandFor(living: readonly ListedToken[]): string {
-  const managed = living.some(({ owner }) => owner !== undefined) ? " --managed" : "";
+/** Whose a token is, by the state that holds it or by its marker; undefined: nobody's that is known. */
+function ownerOf({ id, owner }: ListedToken, { places }: Holders): string | undefined {
+  const place = places.get(id);
+  return place === undefined ? owner : `${place.resource} of ${place.stack}`;
+}
+
+function commandFor(living: readonly ListedToken[], holders: Holders): string {
+  const managed = living.some((token) => ownerOf(token, holders) !== undefined) ? " --managed" : "";
   return `influxdb-tokens revoke ${living.map(({ id }) => id).join(" ")}${managed} --yes`;
 }
 
@@ -111,11 +151,11 @@ interface Content {
 
 function report(
   { json }: Flags,
-  { backend }: Connection,
+  { backend, holders }: Found,
   context: CommandContext,
   { ambiguous, planned, outcomes }: Content,
 ): void {
-  const next = outcomes === undefined ? [] : nextAfterRevoking(outcomes);
+  const next = outcomes === undefined ? [] : nextAfterRevoking(outcomes, holders.places);
   if (json) {
     const classes =
       ambiguous !== undefined
@@ -134,14 +174,18 @@ function report(
     context.print("\nAll of these begin like the secret. Nothing was revoked: name the right one by its id.");
   } else if (planned !== undefined) {
     context.print(tokenTable(planned, context));
+    for (const [id, { resource, stack }] of holders.places) {
+      if (planned.some((token) => token.id === id))
+        context.print(plainText(`\n${id} is held by ${resource} of ${stack}`));
+    }
     const living = planned.filter(({ status }) => status === "active");
     context.print(
       living.length === 0
         ? "\nNothing to revoke: none of these can be used any more."
-        : `\nNothing was revoked. To revoke: ${commandFor(living)}`,
+        : `\nNothing was revoked. To revoke: ${commandFor(living, holders)}`,
     );
   } else {
     for (const { token, result } of outcomes ?? []) context.print(`${token.id} ${token.prefix}…: ${result}`);
-    for (const line of next) context.print(line);
+    for (const line of next) context.print(plainText(line));
   }
 }

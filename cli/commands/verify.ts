@@ -6,6 +6,7 @@ import { fingerprint, publicPrefix } from "../../provider/secret";
 import { parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { type ListedToken, listedToken } from "../listedToken";
+import { requireWhole } from "../listing";
 import { withProgress } from "../progress";
 import { printJson } from "../report";
 import { readSecretInput } from "../secretInput";
@@ -112,6 +113,7 @@ async function ask(secret: string, connection: Connection, context: CommandConte
   const living = alike.filter(({ status }) => status === "active");
   const [first] = living;
   if (first === undefined) {
+    requireWhole(records, connection, context);
     return notAccepted(
       alike[0] === undefined
         ? `no token ${prefix}… in ${backend.scope}`

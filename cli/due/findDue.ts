@@ -3,10 +3,13 @@ import { parseInstant } from "../../provider/expiry";
 import type { StackState, StateToken } from "../states/stackState";
 
 /** What can be due; see `due --help`. */
-export type DueKind = "rotate" | "retire" | "expiring" | "not-ready";
+export type DueKind = "dead" | "rotate" | "retire" | "expiring" | "not-ready";
 
 /** Every kind, in the order of reports. */
-export const DUE_KINDS: readonly DueKind[] = ["rotate", "retire", "expiring", "not-ready"];
+export const DUE_KINDS: readonly DueKind[] = ["dead", "rotate", "retire", "expiring", "not-ready"];
+
+/** What a refresh may have found of a token that cannot be used any more. */
+const DEAD = ["revoked", "expired", "missing"];
 
 /** Something that a state wants done. */
 export interface DueItem {
@@ -47,6 +50,7 @@ function dueOf(state: StackState, token: StateToken, now: number): DueItem[] {
       next,
     });
   const up = `run \`pulumi up\` on ${state.label}`;
+  if (token.role === "current" && DEAD.includes(token.status)) return [item("dead", undefined, up)];
   const items: DueItem[] = [];
   if (token.role === "retiring" && !isInstant(token.revokeAt)) items.push(item("retire", undefined, up));
   if (token.role === "current" && (token.status === "unverified" || token.undelivered)) {

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { TokenBackend, TokenRecord } from "../../provider/backends/backend";
+import type { CreatedToken, TokenBackend, TokenRecord } from "../../provider/backends/backend";
 import type { ObservedCall } from "../../provider/backends/influxctl/influxctl";
 import type { Clock } from "../../provider/clock";
+import type { Credential } from "../../provider/credential";
 import { isTokenError } from "../../provider/errors";
 import { formatInstant, sameInstant } from "../../provider/expiry";
+import { Listing } from "../../provider/lifecycle/listing";
+import { askToRevoke, revocable } from "../../provider/lifecycle/revoke";
 
 /** What one step of the trial came to. */
 export interface Step {
@@ -20,15 +23,23 @@ export interface Step {
 /** What the trial came to. */
 export interface Trial {
   readonly steps: readonly Step[];
-  /** The token that may be alive still, by id or by a word in its description; undefined where none can be. */
+  /** Whether there was a token to try out. */
+  readonly tried: boolean;
+  /** The token that may be alive still, by id or by its description; undefined where none can be. */
   readonly left?: string;
+  /** When that one ends by itself, as the service says: RFC 3339, or `never`. Undefined: it does not say. */
+  readonly leftEnds?: string;
 }
 
 /** What the trial works with. */
 export interface TrialContext {
   readonly backend: TokenBackend;
   readonly clock: Clock;
+  /** Every credential that could be in use. */
+  readonly credentials: readonly Credential[];
   readonly signal: AbortSignal;
+  /** Whether a listing can be believed when it says that a token is not there. */
+  readonly isWhole: (records: readonly TokenRecord[]) => boolean;
   /** Hands over the calls observed since it was last asked. */
   readonly takeCalls: () => ObservedCall[];
   /** Hears of each step as it is done. */
@@ -37,93 +48,142 @@ export interface TrialContext {
 
 const LIFE_MS = 60 * 60_000;
 
-/** Makes one token, uses it in every way there is, and revokes it again. */
+/** Makes one token, uses it in every way there is, and revokes it again, whatever the service makes of it. */
 export async function runTrial(context: TrialContext): Promise<Trial> {
   const trial = new Running(context);
-  if (await trial.begin()) {
-    await trial.useToken();
-    await trial.endToken();
+  const made = await trial.begin();
+  if (made === undefined) return { ...trial.result(), tried: false };
+  try {
+    if (!context.signal.aborted) await trial.useToken(made);
+  } finally {
+    await trial.endToken(made);
   }
-  return trial.result();
+  return { ...trial.result(), tried: true };
 }
 
 class Running {
   private readonly steps: Step[] = [];
   private readonly description = `influxdb-tokens probe ${randomBytes(8).toString("hex")}`;
   private readonly expiresAt: string;
-  private made: { record: TokenRecord; secret: string } | undefined;
-  private left: string | undefined;
+  /** The tokens that were there before: none of them is this trial's. */
+  private before: ReadonlySet<string> = new Set();
+  private left: Pick<Trial, "left" | "leftEnds"> = {};
 
   constructor(private readonly context: TrialContext) {
     this.expiresAt = formatInstant(context.clock.now() + LIFE_MS);
   }
 
-  result(): Trial {
-    return { steps: this.steps, ...(this.left === undefined ? {} : { left: this.left }) };
+  result(): Omit<Trial, "tried"> {
+    return { steps: this.steps, ...this.left };
   }
 
-  /** @returns whether there is a token to go on with */
-  async begin(): Promise<boolean> {
+  /** @returns the token to go on with, odd as it may be */
+  async begin(): Promise<CreatedToken | undefined> {
     const { backend, signal } = this.context;
-    const listed = await this.step("list the tokens", async () => counted(await backend.list({ signal })));
-    if (!listed || signal.aborted) return false;
-    this.left = this.description;
-    const created = await this.step("make a token that ends in 1 hour", async () => {
-      this.made = await backend.create(
-        { description: this.description, expiresAt: this.expiresAt },
-        { signal },
-      );
-      this.left = this.made.record.id;
-      return this.judgeRecord(this.made.record);
+    const listed = await this.step("list the tokens", async () => {
+      const records = await backend.list({ signal });
+      this.before = new Set(records.map(({ id }) => id));
+      return counted(records);
     });
-    if (this.made === undefined) await this.revokeLost();
-    return created && this.made !== undefined;
+    if (!listed || signal.aborted) return undefined;
+    this.left = { left: this.description };
+    let made: CreatedToken | undefined;
+    let unmade = false;
+    await this.step("make a token that ends in 1 hour", async () => {
+      const created = await backend
+        .create({ description: this.description, expiresAt: this.expiresAt }, { signal })
+        .catch((error: unknown) => {
+          unmade = isTokenError(error) && error.code !== "ambiguous";
+          throw error;
+        });
+      // What is done to it from here on must never be done to a token of somebody else's.
+      if (this.before.has(created.record.id)) throw new Unexpected("it has the id of another token");
+      made = created;
+      this.leave(created.record);
+      return this.judgeRecord(created.record);
+    });
+    if (made === undefined) await this.revokeLost(unmade);
+    return made;
   }
 
-  async useToken(): Promise<void> {
+  async useToken({ record: { id }, secret }: CreatedToken): Promise<void> {
     const { backend, signal } = this.context;
-    const { record, secret } = this.token();
     await this.step("find it in the listing", async () => {
-      const found = (await backend.list({ signal })).find(({ id }) => id === record.id);
+      const found = (await backend.list({ signal })).find((each) => each.id === id);
       if (found === undefined) throw new Unexpected("it is not there");
+      this.leave(found);
       return this.judgeRecord(found);
     });
     await this.step("use it", async () => {
-      await backend.probe(secret, record.id, { signal });
+      await backend.probe(secret, id, { signal });
       return "it is accepted, and shown alive";
     });
   }
 
   /** Even after an interruption: nothing is to be left behind. */
-  async endToken(): Promise<void> {
+  async endToken({ record, secret }: CreatedToken): Promise<void> {
     const { backend } = this.context;
-    const { record, secret } = this.token();
+    const { id } = record;
+    const atLast = this.left;
     const revoked = await this.step("revoke it", async () => {
-      await backend.revoke(record.id);
+      await this.revoke(record);
       return "confirmed";
     });
     await this.step("find it revoked in the listing", async () => {
-      const found = (await backend.list()).find(({ id }) => id === record.id);
+      const records = await backend.list();
+      const found = records.find((each) => each.id === id);
+      // Not listed any more is as good, where the service has confirmed it and hides nothing else.
+      const gone = found === undefined && revoked && this.context.isWhole(records);
+      if (gone || found?.revokedAt !== undefined) this.left = {};
       if (found?.revokedAt === undefined) throw new Unexpected("it is not listed as revoked");
-      this.left = undefined;
       return "it is listed with the time of its revocation";
     });
-    if (!revoked || this.left !== undefined) return;
-    await this.step("use it again", () =>
-      refused(() => backend.probe(secret, record.id), ["authentication"]),
-    );
+    if (!revoked || this.left.left !== undefined) return;
+    await this.step("use it again", async () => {
+      if (await refuses(() => backend.probe(secret, id))) return "it is refused";
+      this.left = atLast;
+      throw new Unexpected("it is still accepted");
+    });
     // Either is fine: it is documented nowhere.
-    await this.step("revoke it again", () => described(() => backend.revoke(record.id)));
+    await this.step("revoke it again", () => described(() => this.revoke(record)));
   }
 
-  private async revokeLost(): Promise<void> {
-    const { backend } = this.context;
+  /** @param unmade whether the backend is sure that there is none */
+  private async revokeLost(unmade: boolean): Promise<void> {
+    const { backend, isWhole } = this.context;
     await this.step("look for a token that the failed attempt left", async () => {
-      const lost = (await backend.list()).filter(({ description }) => description === this.description);
-      for (const { id } of lost) await backend.revoke(id);
-      this.left = undefined;
+      const records = await backend.list();
+      const since = records.filter(({ id, revokedAt }) => revokedAt === undefined && !this.before.has(id));
+      const lost = since.filter(({ description }) => description === this.description);
+      for (const record of lost) {
+        this.leave(record);
+        await this.revoke(record);
+      }
+      if (lost.length === 0 && !unmade) {
+        const ids = since.map(({ id }) => id).join(", ");
+        if (ids !== "") {
+          // Or somebody else's, who works in the account at the same time: those are not revoked.
+          this.left = {
+            left: `${this.description}, or, if the service has changed that description, one of ${ids}`,
+          };
+          throw new Unexpected("none has its description, and there are tokens that were not there before");
+        }
+        if (!isWhole(records)) throw new Unexpected("the listing is not whole");
+      }
+      this.left = {};
       return lost.length === 0 ? "there is none" : "it was revoked";
     });
+  }
+
+  private revoke(record: TokenRecord): Promise<void> {
+    const { backend, clock, credentials } = this.context;
+    const listing = new Listing(backend);
+    return askToRevoke(revocable(record, backend.scope), { backend, clock, credentials, listing });
+  }
+
+  /** Notes which token would be left if the trial ended now. */
+  private leave({ id, expiresAt }: TokenRecord): void {
+    this.left = { left: id, leftEnds: expiresAt ?? "never" };
   }
 
   private judgeRecord({ description, expiresAt }: TokenRecord): string {
@@ -131,11 +191,6 @@ class Running {
     if (expiresAt === undefined) throw new Unexpected("it has no expiry");
     if (!sameInstant(expiresAt, this.expiresAt)) throw new Unexpected("its expiry is not the one asked for");
     return "with the description and expiry asked for";
-  }
-
-  private token(): { record: TokenRecord; secret: string } {
-    if (this.made === undefined) throw new Error("there is no token");
-    return this.made;
   }
 
   private async step(name: string, work: () => Promise<string>): Promise<boolean> {
@@ -158,14 +213,14 @@ function counted(records: readonly TokenRecord[]): string {
   return `${records.length} listed, ${revoked} of them revoked`;
 }
 
-async function refused(work: () => Promise<unknown>, codes: readonly string[]): Promise<string> {
+async function refuses(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
+    return false;
   } catch (error) {
-    if (isTokenError(error) && codes.includes(error.code)) return "it is refused";
+    if (isTokenError(error, "authentication")) return true;
     throw error;
   }
-  throw new Unexpected("it is still accepted");
 }
 
 async function described(work: () => Promise<unknown>): Promise<string> {

@@ -3,6 +3,7 @@ import { isTokenError, TokenError } from "../../provider/errors";
 import { fingerprint, publicPrefix } from "../../provider/secret";
 import { type CommandContext, UsageError } from "../command";
 import { type ListedToken, listedToken } from "../listedToken";
+import { requireWhole } from "../listing";
 import { withProgress } from "../progress";
 import type { Connection } from "../settings";
 
@@ -28,16 +29,22 @@ export interface Choice {
  */
 export async function choose(
   { ids, secret }: Wish,
-  { backend, credentials }: Connection,
+  connection: Connection,
   context: CommandContext,
 ): Promise<Choice> {
+  const { backend, credentials } = connection;
   const own = credentials.find((each) => secret !== undefined && each.fingerprint === fingerprint(secret));
   if (own !== undefined) throw selfRevocation("the secret", own.source);
   const records = await withProgress(`listing the tokens of ${backend.scope}`, context, () =>
     backend.list({ signal: context.signal }),
   );
   const tokens = records.map((record) => listedToken(record, context.clock.now()));
-  if (secret !== undefined) return await chooseBySecret(secret, tokens, backend, context);
+  if (secret !== undefined) {
+    const choice = await chooseBySecret(secret, tokens, backend, context);
+    // That none of them lives is believed of a whole listing only: the secret's own may be missing.
+    if (!choice.tokens.some(({ status }) => status === "active")) requireWhole(records, connection, context);
+    return choice;
+  }
   const chosen = [...new Set(ids)].map((id) => {
     const token = tokens.find((each) => each.id.toLowerCase() === id.toLowerCase());
     if (token === undefined) {

@@ -1,4 +1,5 @@
-import { Listing, statusOf } from "../../provider/lifecycle/listing";
+import type { TokenRecord } from "../../provider/backends/backend";
+import { isWhole, Listing, statusOf } from "../../provider/lifecycle/listing";
 import { revoke } from "../../provider/lifecycle/revoke";
 import { readState } from "../../provider/lifecycle/state";
 import { fingerprint } from "../../provider/secret";
@@ -17,15 +18,22 @@ export interface Outcome {
   readonly result: string;
 }
 
+/** What became of all of them. */
+export interface Outcomes {
+  readonly outcomes: readonly Outcome[];
+  /** Why the service could not be asked at the end. What is said of the tokens is then only what it answered before. */
+  readonly unlisted?: string;
+}
+
 /**
  * Revokes tokens one after the other, goes on after one that fails, and asks the service at the end what became
  * of them.
  */
 export async function revokeAll(
   tokens: readonly ListedToken[],
-  { backend, credentials, secret }: Connection & { readonly secret: string | undefined },
+  { backend, credentials, inUse, secret }: Connection & { readonly secret: string | undefined },
   context: CommandContext,
-): Promise<Outcome[]> {
+): Promise<Outcomes> {
   const listing = new Listing(backend);
   const failures = new Map<string, string>();
   for (const token of tokens.filter(({ status }) => status === "active")) {
@@ -52,13 +60,30 @@ export async function revokeAll(
       failures.set(token.id, context.signal.aborted ? "interrupted" : messageOf(error));
     }
   }
-  const records = await withProgress("asking the service what became of them", context, () => backend.list());
-  return tokens.map((token) => {
-    const record = records.find(({ id }) => id === token.id);
-    const status = record === undefined ? "gone" : statusOf(record, context.clock.now());
-    const failure = failures.get(token.id);
+  const now = context.clock.now();
+  let records: TokenRecord[] | undefined;
+  let unlisted: string | undefined;
+  try {
+    records = await withProgress("asking the service what became of them", context, () => backend.list());
+  } catch (error) {
+    unlisted = messageOf(error);
+  }
+  const whole = records !== undefined && isWhole(records, inUse, now);
+  const outcomes = tokens.map((token): Outcome => {
     if (token.status !== "active") return { token, dead: true, result: `was ${token.status} already` };
-    if (status !== "active") return { token, dead: true, result: status };
-    return { token, dead: false, result: `STILL ALIVE (${failure ?? "the service lists it alive"})` };
+    const record = records?.find(({ id }) => id === token.id);
+    const failure = failures.get(token.id);
+    const status = record === undefined ? undefined : statusOf(record, now);
+    if (status === "active") {
+      return { token, dead: false, result: `STILL ALIVE (${failure ?? "the service lists it alive"})` };
+    }
+    if (status !== undefined) return { token, dead: true, result: status };
+    if (failure === undefined) {
+      return { token, dead: true, result: "revoked, as the service confirmed; not listed since" };
+    }
+    return whole
+      ? { token, dead: true, result: "gone" }
+      : { token, dead: false, result: `NOT KNOWN TO BE REVOKED (${failure})` };
   });
+  return { outcomes, ...(unlisted === undefined ? {} : { unlisted }) };
 }

@@ -19,7 +19,8 @@ export class StateError extends Error {
  *
  * @param text JSON. What it says of secrets is not looked at, and never in an error
  * @param label how errors and reports call it
- * @param named what is known of the stack's name without the state
+ * @param named the stack's name, as far as whoever keeps it says it. A file says no organization that could be
+ *   relied on: those of every self-managed state backend are called alike
  * @throws StateError
  */
 export function parseStackState(text: string, label: string, named: StackName = {}): StackState {
@@ -36,15 +37,19 @@ export function parseStackState(text: string, label: string, named: StackName = 
   const retired = new Set(resources.map(retiredBy));
   return {
     ...defined({
-      organization: named.organization ?? checkpointName.organization,
-      project: urn?.project ?? named.project ?? checkpointName.project,
-      stack: urn?.stack ?? named.stack ?? checkpointName.stack,
+      organization: named.organization,
+      project: named.project ?? urn?.project ?? checkpointName.project,
+      stack: named.stack ?? urn?.stack ?? checkpointName.stack,
     }),
     label,
     tokens: resources
+      .filter((resource) => !isLookUp(resource))
       .flatMap((resource) => tokensOf(resource, label))
       .filter(({ role, id }) => role !== "previous" || !retired.has(id)),
-    pending: pending.flatMap(({ kind, resource }) => pendingOf(kind, resource, label)),
+    lookedUp: resources.filter(isLookUp).flatMap((resource) => tokensOf(resource, label)),
+    pending: pending
+      .filter(({ resource }) => !isLookUp(resource))
+      .flatMap(({ kind, resource }) => pendingOf(kind, resource, label)),
   };
 }
 
@@ -132,6 +137,11 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
   ];
 }
 
+/** Whether the program only looks it up: something else owns it. */
+function isLookUp(resource: Fields): boolean {
+  return resource.external === true;
+}
+
 /** What a retirement has revoked: until the next refresh the succession still names it. */
 function retiredBy({ type, outputs }: Fields): string | undefined {
   return type === RETIREMENT ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
@@ -154,8 +164,10 @@ function stateToken(
 function pendingOf(kind: string, resource: Fields, label: string): PendingOperation[] {
   if (kindOf(resource) === undefined) return [];
   const { urn, name } = placeOf(resource, label);
-  const owner = textOf(fieldsOf(resource.inputs)?.owner) ?? textOf(fieldsOf(resource.outputs)?.owner);
-  return [defined({ kind, name, urn, owner })];
+  const outputs = fieldsOf(resource.outputs) ?? {};
+  const owner = textOf(fieldsOf(resource.inputs)?.owner) ?? textOf(outputs.owner);
+  const ids = [resource.id, outputs.tokenId, outputs.previousTokenId].flatMap((id) => textOf(id) ?? []);
+  return [defined({ kind, name, urn, owner, ids })];
 }
 
 function kindOf(resource: Fields): string | undefined {

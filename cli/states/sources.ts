@@ -3,8 +3,8 @@ import { isAbsolute, resolve } from "node:path";
 import { type CommandContext, UsageError } from "../command";
 import { codeOf, messageOf } from "../failure";
 import { parseStackState, StateError } from "./parse";
-import { readStates } from "./pulumi";
-import type { StackState } from "./stackState";
+import { Pulumi } from "./pulumi";
+import type { StackName, StackState } from "./stackState";
 
 /** The flags that say which states are read. */
 export const STATE_OPTIONS = {
@@ -28,17 +28,69 @@ export interface StateValues {
   readonly state?: string[] | undefined;
 }
 
+/** Whether the flags say which states are meant. */
+export function namesStates({ stack, "all-stacks": all, state }: StateValues): boolean {
+  return (stack ?? all ?? state) !== undefined;
+}
+
 /** Refuses flags that contradict each other, before anything is asked. */
 export function checkStateValues({ stack, "all-stacks": all, state }: StateValues): void {
   if (all && stack !== undefined) throw new UsageError("--stack and --all-stacks exclude each other");
   if (all && state !== undefined) throw new UsageError("--state and --all-stacks exclude each other");
 }
 
-/** Reads the states that the flags name; without any, those of every stack. */
-export async function readNamedStates(values: StateValues, context: CommandContext): Promise<StackState[]> {
-  const files = await Promise.all((values.state ?? []).map((file) => readStateFile(file, context)));
-  if (values.stack !== undefined) return [...files, ...(await readStates(values.stack, context))];
-  return values.state === undefined ? await readStates("all", context) : files;
+/** Where states come from. */
+export interface StateSource {
+  /** Reads the states that were asked for. */
+  read(): Promise<StackState[]>;
+  /**
+   * Reads everything else that may hold a token of theirs.
+   *
+   * @param asked what {@link read} gave
+   * @returns the same by their whole names, and every other stack of the state backend; undefined where files alone
+   *   were asked for, which do not say what else there is
+   */
+  readRest(asked: readonly StackState[]): Promise<WholeBackend | undefined>;
+}
+
+/** The states of a whole state backend. */
+export interface WholeBackend {
+  readonly states: readonly StackState[];
+  /** Those that were not asked for. */
+  readonly others: readonly StackState[];
+}
+
+/** What the flags name; without any, every stack. */
+export function stateSource(values: StateValues, context: CommandContext): StateSource {
+  const pulumi = new Pulumi(context);
+  const { stack: named, state: files } = values;
+  if (named === undefined && files === undefined) {
+    return {
+      read: async () => await pulumi.states(await pulumi.stacks()),
+      readRest: async (states) => ({ states, others: [] }),
+    };
+  }
+  const stacks = [...new Set(named)];
+  return {
+    read: async () => [
+      ...(await Promise.all((files ?? []).map((file) => readStateFile(file, context)))),
+      ...(await pulumi.states(stacks)),
+    ],
+    readRest: async (asked) => {
+      if (stacks.length === 0) return undefined;
+      const names = new Map(
+        await Promise.all(stacks.map(async (name) => [name, await pulumi.fullName(name)] as const)),
+      );
+      const states = asked.map((state) => ({ ...state, ...names.get(state.label) }));
+      const read = new Set([...names.values()].map(wholeName));
+      const rest = (await pulumi.stacks()).filter((name) => !read.has(name));
+      return { states, others: await pulumi.states(rest) };
+    },
+  };
+}
+
+function wholeName({ organization, project, stack }: StackName): string {
+  return [organization, project, stack].filter((part) => part !== undefined).join("/");
 }
 
 async function readStateFile(file: string, { folder, signal }: CommandContext): Promise<StackState> {

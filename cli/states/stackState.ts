@@ -1,6 +1,5 @@
-/** A stack, as far as its names are known. */
+/** A stack, as far as its name is known. */
 export interface StackName {
-  /** The organization; undefined where it was not said, and any will do. */
   readonly organization?: string;
   readonly project?: string;
   readonly stack?: string;
@@ -43,12 +42,17 @@ export interface PendingOperation {
   readonly urn: string;
   /** The path that the markers of its tokens carry. */
   readonly owner?: string;
+  /** The tokens that it is about, as far as they were known before it. */
+  readonly ids: readonly string[];
 }
 
 /** What a stack's state says about tokens. */
 export interface StackState extends StackName {
   /** What the stack was asked for as; or the path of the file that it was read from, beginning with `.` or `/`. */
   readonly label: string;
+  /** Those that it owns: they go with their resources. */
   readonly tokens: readonly StateToken[];
+  /** Those that it only looks up by their ids. */
+  readonly lookedUp: readonly StateToken[];
   readonly pending: readonly PendingOperation[];
 }

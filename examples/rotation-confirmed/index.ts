@@ -15,8 +15,9 @@ const stored = new SealedFile("ci", {
   secret: ci.token,
 });
 
-// Revokes the old token after its date, and only in a run in which the store has taken the new one.
-const retirement = new TokenRetirement("ci", { of: ci }, { dependsOn: [stored] });
+// Revokes the old token after its date, and only once the store shows that it has the new one.
+const confirmedBy = { file: stored.fingerprint };
+const retirement = new TokenRetirement("ci", { of: ci, confirmedBy }, { dependsOn: [stored] });
 
 export const tokenId = ci.tokenId;
 export const previousTokenId = ci.previousTokenId;

@@ -1,4 +1,4 @@
-import { createCipheriv } from "node:crypto";
+import { createCipheriv, createHash } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -26,22 +26,30 @@ async function seal({ path, secret }: Inputs): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
+/** What the file holds, and how to recognize it. */
+function outputsOf(inputs: Inputs) {
+  return { ...inputs, fingerprint: createHash("sha256").update(inputs.secret, "utf8").digest("hex") };
+}
+
 const provider: pulumi.dynamic.ResourceProvider = {
   create: async (inputs: Inputs) => {
     await seal(inputs);
-    return { id: inputs.path, outs: inputs };
+    return { id: inputs.path, outs: outputsOf(inputs) };
   },
   update: async (_id: string, _olds: Inputs, news: Inputs) => {
     await seal(news);
-    return { outs: news };
+    return { outs: outputsOf(news) };
   },
   delete: async (_id: string, { path }: Inputs) => rm(path, { force: true }),
 };
 
 /** A secret store in one encrypted file. It stands for yours: Vault, a cloud's secret manager, a CI variable. */
 export class SealedFile extends pulumi.dynamic.Resource {
+  /** SHA-256 of what the file holds, in hex. */
+  declare public readonly fingerprint: pulumi.Output<string>;
+
   constructor(name: string, { path, secret }: SealedFileArgs, opts?: pulumi.CustomResourceOptions) {
-    const props = { path, secret: pulumi.secret(secret) };
+    const props = { path, secret: pulumi.secret(secret), fingerprint: undefined };
     super(provider, name, props, pulumi.mergeOptions(opts, { additionalSecretOutputs: ["secret"] }));
   }
 }

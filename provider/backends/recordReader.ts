@@ -1,5 +1,7 @@
 import { defined } from "../defined";
 import { TokenError } from "../errors";
+import { holdsToken } from "../redact";
+import { LONGEST_PREFIX } from "../secret";
 import type { TokenRecord } from "./backend";
 
 /** What records are read against. */
@@ -31,6 +33,17 @@ export interface RecordFormat {
   readonly instant: (value: unknown, name: string) => string | undefined;
 }
 
+/** What fields look like that become clear text in states, messages and tables. */
+const SHAPES = {
+  id: /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/,
+  // As much of a secret as may be seen, and no more: a whole one in its place would be shown everywhere.
+  prefix: new RegExp(`^[\\x21-\\x7e]{1,${LONGEST_PREFIX}}$`),
+  line: /^[^\p{Cc}\u2028\u2029]{0,256}$/u,
+} as const;
+
+/** Nobody writes more, and what nobody writes is not held 200,000 times. */
+const LONGEST_DESCRIPTION = 65_536;
+
 /** Reads records of one format, all fields against the same rules. Unknown fields are ignored. */
 export class RecordReader {
   constructor(private readonly format: RecordFormat) {}
@@ -39,8 +52,8 @@ export class RecordReader {
   read(value: unknown, expected: Expectation): TokenRecord {
     if (!isFields(value)) throw this.malformed("a token is not an object");
     const { names } = this.format;
-    const id = this.requiredText(value, "id");
-    const accountId = this.optionalText(value, names.accountId)?.toLowerCase();
+    const id = this.shaped(this.requiredText(value, "id"), "id", SHAPES.id);
+    const accountId = this.optionalLine(value, names.accountId)?.toLowerCase();
     if (expected.accountId !== undefined && accountId !== expected.accountId) {
       throw this.malformed(
         `token ${id} is listed for the account ${accountId ?? "(none)"}, not for ${expected.accountId}`,
@@ -49,10 +62,10 @@ export class RecordReader {
     return defined({
       id,
       accountId,
-      description: this.optionalText(value, "description") ?? "",
-      tokenPrefix: this.requiredText(value, names.tokenPrefix),
+      description: this.description(value),
+      tokenPrefix: this.shaped(this.requiredText(value, names.tokenPrefix), names.tokenPrefix, SHAPES.prefix),
       createdAt: this.instant(value, names.createdAt) ?? this.missing(names.createdAt),
-      createdBy: this.optionalText(value, names.createdBy),
+      createdBy: this.optionalLine(value, names.createdBy),
       expiresAt: this.instant(value, names.expiresAt),
       revokedAt: this.instant(value, names.revokedAt),
     });
@@ -73,6 +86,23 @@ export class RecordReader {
     if (value === undefined || value === null) return undefined;
     if (typeof value !== "string") throw this.malformed(`${name} is not text`);
     return value;
+  }
+
+  /** Anybody's text: who shows it to others takes out what looks like a token. */
+  private description(fields: Fields): string {
+    const text = this.optionalText(fields, "description") ?? "";
+    if (text.length > LONGEST_DESCRIPTION) throw this.malformed("description is longer than any");
+    return text;
+  }
+
+  private optionalLine(fields: Fields, name: string): string | undefined {
+    const text = this.optionalText(fields, name);
+    return text === undefined ? undefined : this.shaped(text, name, SHAPES.line);
+  }
+
+  private shaped(text: string, name: string, shape: RegExp): string {
+    if (shape.test(text) && !holdsToken(text)) return text;
+    throw this.malformed(`${name} does not look like one`);
   }
 
   private instant(fields: Fields, name: string): string | undefined {

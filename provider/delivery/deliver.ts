@@ -79,8 +79,13 @@ function failure(name: string, problem: string): TokenError {
   return new TokenError("delivery", `the delivery command ${JSON.stringify(name)} failed: ${problem}`);
 }
 
-function problemOf({ how, exitCode, signal, reason, unread }: Ended, timeoutMs: number): string | undefined {
+function problemOf(ended: Ended, timeoutMs: number): string | undefined {
+  const { how, exitCode, signal, reason, unread, leftRunning } = ended;
   if (how === "not-started") return `it could not be started (${reason})`;
+  if (leftRunning) {
+    const limit = how === "timed-out" ? `within ${timeoutMs / 1000} s` : "before the run was ended";
+    return `it did not end ${limit}, and could not be ended: it is still running, and may yet store the token`;
+  }
   if (how === "timed-out") return `it did not end within ${timeoutMs / 1000} s and was ended`;
   if (how !== "exited") return "the run was ended before it was through";
   if (signal !== null) return `it was ended by ${signal}`;

@@ -22,18 +22,28 @@ export function deliveryEnvironment(
   credentialVariables: readonly string[],
   { tokenId, expiresAt, fingerprint, resourceName }: AboutToken,
 ): Record<string, string> {
-  const passed: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined || isEngines(name) || credentialVariables.includes(name)) continue;
-    if (redact(value) === value) passed[name] = value;
-  }
   return {
-    ...passed,
+    ...withoutTokens(environment, (name) => isEngines(name) || credentialVariables.includes(name)),
     INFLUXDB_TOKEN_ID: tokenId,
     ...(expiresAt === undefined ? {} : { INFLUXDB_TOKEN_EXPIRES_AT: expiresAt }),
     INFLUXDB_TOKEN_FINGERPRINT: fingerprint,
     PULUMI_RESOURCE_NAME: resourceName,
   };
+}
+
+/**
+ * The environment of any child that has to find its own credentials in it: without the variables named, and without
+ * those that hold a token or a secret of this process, whatever they are called.
+ */
+export function withoutTokens(
+  environment: Environment,
+  isHidden: (name: string) => boolean,
+): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== undefined && !isHidden(name) && redact(value) === value) passed[name] = value;
+  }
+  return passed;
 }
 
 /** The engine's variables: its passphrase, its access token, what it tells its plugins. Windows knows no case. */

@@ -26,7 +26,7 @@ export interface Checked {
   readonly failures: Failure[];
 }
 
-const ARGUMENTS = new ArgumentList(USER_ARGUMENTS, ["owner", "__provider"]);
+const ARGUMENTS = new ArgumentList(USER_ARGUMENTS, ["owner", "within", "__provider"]);
 
 /**
  * Validates and normalizes the arguments of a token. Pure; unknown values pass.

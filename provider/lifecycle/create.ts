@@ -10,6 +10,7 @@ import { deliverToken } from "./delivery/deliverToken";
 import { discard } from "./delivery/discard";
 import { keptSecrets } from "./delivery/handOver";
 import { knownArguments } from "./knownArguments";
+import { markerProblem } from "./marker";
 import { mint } from "./mint";
 import { NotReadyError } from "./notReady";
 import { stateOf, type TokenState } from "./state";
@@ -42,18 +43,28 @@ async function make(wanted: TokenArguments, context: Context): Promise<TokenStat
     secret: created.secret,
   });
   const timeoutMs = verifyMs(wanted.verify);
+  // What a creation answers may be the request's echo; what is shown afterwards is what the service keeps.
+  let unmarked: TokenError | undefined;
   const failure =
     timeoutMs === 0
       ? undefined
       : await verify(
           context.backend,
-          { secret: created.secret, id: created.record.id },
+          {
+            secret: created.secret,
+            id: created.record.id,
+            judge: (shown) => {
+              unmarked = markerProblem(shown, created.marker);
+              return unmarked;
+            },
+          },
           timeoutMs,
           context.clock,
           context.ending,
         );
   const unverified: TokenState = { ...state, status: "unverified" };
   if (context.ending.aborted) throw await takeBack(unverified, context);
+  if (unmarked !== undefined) throw await takeBack(unverified, context, unmarked, true);
   const kept = keepsSecret(wanted.deliver);
   if (failure) {
     const why = notVerified(state.tokenId, timeoutMs, failure, kept);
@@ -70,9 +81,15 @@ async function make(wanted: TokenArguments, context: Context): Promise<TokenStat
 }
 
 /** Revokes a new token again. Where that fails, whoever still listens records it. */
-async function takeBack(state: TokenState, context: Context, why?: TokenError): Promise<Error> {
-  const record = { id: state.tokenId, state: keptSecrets(state) };
-  return discard({ tokenId: state.tokenId, ...defined({ why }), record }, context);
+async function takeBack(
+  state: TokenState,
+  context: Context,
+  why?: TokenError,
+  explained = false,
+): Promise<Error> {
+  const { tokenId, tokenPrefix } = state;
+  const record = { id: tokenId, state: keptSecrets(state) };
+  return discard({ tokenId, tokenPrefix, ...defined({ why }), explained, record }, context);
 }
 
 export function resolveExpiry(wanted: TokenArguments, now: number): string | undefined {

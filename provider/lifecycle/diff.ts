@@ -2,6 +2,7 @@ import type { TokenError } from "../errors";
 import { parseInstant, sameInstant, sameLength } from "../expiry";
 import { holdsSecret } from "../secret";
 import { holdsUnknown, isUnknown } from "../unknown";
+import { describeMove, refuseMove, relationTo } from "./account";
 import { adoptedId } from "./adoptedId";
 import { type Verify, verifyMs } from "./arguments";
 import type { RawInputs } from "./check";
@@ -33,6 +34,10 @@ export interface Present {
   readonly now: number;
   /** The provider's scope; undefined while it is not known. */
   readonly scope: string | undefined;
+  /** Other scopes that are said to be the same account. */
+  readonly aliases?: readonly string[] | undefined;
+  /** Whether the resource has another provider than it had: the engine revokes its token through that one. */
+  readonly switched?: boolean;
 }
 
 /**
@@ -45,11 +50,11 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
   const state = readState(olds, id);
   const replaces = changedArguments(state, news);
   const remarks: string[] = [];
-  if (present.scope !== undefined && state.scope !== "" && state.scope !== present.scope) {
+  const relation = relationTo(state, present);
+  if (relation === "other") {
     replaces.push("scope");
-    remarks.push(
-      `token ${state.tokenId} belongs to ${state.scope} and the provider is configured for ${present.scope}: \`pulumi up\` makes a new one there`,
-    );
+    remarks.push(describeMove(state, present, `token ${state.tokenId}`, "`pulumi up` makes a new one there"));
+    if (!present.switched) return { changes: true, replaces, remarks, refusal: refuseMove(state, present) };
   }
   const adopted = adoptedId(news);
   if (adopted !== undefined && adopted !== state.tokenId) replaces.push("adopt");
@@ -77,6 +82,7 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
   }
   const changes =
     replaces.length > 0 ||
+    relation === "alias" ||
     state.status === "unverified" ||
     state.stateVersion === 0 ||
     optionsChanged(state, news) ||

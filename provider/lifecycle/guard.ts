@@ -17,7 +17,8 @@ export function guardScope(state: Pick<TokenState, "tokenId" | "scope">, scope: 
   throw new TokenError(
     "config",
     `token ${state.tokenId} belongs to ${state.scope === "" ? "an unknown account" : state.scope} and the provider is configured for ${scope}: ` +
-      "nothing was done. Configure the provider for the token's own account, or give the resource a provider of its own",
+      "nothing was done. Configure the provider for the token's own account, or give the resource a provider of its own. " +
+      "A refresh and a destroy use the configuration of the last update: correct it with a `pulumi up` without --refresh",
   );
 }
 

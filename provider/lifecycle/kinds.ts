@@ -1,3 +1,4 @@
+import { TokenError } from "../errors";
 import { type Checked, check, type RawInputs } from "./check";
 import type { Context } from "./context";
 import { create } from "./create";
@@ -45,7 +46,13 @@ const rotating: Lifecycle = {
     const { id, state } = await createRotation(inputs, context());
     return { id, outs: state };
   },
-  read: async (_id, props, context) => readRotationTokens(readRotation(props), context()),
+  read: async (_id, props, context) => {
+    if (props.tokenId !== undefined) return readRotationTokens(readRotation(props), context());
+    throw new TokenError(
+      "not-found",
+      "a RotatingManagementToken cannot be looked up: the service knows tokens and nothing else",
+    );
+  },
   update: async (id, olds, news, context, now) => updateRotation(id, readRotation(olds), news, now, context),
   delete: async (_id, props, context) => revokeRotation(readRotation(props), context()),
 };
@@ -62,8 +69,54 @@ const retirement: Lifecycle = {
   delete: async () => undefined,
 };
 
+type Kind = "token" | typeof ROTATING | typeof RETIREMENT;
+
+/** What each kind is called in a program. */
+const NAMES: Readonly<Record<Kind, string>> = {
+  token: "ManagementToken",
+  [ROTATING]: "RotatingManagementToken",
+  [RETIREMENT]: "TokenRetirement",
+};
+
+function kindOf({ kind }: RawInputs): Kind {
+  return kind === ROTATING || kind === RETIREMENT ? kind : "token";
+}
+
+/**
+ * With an alias of another type, one kind of resource gets the state of another. A token can become the first one
+ * of a succession. Anything else would drop what the state holds: tokens that live.
+ */
+function refuseOtherKind(olds: RawInputs, news: RawInputs): void {
+  const [from, to] = [kindOf(olds), kindOf(news)];
+  if (from === to || (from === "token" && to === ROTATING)) return;
+  throw new TokenError(
+    "config",
+    `a ${NAMES[from]} cannot become a ${NAMES[to]}, which would lose sight of its tokens: take the alias out of the program. A new resource is then made, and what the former one holds is revoked`,
+  );
+}
+
+/** A lifecycle that only takes over a state that it understands. */
+function ofOwnKind(lifecycle: Lifecycle): Lifecycle {
+  return {
+    ...lifecycle,
+    diff: (id, olds, news, present) => {
+      refuseOtherKind(olds, news);
+      return lifecycle.diff(id, olds, news, present);
+    },
+    update: async (id, olds, news, context, now) => {
+      refuseOtherKind(olds, news);
+      return lifecycle.update(id, olds, news, context, now);
+    },
+  };
+}
+
+const LIFECYCLES: Readonly<Record<Kind, Lifecycle>> = {
+  token: ofOwnKind(token),
+  [ROTATING]: ofOwnKind(rotating),
+  [RETIREMENT]: ofOwnKind(retirement),
+};
+
 /** The lifecycle that a resource's arguments or state ask for. What names no kind is a single token. */
-export function lifecycleOf({ kind }: RawInputs): Lifecycle {
-  if (kind === ROTATING) return rotating;
-  return kind === RETIREMENT ? retirement : token;
+export function lifecycleOf(inputs: RawInputs): Lifecycle {
+  return LIFECYCLES[kindOf(inputs)];
 }

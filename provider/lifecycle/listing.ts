@@ -1,5 +1,6 @@
 import type { TokenBackend, TokenRecord } from "../backends/backend";
 import type { Credential } from "../credential";
+import { isTokenError, TokenError } from "../errors";
 import { parseInstant } from "../expiry";
 import { Fresh } from "../fresh";
 
@@ -10,6 +11,7 @@ import { Fresh } from "../fresh";
 export class Listing {
   private shared: Promise<TokenRecord[]> | undefined;
   private readonly afresh: Fresh<TokenRecord[]>;
+  private understood = false;
 
   constructor(private readonly backend: TokenBackend) {
     this.afresh = new Fresh(() => backend.list());
@@ -33,6 +35,30 @@ export class Listing {
    */
   fresh(): Promise<TokenRecord[]> {
     return this.afresh.get();
+  }
+
+  /**
+   * Proves, once a run, that the listing can be read and is whole. Before the first token is made: of a service
+   * or a tool that cannot be understood, nobody could say afterwards what it has made.
+   *
+   * @throws TokenError when it cannot
+   */
+  async requireUnderstood(credential: Credential | undefined, now: number): Promise<void> {
+    if (this.understood) return;
+    try {
+      const records = await this.current();
+      if (!isWhole(records, credential, now)) {
+        throw new TokenError(
+          "protocol",
+          `the listing of ${this.backend.scope} does not show the credential that asked for it, alive: it is not the whole of the account`,
+        );
+      }
+    } catch (error) {
+      if (!isTokenError(error)) throw error;
+      const message = `${error.message}. No token was made: before the first one of a run the listing has to be read`;
+      throw new TokenError(error.code, message, { cause: error });
+    }
+    this.understood = true;
   }
 
   /** Forgets the shared listing: something was made or revoked. */

@@ -1,5 +1,6 @@
 import { TokenError } from "../errors";
 import { splitDescription } from "../owner";
+import { redact } from "../redact";
 import type { Context } from "./context";
 import { statusOf } from "./listing";
 import { stateOf, type TokenState } from "./state";
@@ -18,7 +19,8 @@ export async function lookUp(id: string, { listing, backend, clock }: Context): 
     );
   }
   const { text, marker } = splitDescription(record.description);
-  const state = stateOf({ description: text, owner: marker?.path ?? "" }, record, {
+  // Somebody else's text, and it is an output in clear.
+  const state = stateOf({ description: redact(text), owner: marker?.path ?? "" }, record, {
     scope: backend.scope,
     expiresAt: record.expiresAt,
     secret: undefined,

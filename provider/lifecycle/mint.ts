@@ -1,10 +1,11 @@
-import type { CreatedToken } from "../backends/backend";
+import type { CreatedToken, TokenRecord } from "../backends/backend";
 import { isTokenError, TokenError } from "../errors";
 import { parseInstant, sameInstant } from "../expiry";
-import { markDescription, newNonce, splitDescription } from "../owner";
+import { type Marker, markDescription, newNonce, splitDescription } from "../owner";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
-import { revoke } from "./revoke";
+import { markerProblem } from "./marker";
+import { revocable, revoke } from "./revoke";
 
 /** What a token is made from. */
 export interface Wanted {
@@ -19,6 +20,11 @@ export interface Wanted {
    * @default a random one for each attempt
    */
   readonly nonce?: string;
+}
+
+/** A new token, and the marker by which it is found again. */
+export interface Minted extends CreatedToken {
+  readonly marker: Marker;
 }
 
 /** How often a token is asked for: once, and once more after a first attempt whose outcome was unknown. */
@@ -39,23 +45,26 @@ const ANSWER_WHILE_ENDING_MS = 1_500;
  * @throws TokenError `ambiguous`, with the nonce to look for, when it cannot be known whether a token was left
  *   behind; any other code means that none was
  */
-export async function mint(wanted: Wanted, context: Context): Promise<CreatedToken> {
+export async function mint(wanted: Wanted, context: Context): Promise<Minted> {
+  if (context.ending.aborted) throw endedEarly();
+  await context.listing.requireUnderstood(context.credentials[0], context.clock.now());
   const lost: string[] = [];
+  const since = context.clock.now();
   for (let attempt = 1; ; attempt++) {
     const nonce = wanted.nonce ?? newNonce();
+    const marker: Marker = { path: wanted.owner, nonce };
+    let created: CreatedToken;
     try {
-      const created = await askOnce(wanted, nonce, context);
-      await revokeUnwanted(created, wanted, context);
-      if (lost.length > 0) await sweepOnceMore(lost, context, created.record.id);
-      warnOfClock(created, context);
-      return created;
+      created = await askOnce(wanted, nonce, context);
     } catch (error) {
       if (!isTokenError(error, "ambiguous")) {
         if (lost.length > 0) await sweepOnceMore(lost, context);
         throw error;
       }
       lost.push(nonce);
-      await revokeLost(lost, error, context);
+      const listed = await revokeLost(lost, error, context);
+      requireNoneAlike(listed, { expiresAt: wanted.expiresAt, since }, error, context);
+      if (error.isUnderWay) throw stillUnderWay(nonce, error);
       if (attempt === ATTEMPTS || context.ending.aborted) {
         throw new TokenError(
           "unavailable",
@@ -63,7 +72,14 @@ export async function mint(wanted: Wanted, context: Context): Promise<CreatedTok
           { cause: error },
         );
       }
+      continue;
     }
+    // What was made is known from here on: a token that must not stay and cannot be revoked is no reason for another.
+    await revokeUnwanted(created, wanted, marker, context).finally(() =>
+      lost.length > 0 ? sweepOnceMore(lost, context, created.record.id) : undefined,
+    );
+    warnOfClock(created, context);
+    return { ...created, marker };
   }
 }
 
@@ -91,13 +107,45 @@ async function askOnce(wanted: Wanted, nonce: string, context: Context): Promise
 }
 
 /** Revokes a token again that is not what was asked for, or that nobody will be told of. */
-async function revokeUnwanted({ record }: CreatedToken, wanted: Wanted, context: Context): Promise<void> {
+async function revokeUnwanted(
+  { record }: CreatedToken,
+  wanted: Wanted,
+  marker: Marker,
+  context: Context,
+): Promise<void> {
   const problem = problemWith(record.expiresAt, wanted.expiresAt);
-  if (problem === undefined && !context.ending.aborted) return;
-  await revokeAgain(record.id, context);
+  const unmarked = markerProblem(record, marker);
+  if (problem === undefined && unmarked === undefined && !context.ending.aborted) return;
+  await revokeAgain(record, context);
+  if (unmarked !== undefined) throw new TokenError("protocol", `${unmarked.message}. It was revoked again`);
   throw problem === undefined
     ? endedEarly(record.id)
     : new TokenError("protocol", `the service made token ${record.id} ${problem}; it was revoked again`);
+}
+
+/**
+ * A search by nonce finds nothing where the service does not keep markers. What may be the lost token all the same
+ * is named: made since, without a marker, with the very end that was asked for.
+ */
+function requireNoneAlike(
+  listed: readonly TokenRecord[],
+  { expiresAt, since }: { readonly expiresAt: string | undefined; readonly since: number },
+  cause: TokenError,
+  context: Context,
+): void {
+  const alike = listed.filter(
+    (record) =>
+      isAlive(record, context.clock.now()) &&
+      splitDescription(record.description).marker === undefined &&
+      (parseInstant(record.createdAt) ?? 0) >= since - CLOCK_SKEW_MS &&
+      problemWith(record.expiresAt, expiresAt) === undefined,
+  );
+  if (alike.length === 0) return;
+  throw new TokenError(
+    "ambiguous",
+    `${cause.message}. A token was made since that may be the one: ${alike.map(({ id }) => id).join(", ")}. It has no owner marker, so that this cannot be told: look at it with \`influxdb-tokens list\`, and revoke it if nobody knows it`,
+    { cause },
+  );
 }
 
 function problemWith(made: string | undefined, wanted: string | undefined): string | undefined {
@@ -107,9 +155,12 @@ function problemWith(made: string | undefined, wanted: string | undefined): stri
 }
 
 /** Revokes a token that was just made and must not stay. A failure names it: it is in no state. */
-export async function revokeAgain(id: string, context: Context): Promise<void> {
+export async function revokeAgain(
+  { id, tokenPrefix }: Pick<TokenRecord, "id" | "tokenPrefix">,
+  context: Context,
+): Promise<void> {
   try {
-    await revoke({ tokenId: id, tokenPrefix: "", scope: context.backend.scope }, context);
+    await revoke({ tokenId: id, tokenPrefix, scope: context.backend.scope }, context);
   } catch (error) {
     throw new TokenError(
       "ambiguous",
@@ -125,6 +176,15 @@ function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
+/** A request that nobody can end may make its token at any later time, and a second request would make another. */
+function stillUnderWay(nonce: string, cause: TokenError): TokenError {
+  return new TokenError(
+    "ambiguous",
+    `${cause.message}. No token of this attempt is there now, and one may yet be made: its description would hold the marker #${nonce}. Once the request has ended, find it with \`influxdb-tokens list --orphan\` and revoke it`,
+    { cause },
+  );
+}
+
 /** The failure of a call that was cut off because the process has to end. */
 export function endedEarly(id?: string): TokenError {
   const what = id === undefined ? "no token was made" : `token ${id} was revoked again`;
@@ -135,20 +195,22 @@ export function endedEarly(id?: string): TokenError {
  * Revokes every living token whose marker holds one of the nonces.
  *
  * @param keep the one that is not lost
+ * @returns the listing that was searched
  */
-export async function revokeByNonce(
+async function revokeByNonce(
   nonces: readonly string[],
   context: Context,
   keep?: string,
-): Promise<void> {
+): Promise<readonly TokenRecord[]> {
   const now = context.clock.now();
-  for (const record of await context.listing.fresh()) {
+  const records = await context.listing.fresh();
+  for (const record of records) {
     const nonce = splitDescription(record.description).marker?.nonce;
     if (nonce === undefined || !nonces.includes(nonce) || record.id === keep || !isAlive(record, now))
       continue;
-    await context.backend.revoke(record.id);
-    context.listing.drop();
+    await revoke(revocable(record, context.backend.scope), context);
   }
+  return records;
 }
 
 async function revokeLost(
@@ -156,9 +218,9 @@ async function revokeLost(
   cause: TokenError,
   context: Context,
   keep?: string,
-): Promise<void> {
+): Promise<readonly TokenRecord[]> {
   try {
-    await revokeByNonce(nonces, context, keep);
+    return await revokeByNonce(nonces, context, keep);
   } catch (error) {
     throw new TokenError(
       "ambiguous",

@@ -1,10 +1,11 @@
+import type { TokenRecord } from "../backends/backend";
 import { isTokenError, TokenError } from "../errors";
 import type { Context } from "./context";
 import { guardCredential, guardScope, type Revocable } from "./guard";
 import { isAlive, isWhole } from "./listing";
 
 /** What a revocation works with. */
-type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "credentials">;
+export type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "credentials">;
 
 /**
  * Deletes a token's resource: revokes the token, unless it is that of another resource that stays.
@@ -19,6 +20,35 @@ export async function revokeUnlessKept(state: Revocable, context: Context): Prom
   );
 }
 
+/** What is known of a listed token, to revoke it. */
+export function revocable({ id, tokenPrefix }: TokenRecord, scope: string): Revocable {
+  return { tokenId: id, tokenPrefix, scope };
+}
+
+/**
+ * Asks the service to revoke a token, and hands on what it answers. Every revocation goes through here, whoever
+ * wants it: nothing else calls the backend's.
+ *
+ * @throws TokenError `self-revocation` for the credential in use, `config` for a token of another account
+ */
+export async function askToRevoke(token: Revocable, context: RevokingContext): Promise<void> {
+  guardScope(token, context.backend.scope);
+  guardCredential(await recognizable(token, context), context.credentials);
+  try {
+    await context.backend.revoke(token.tokenId);
+  } finally {
+    context.listing.drop();
+  }
+}
+
+/** A token of which only the id is known could be the credential: its record tells. */
+async function recognizable(token: Revocable, { listing, credentials }: RevokingContext): Promise<Revocable> {
+  const known = token.fingerprint !== undefined || token.tokenPrefix !== "";
+  if (known || credentials.every(({ prefix }) => prefix === "")) return token;
+  const record = (await listing.fresh()).find(({ id }) => id === token.tokenId);
+  return record === undefined ? token : { ...token, tokenPrefix: record.tokenPrefix };
+}
+
 /**
  * Revokes a token. Already revoked, expired or missing in its own scope is success, but only the service's
  * listing can say so: a 404 alone could as well come from a wrong endpoint.
@@ -26,15 +56,11 @@ export async function revokeUnlessKept(state: Revocable, context: Context): Prom
  * @throws TokenError whenever the token may still be alive
  */
 export async function revoke(state: Revocable, context: RevokingContext): Promise<void> {
-  guardScope(state, context.backend.scope);
-  guardCredential(state, context.credentials);
   try {
-    await context.backend.revoke(state.tokenId);
+    await askToRevoke(state, context);
   } catch (error) {
     if (!isTokenError(error, "not-found", "conflict", "ambiguous", "protocol")) throw error;
     await confirmDead(state, error, context);
-  } finally {
-    context.listing.drop();
   }
 }
 

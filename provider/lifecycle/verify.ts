@@ -1,6 +1,14 @@
-import type { TokenBackend } from "../backends/backend";
+import type { TokenBackend, TokenRecord } from "../backends/backend";
 import type { Clock } from "../clock";
 import { isTokenError, TokenError } from "../errors";
+
+/** A token to verify. */
+export interface Unverified {
+  readonly secret: string;
+  readonly id: string;
+  /** Says what is wrong with the record that the service shows; that ends the verification. */
+  readonly judge?: (record: TokenRecord) => TokenError | undefined;
+}
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
@@ -15,7 +23,7 @@ const LONGEST_WAIT_MS = 2_000;
  */
 export async function verify(
   backend: TokenBackend,
-  token: { readonly secret: string; readonly id: string },
+  token: Unverified,
   timeoutMs: number,
   clock: Clock,
   ending?: AbortSignal,
@@ -23,7 +31,8 @@ export async function verify(
   const deadline = clock.now() + timeoutMs;
   let answered: TokenError | undefined;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-    const { failure, cutOff } = await probeUntil(deadline, backend, token, clock, ending);
+    const { failure, cutOff, judged } = await probeUntil(deadline, backend, token, clock, ending);
+    if (judged !== undefined) return judged;
     if (failure === undefined || failure.code === "invalid-token" || ending?.aborted) return failure;
     // That our own deadline cut the last attempt off says less than what was wrong with the one before.
     if (cutOff) return answered ?? failure;
@@ -37,17 +46,21 @@ export async function verify(
 async function probeUntil(
   deadline: number,
   backend: TokenBackend,
-  { secret, id }: { readonly secret: string; readonly id: string },
+  { secret, id, judge }: Unverified,
   clock: Clock,
   ending?: AbortSignal,
-): Promise<{ readonly failure?: TokenError; readonly cutOff: boolean }> {
+): Promise<{
+  readonly failure?: TokenError;
+  readonly judged?: TokenError | undefined;
+  readonly cutOff: boolean;
+}> {
   const late = new AbortController();
   const abort = () => late.abort();
   const timer = setTimeout(abort, Math.max(1, deadline - clock.now()));
   ending?.addEventListener("abort", abort);
   try {
-    await backend.probe(secret, id, { signal: late.signal });
-    return { cutOff: false };
+    const record = await backend.probe(secret, id, { signal: late.signal });
+    return { judged: judge?.(record), cutOff: false };
   } catch (error) {
     // Whatever it is: the token exists, and its id and secret must reach the state.
     const failure = isTokenError(error)

@@ -9,6 +9,8 @@ export interface Invocation {
   readonly args: readonly string[];
   /** The whole environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where it runs. @default the working directory */
+  readonly folder?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   /** What it can read from its standard input. @default nothing */
@@ -33,6 +35,8 @@ export interface Ended {
   readonly stderr: string;
   /** Whether it ended by itself and had not read all of its input, as far as the system can tell. */
   readonly unread: boolean;
+  /** Whether it could not be ended either: one that became another user's, or waits where no signal reaches it. */
+  readonly leftRunning: boolean;
   /** Why it did not start. */
   readonly reason?: string;
 }
@@ -47,7 +51,8 @@ const KEPT_OF_STDERR = 64 * 1024;
 
 /**
  * Runs a program without a shell, in a process group of its own, for a bounded time. Never rejects. When it
- * returns, no process of the group is left but those that left the group.
+ * returns, no process of the group is left but those that left the group and those that the system does not let
+ * this process end, and nothing waits for them.
  */
 export async function runProcess(invocation: Invocation): Promise<Ended> {
   if (invocation.input === undefined) return await run(invocation, undefined);
@@ -71,6 +76,7 @@ function run(invocation: Invocation, input: TextInput | undefined): Promise<Ende
   try {
     child = spawn(invocation.file, [...invocation.args], {
       env: invocation.environment,
+      cwd: invocation.folder,
       stdio: [input?.end ?? "ignore", invocation.discardsOutput ? "ignore" : "pipe", "pipe"],
       shell: false,
       windowsHide: true,
@@ -87,6 +93,7 @@ function run(invocation: Invocation, input: TextInput | undefined): Promise<Ende
 /** A process under way. */
 class Running {
   readonly ended: Promise<Ended>;
+  private resolve: (ended: Ended) => void = () => undefined;
   private how: Ended["how"] = "exited";
   private readonly output = new Output();
   private readonly errors = new Tail();
@@ -114,17 +121,25 @@ class Running {
     this.after(invocation.timeoutMs, () => this.end("timed-out"));
     invocation.signal?.addEventListener("abort", this.abort);
     return new Promise((resolve) => {
-      child.once("error", (error) => {
+      this.resolve = resolve;
+      // A signal that the system refuses to send is an error too, once the program is there.
+      child.on("error", (error) => {
         if (child.pid === undefined) resolve(notStarted(codeOf(error)));
       });
       // A child of the child may hold the pipes open long after.
       child.once("exit", () => this.after(DRAIN_MS, () => this.giveUp()));
-      child.once("close", (exitCode, signal) => {
+      child.once("close", () => {
         if (this.how !== "exited") this.kill("SIGKILL");
-        const [stdout, stderr] = [this.output.text(), this.errors.text()];
-        resolve({ how: this.how, exitCode, signal, stdout, stderr, unread: false });
+        this.settle();
       });
     });
+  }
+
+  private settle(): void {
+    const { exitCode, signalCode: signal } = this.child;
+    const [stdout, stderr] = [this.output.text(), this.errors.text()];
+    const leftRunning = exitCode === null && signal === null;
+    this.resolve({ how: this.how, exitCode, signal, stdout, stderr, unread: false, leftRunning });
   }
 
   private end(how: Ended["how"]): void {
@@ -136,11 +151,14 @@ class Running {
     this.after(GRACE_MS, () => this.giveUp());
   }
 
+  /** Whatever does not end now is not waited for. */
   private giveUp(): void {
     this.kill("SIGKILL");
     this.after(GRACE_MS, () => {
       this.child.stdout?.destroy();
       this.child.stderr?.destroy();
+      this.child.unref();
+      this.settle();
     });
   }
 
@@ -151,7 +169,7 @@ class Running {
       if (process.platform === "win32") this.child.kill(signal);
       else process.kill(-pid, signal);
     } catch (error) {
-      // ESRCH: all of it has ended. EPERM: macOS says so of a group of which only a zombie is left.
+      // ESRCH: all of it has ended. EPERM: another user's; macOS says so of a group of which only a zombie is left.
       if (!["ESRCH", "EPERM"].includes(codeOf(error))) throw error;
     }
   }
@@ -200,7 +218,8 @@ class Tail {
 }
 
 function notStarted(reason: string): Ended {
-  return { how: "not-started", exitCode: null, signal: null, stdout: "", stderr: "", unread: false, reason };
+  const nothing = { exitCode: null, signal: null, stdout: "", stderr: "", unread: false, leftRunning: false };
+  return { how: "not-started", ...nothing, reason };
 }
 
 function codeOf(error: unknown): string {

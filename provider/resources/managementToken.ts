@@ -4,7 +4,10 @@ import type { DeliverArgs } from "./deliverArgs";
 import { HANDLER } from "./handler";
 import { refuseUnknownSecret } from "./knownSecret";
 import { ownerOf } from "./ownerOf";
+import { refuseClearSettings } from "./refuseClearSettings";
+import { refuseDeletedWith } from "./refusedOptions";
 import { leaveStacksUnformatted } from "./unformattedStacks";
+import { within } from "./within";
 
 /** The arguments of a {@link ManagementToken}. */
 export interface ManagementTokenArgs {
@@ -149,7 +152,7 @@ export class ManagementToken extends pulumi.CustomResource {
   declare public readonly tokenPrefix: pulumi.Output<string>;
   /** SHA-256 of the token in hex: lets a store's copy be compared without being seen. */
   declare public readonly fingerprint: pulumi.Output<string>;
-  /** The account the id belongs to: `dedicated:ACCOUNT_ID` or `clustered:HOST`, `@HOST` of an HTTP endpoint after it. */
+  /** The account the id belongs to: `dedicated:ACCOUNT_ID` or `clustered:HOST`, `@HOST/PATH` of a gateway after it. */
   declare public readonly scope: pulumi.Output<string>;
   /** When the service made the token; RFC 3339, UTC. */
   declare public readonly createdAt: pulumi.Output<string>;
@@ -178,13 +181,15 @@ export class ManagementToken extends pulumi.CustomResource {
    * @param name the resource's name; it is part of the owner marker on the service
    * @param args what to make
    * @param opts the usual options of a resource. `token` is always a secret output, whatever
-   *   `additionalSecretOutputs` says; `import` is the same as `adopt: { id }`
+   *   `additionalSecretOutputs` says; `import` is the same as `adopt: { id }`; `deletedWith` is refused
    */
   constructor(name: string, args: ManagementTokenArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */
   constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
   constructor(name: string, args: ManagementTokenArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    refuseDeletedWith(name, opts);
     const { import: imported, ...others } = opts;
+    refuseClearSettings();
     const formatStacks = leaveStacksUnformatted();
     try {
       super(
@@ -195,6 +200,7 @@ export class ManagementToken extends pulumi.CustomResource {
           ...args,
           adopt: adoptInput(args?.adopt, imported, name),
           owner: ownerOf(name),
+          within: within(opts.parent),
           __provider: HANDLER,
         },
         pulumi.mergeOptions(others, { additionalSecretOutputs: ["token"] }),

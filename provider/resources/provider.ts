@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CONFIG_KEYS, CONFIG_NAMESPACE } from "../config";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, PROVIDER_NAME } from "../config";
+import { refuseClearSettings } from "./refuseClearSettings";
 
 /** The arguments of a {@link Provider}: the settings of a stack's configuration, for some tokens of a program. */
 export interface ProviderArgs {
@@ -41,6 +42,13 @@ export interface ProviderArgs {
    */
   readonly managementToken?: pulumi.Input<string>;
   /**
+   * Scopes, with commas between, that are this very account reached in another way, as the output `scope` of a token
+   * shows them: an influxctl before, or a gateway that has moved. Their tokens are taken over as they are, once the
+   * listing of this account shows them.
+   * @default none
+   */
+  readonly scopeAliases?: pulumi.Input<string>;
+  /**
    * For one call on the service, as in `30s`.
    * @default "30s"
    */
@@ -65,6 +73,7 @@ export class Provider extends pulumi.ProviderResource {
    * @param opts the usual options of a resource
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    refuseClearSettings();
     const { managementToken, ...others } = args;
     const settings: ProviderArgs = {
       ...others,
@@ -73,7 +82,10 @@ export class Provider extends pulumi.ProviderResource {
     super(
       "pulumi-nodejs",
       name,
-      Object.fromEntries(CONFIG_KEYS.map((key) => [`${CONFIG_NAMESPACE}:${key}`, settings[key]])),
+      {
+        ...Object.fromEntries(CONFIG_KEYS.map((key) => [`${CONFIG_NAMESPACE}:${key}`, settings[key]])),
+        [PROVIDER_NAME]: name,
+      },
       opts,
     );
   }

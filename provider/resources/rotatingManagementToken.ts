@@ -4,7 +4,10 @@ import type { DeliverArgs } from "./deliverArgs";
 import { HANDLER } from "./handler";
 import { refuseUnknownSecret } from "./knownSecret";
 import { ownerOf } from "./ownerOf";
+import { refuseClearSettings } from "./refuseClearSettings";
+import { notOnTheService, refuseDeletedWith, refuseLookUp } from "./refusedOptions";
 import { leaveStacksUnformatted } from "./unformattedStacks";
+import { within } from "./within";
 
 /** The arguments of a {@link RotatingManagementToken}. */
 export interface RotatingManagementTokenArgs {
@@ -145,7 +148,7 @@ export class RotatingManagementToken extends pulumi.CustomResource {
   declare public readonly createdAt: pulumi.Output<string>;
   /** Id of the user or token that made it, where the service says. */
   declare public readonly createdBy: pulumi.Output<string | undefined>;
-  /** When the current token ends; RFC 3339, UTC. */
+  /** When the current token ends; RFC 3339, UTC. Empty: never, as long as a ManagementToken that became a succession is current. */
   declare public readonly expiresAt: pulumi.Output<string>;
   /** When the next rotation is due; RFC 3339, UTC. */
   declare public readonly rotateAt: pulumi.Output<string>;
@@ -163,14 +166,28 @@ export class RotatingManagementToken extends pulumi.CustomResource {
   declare public readonly generation: pulumi.Output<number>;
 
   /**
+   * Always fails: a succession is on no service, only in the state of its own stack.
+   *
+   * @param name the resource's name
+   * @throws RunError that says what to use instead
+   */
+  static get(name: string): never {
+    throw notOnTheService(name, INSTEAD);
+  }
+
+  /**
    * Declares a succession of tokens.
    *
    * @param name the resource's name; it is part of the owner marker on the service
    * @param args what to make, and when to replace it
-   * @param opts the usual options of a resource. `token` and `previousToken` are always secret outputs
+   * @param opts the usual options of a resource. `token` and `previousToken` are always secret outputs; `import`
+   *   is the same as `adopt`; `id` and `deletedWith` are refused
    */
   constructor(name: string, args: RotatingManagementTokenArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseDeletedWith(name, opts);
+    refuseLookUp(name, opts.id, INSTEAD);
     const { import: imported, ...others } = opts;
+    refuseClearSettings();
     const formatStacks = leaveStacksUnformatted();
     try {
       super(
@@ -182,6 +199,7 @@ export class RotatingManagementToken extends pulumi.CustomResource {
           adopt: adoptInput(args.adopt, imported, name),
           kind: "rotating",
           owner: ownerOf(name),
+          within: within(opts.parent),
           __provider: HANDLER,
         },
         pulumi.mergeOptions(others, { additionalSecretOutputs: ["token", "previousToken"] }),
@@ -192,6 +210,9 @@ export class RotatingManagementToken extends pulumi.CustomResource {
     refuseUnknownSecret(this);
   }
 }
+
+const INSTEAD =
+  "The outputs of a RotatingManagementToken reach another stack by a pulumi.StackReference; one of its tokens is looked up with ManagementToken.get(name, tokenId)";
 
 /** Outputs. Named, so that they exist on the object; the engine fills them in. */
 const OUTPUTS = {

@@ -1,13 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fingerprint, TOKEN_OPENING } from "../secret";
 import { HANDLER } from "./handler";
 import { ownerOf } from "./ownerOf";
+import { refuseClearSettings } from "./refuseClearSettings";
+import { refuseLookUp } from "./refusedOptions";
 import type { RotatingManagementToken } from "./rotatingManagementToken";
 import { leaveStacksUnformatted } from "./unformattedStacks";
+import { within } from "./within";
 
 /** The arguments of a {@link TokenRetirement}. */
 export interface TokenRetirementArgs {
   /** The succession whose old token is revoked. It must have `retire: "manual"`. */
   readonly of: RotatingManagementToken;
+
+  /**
+   * What the stores output, by any names (or in a list, which must keep its order): the old token is revoked only once every value shows that its store has
+   * the current one. So a store that a run leaves out (`--target`, `--exclude`), or that failed in an earlier run,
+   * does not count as done.
+   *
+   * - A fingerprint (64 hex digits), or the token itself, must be that of the current token. The best proof: take
+   *   it from what the store says that it holds.
+   * - Anything else, such as a version, must have changed since the rotation: since this resource was last
+   *   updated with the former token as the current one.
+   *
+   * @default none: an update in which nothing in `dependsOn` fails is enough
+   */
+  readonly confirmedBy?: pulumi.Input<unknown>;
 }
 
 /** Whether the current token of a succession is not yet seen to work, or not yet delivered. */
@@ -15,13 +33,34 @@ function waits(status: string, deliver: unknown, deliveredAt: string | undefined
   return status === "unverified" || (deliver !== undefined && deliveredAt === undefined);
 }
 
+/** The values by name, as text; the empty one where a store shows nothing. A token becomes its fingerprint. */
+function textsOf(confirmedBy: unknown): Record<string, string> {
+  const named =
+    typeof confirmedBy === "object" && confirmedBy !== null ? confirmedBy : { value: confirmedBy };
+  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, textOf(value)]));
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (!text.includes(TOKEN_OPENING)) return text;
+  const whole = text.startsWith(TOKEN_OPENING) && !/\s/.test(text);
+  return whole ? fingerprint(text) : `around a token: ${fingerprint(text)}`;
+}
+
 /**
- * Revokes the old token of a succession after its date, and only after everything that this resource depends on
- * has succeeded: the engine leaves it out when a store failed. Name every store in `dependsOn`.
+ * Revokes the old token of a succession after its date, once the stores have the new one.
+ *
+ * Name every store in `dependsOn`: the engine leaves the retirement out of a run in which one of them failed. That
+ * alone also counts a store as done that the run did not touch; {@link TokenRetirementArgs.confirmedBy} does not.
  *
  * @example
  * ```ts
- * new TokenRetirement("ci", { of: token }, { dependsOn: [stored] });
+ * new TokenRetirement(
+ *   "ci",
+ *   { of: token, confirmedBy: { vault: stored.metadata.apply((metadata) => metadata.version) } },
+ *   { dependsOn: [stored] },
+ * );
  * ```
  */
 export class TokenRetirement extends pulumi.CustomResource {
@@ -42,10 +81,17 @@ export class TokenRetirement extends pulumi.CustomResource {
    * Declares a retirement.
    *
    * @param name the resource's name
-   * @param args the succession
-   * @param opts the usual options of a resource; `dependsOn` is what has to succeed first
+   * @param args the succession, and what confirms that the stores have its current token
+   * @param opts the usual options of a resource; `dependsOn` is what has to succeed first; `id` and `import` are refused
    */
-  constructor(name: string, { of }: TokenRetirementArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(
+    name: string,
+    { of, confirmedBy }: TokenRetirementArgs,
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
+    // One that is only looked up would never revoke anything.
+    refuseLookUp(name, opts.id ?? opts.import, "Declare the retirement without the option id or import");
+    refuseClearSettings();
     const formatStacks = leaveStacksUnformatted();
     try {
       super(
@@ -63,11 +109,16 @@ export class TokenRetirement extends pulumi.CustomResource {
           waits: pulumi
             .all([of.status, of.deliver, of.deliveredAt])
             .apply(([status, deliver, deliveredAt]) => waits(status, deliver, deliveredAt)),
+          ...(confirmedBy === undefined
+            ? {}
+            : { confirmedBy: pulumi.output(confirmedBy).apply(textsOf), fingerprint: of.fingerprint }),
           kind: "retirement",
           owner: ownerOf(name),
+          within: within(opts?.parent),
           __provider: HANDLER,
         },
-        opts,
+        // Made from what the stores output, which may be secret.
+        pulumi.mergeOptions(opts, { additionalSecretOutputs: ["confirmations"] }),
       );
     } finally {
       formatStacks();

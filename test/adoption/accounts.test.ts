@@ -1,8 +1,6 @@
 import { program } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
 
@@ -46,9 +44,7 @@ ${more}`);
     expect([states(A), states(B), states("clustered")]).toEqual([["active", "active"], [], ["active"]]);
     const host = new URL(emulator.url).host;
     expect((await workspace.resources("moves"))[0]?.outputs?.scope).toBe(`dedicated:${A}@${host}`);
-    expect((await workspace.resources("third"))[0]?.outputs?.scope).toBe(
-      `clustered:127.0.0.1:${emulator.port}@${host}`,
-    );
+    expect((await workspace.resources("third"))[0]?.outputs?.scope).toBe(`clustered:${host}`);
   });
 
   test("a credential given to a provider is encrypted in the state", async () => {
@@ -73,7 +69,8 @@ ${more}`);
     expect(output.replace(/\s+/g, " ")).toContain(
       `token ${before} belongs to dedicated:${A}@127.0.0.1:${world.emulator.port} and the provider is configured for dedicated:${B}@`,
     );
-    expect([states(A), states(B)]).toEqual([["active", "revoked"], ["active"]]);
+    // Two tokens were made in A side by side: nothing says which of them is listed first.
+    expect([states(A).sort(), states(B)]).toEqual([["active", "revoked"], ["active"]]);
     await workspace.up({ env: env(), args: ["--expect-no-changes"] });
   });
 

@@ -2,8 +2,6 @@ import { program } from "../support/program";
 import { useWorld } from "../support/world";
 import { adoptedToken, GIVEN, quietToken, usedToken } from "./adoptingProgram";
 
-jest.setTimeout(120_000);
-
 const END = "2099-01-01T00:00:00Z";
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";

@@ -14,20 +14,20 @@ describe("the tokens that a run keeps", () => {
   test("are those that a comparison left in place, both of a succession", () => {
     const kept = new KeptTokens();
     kept.noteCheck(declared, declared);
-    kept.noteInPlace(owner, { tokenId: "one", previousTokenId: "two" });
+    kept.noteInPlace(declared, { tokenId: "one", previousTokenId: "two" });
     expect([kept.has("one"), kept.has("two")]).toEqual([true, true]);
   });
 
   test("are not those that only a refresh compared: the program may not declare them any more", () => {
     const kept = new KeptTokens();
-    kept.noteInPlace(owner, { tokenId: "one" });
+    kept.noteInPlace(declared, { tokenId: "one" });
     expect(kept.has("one")).toBe(false);
   });
 
   test("are not those whose replacement is checked after the comparison", () => {
     const kept = new KeptTokens();
     kept.noteCheck(declared, declared);
-    kept.noteInPlace(owner, { tokenId: "one" });
+    kept.noteInPlace(declared, { tokenId: "one" });
     kept.noteCheck({}, declared);
     expect(kept.has("one")).toBe(false);
   });
@@ -35,7 +35,7 @@ describe("the tokens that a run keeps", () => {
   test("have nothing to do with arguments that make no sense", () => {
     const kept = new KeptTokens();
     for (const adopt of [undefined, null, "id", 1, { id: 1 }, {}]) kept.noteCheck({ a: 1 }, { adopt });
-    kept.noteInPlace(owner, { tokenId: 1 });
+    kept.noteInPlace(declared, { tokenId: 1 });
     expect(kept.has("id")).toBe(false);
   });
 });

@@ -1,8 +1,6 @@
 import { program } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 describe("ManagementToken.get", () => {
   const world = useWorld();
   const look = (id: string) =>

@@ -2,8 +2,6 @@ import path from "node:path";
 import { oneToken } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 const DAY = 86_400_000;
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
 

@@ -3,8 +3,6 @@ import { comparable } from "../support/comparable";
 import { oneToken } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 /** A dynamic resource as people write one by hand: its provider is a closure, which the engine keeps in the state. */
 const handMade = (url: string, account: string) => `"use strict";
 const pulumi = require("@pulumi/pulumi");

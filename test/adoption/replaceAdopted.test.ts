@@ -3,8 +3,6 @@ import { SecretStore, storeStatements } from "../support/secretStore";
 import { useWorld } from "../support/world";
 import { adoptedToken, quietToken } from "./adoptingProgram";
 
-jest.setTimeout(120_000);
-
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const args = { description: "By hand" };
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
@@ -24,7 +22,7 @@ describe("a token that is named in adopt", () => {
     ({ id } = world.mint(args));
     await world.workspace.writeProgram(quietToken({ args, id }));
     await world.workspace.up();
-  }, 60_000);
+  });
 
   // What must hold after everything that is done to it.
   afterEach(async () => {

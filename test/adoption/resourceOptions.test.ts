@@ -1,8 +1,6 @@
 import { program } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 /** A token with its description and the text of its options. */
 type Declared = readonly [name: string, description: string, options?: string];
 

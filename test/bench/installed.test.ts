@@ -4,8 +4,6 @@ import { measurePackage } from "../../bench/benches/packageSize";
 import { ConsumerFolder } from "../../bench/consumerFolder";
 import { REACH } from "../../bench/reach";
 
-jest.setTimeout(180_000);
-
 describe("what a program loads", () => {
   let folder: ConsumerFolder;
   beforeAll(async () => {

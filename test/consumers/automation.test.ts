@@ -4,8 +4,6 @@ import { type CommandResult, RunningCommand } from "../support/command";
 import { oneToken } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 /** What both scripts do with their stack; the secret goes back as its length, so that it is printed nowhere. */
 const USE = `
 (async () => {
@@ -48,7 +46,7 @@ describe("a program of the Automation API", () => {
   const run = async (script: string): Promise<CommandResult> => {
     const { project, env } = world.workspace;
     await writeFile(path.join(project, "automation.js"), script);
-    const options = { cwd: project, env, timeoutMs: 90_000 };
+    const options = { cwd: project, env, timeoutMs: 570_000 };
     return await new RunningCommand(process.execPath, ["automation.js"], options).result;
   };
   const settings = () => ({

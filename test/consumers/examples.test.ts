@@ -2,8 +2,6 @@ import { randomPluginPath } from "../support/enginePath";
 import { useWorld } from "../support/world";
 import { becomeExample } from "./exampleProject";
 
-jest.setTimeout(120_000);
-
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
 

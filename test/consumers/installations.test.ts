@@ -7,8 +7,6 @@ import { useWorld } from "../support/world";
 import { become, type ConsumerProject } from "./consumerProject";
 import { installed, type Manager } from "./installation";
 
-jest.setTimeout(300_000);
-
 const run = promisify(execFile);
 
 /** Today's, which the repository is developed with. */

@@ -9,8 +9,6 @@ import { type Compiled, compileSources } from "../unit/influxctl/compiled";
 import { describeBackend } from "./backendContract";
 import type { BackendHarness, OpenOptions } from "./subject";
 
-jest.setTimeout(30_000);
-
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 
 let compiled: Compiled;

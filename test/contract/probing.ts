@@ -16,7 +16,7 @@ export function describeProbing(subject: Subject): void {
     });
 
     test("of an expired token fails", async () => {
-      const soon = new Date(Date.now() + 2_000).toISOString();
+      const soon = new Date(Date.now() + 30_000).toISOString();
       const { record, secret } = subject.harness.emulator.mint({ description: "gone", expiresAt: soon });
       subject.harness.emulator.clock.advance(60_000);
       expect(await subject.codeOf(subject.open().probe(secret, record.id))).toBe("authentication");

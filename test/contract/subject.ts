@@ -100,7 +100,7 @@ export function find(records: readonly TokenRecord[], id: string): TokenRecord |
 
 /** Waits until something is so. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 540_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error("it did not come to pass");
     await new Promise((resolve) => setTimeout(resolve, 10));

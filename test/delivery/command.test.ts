@@ -8,8 +8,6 @@ import { fingerprint } from "../../provider/secret";
 import { findSecrets } from "../support/leaks";
 import { isAlive } from "../support/processes";
 
-jest.setTimeout(30_000);
-
 const SECRET = `M.V1.q7Zt${"kJ4vX9bN2mR8sW1y".repeat(4)}`;
 const CREDENTIAL = `M.V1.cred${"a1B2c3D4".repeat(8)}`;
 const ID = "33333333-3333-4333-8333-333333333333";

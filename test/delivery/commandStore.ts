@@ -53,7 +53,7 @@ hold after`;
 
   /** Resolves when a command is held. */
   async reached(): Promise<void> {
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(10)) {
+    for (const deadline = Date.now() + 540_000; Date.now() < deadline; await sleep(10)) {
       if (await exists(path.join(this.folder, "reached"))) return;
     }
     throw new Error("no command came");

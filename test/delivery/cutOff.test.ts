@@ -5,8 +5,6 @@ import { DAY } from "../rotation/values";
 import { findSecrets } from "../support/leaks";
 import { CommandStore, type Moment } from "./commandStore";
 
-jest.setTimeout(120_000);
-
 let slot: ProviderSlot;
 let place: RotatingPlace;
 let store: CommandStore;

@@ -375,13 +375,15 @@ test.each([undefined, keeping])(
   },
 );
 
-test("without a delivery, what a run that was cut off has left is revoked at once", async () => {
+test("without a delivery, what a run that was cut off has left is revoked once the next token works", async () => {
   const { id, state } = await createRotation(inputs(), world.context);
   world.clock.advance(61 * DAY);
   const left = world.backend.add({
     description: markDescription("CI", "acme/infra/prod/ci", rotationNonce(id, 2)),
   });
   const rotated = await update(id, state, inputs());
-  expect(rotated.generation).toBe(2);
+  expect(rotated.generation).toBe(3);
   expect(alive()).not.toContain(left.id);
+  const { calls } = world.backend;
+  expect(calls.indexOf("revoke")).toBeGreaterThan(calls.lastIndexOf("create"));
 });

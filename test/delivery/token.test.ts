@@ -31,7 +31,7 @@ describe("creation with a delivery", () => {
   test("hands the verified token over and keeps it", async () => {
     const args = argumentsOf({ deliver: { ...keeping, timeout: "5s" } });
     const state = await create(args, world.context);
-    expect(world.backend.calls).toEqual(["create", "probe"]);
+    expect(world.backend.calls).toEqual(["list", "create", "probe"]);
     expect(world.deliveries).toEqual([
       {
         secret: secretOf(state.tokenId),
@@ -85,7 +85,7 @@ describe("creation with a delivery", () => {
     const ready = await update(readState({ ...state }, id), args, () => world.context);
     expect(ready).toEqual({ ...state, deliveredAt: "2027-01-01T00:00:00Z" });
     expect(world.deliveries.map(({ secret }) => secret)).toEqual(Array(3).fill(secretOf(id)));
-    expect(world.backend.calls).toEqual(["create", "probe"]);
+    expect(world.backend.calls).toEqual(["list", "create", "probe"]);
   });
 
   test("is revoked again where the command fails and nobody keeps the secret", async () => {
@@ -137,7 +137,7 @@ describe("creation with a delivery", () => {
 
   test("waits for no verification where there is none", async () => {
     await create(argumentsOf({ deliver: keeping, verify: false }), world.context);
-    expect(world.backend.calls).toEqual(["create"]);
+    expect(world.backend.calls).toEqual(["list", "create"]);
     expect(world.deliveries).toHaveLength(1);
   });
 });

@@ -85,7 +85,7 @@ exports.token = ci.token;`),
         ...env,
         PATH: [this.#bin, workspace.env.PATH].join(path.delimiter),
       },
-      timeoutMs: 150_000,
+      timeoutMs: 570_000,
     }).result;
     expect(`${code}\n${output}`).toMatch(/^0\n/);
     expect(await findSecrets({ secrets: world.secrets, texts: { output } })).toEqual([]);

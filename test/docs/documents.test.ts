@@ -5,8 +5,6 @@ import { installed } from "../consumers/installation";
 import { program } from "../support/program";
 import { Document, DocumentedStack } from "./documentedStack";
 
-jest.setTimeout(240_000);
-
 /** The commands of a section: what is there before them, and what has to hold after them. */
 interface Situation {
   readonly before?: (stack: DocumentedStack) => Promise<Readonly<Record<string, string>> | undefined>;
@@ -72,6 +70,30 @@ const MIGRATION: Record<string, Situation> = {
     after: async (stack) => {
       const [ci] = await stack.workspace.resources("ci");
       expect(ci?.outputs).toMatchObject({ previousTokenId: handMade.id, status: "active" });
+      await stack.workspace.destroy();
+    },
+  },
+  "From one token to a succession": {
+    before: async (stack) => {
+      await stack.heal();
+      await stack.workspace.writeProgram(
+        (await Document.read("migration.md")).program("From one token to a succession"),
+      );
+      stack.world.takeRequests();
+      return undefined;
+    },
+    after: async (stack) => {
+      const [ci, ...others] = await stack.workspace.resources("ci");
+      expect(others).toEqual([]);
+      const token = newest(stack);
+      expect(ci?.type).toMatch(/:RotatingManagementToken$/);
+      expect(ci?.outputs).toMatchObject({ tokenId: token?.id, status: "active", generation: 1 });
+      expect([token?.state, await stack.workspace.output("token", { showSecrets: true })]).toEqual([
+        "active",
+        stack.world.secrets.at(-1),
+      ]);
+      // Those of the refresh, in its preview too.
+      expect(new Set(stack.world.takeRequests())).toEqual(new Set(["list 200"]));
       await stack.workspace.destroy();
     },
   },
@@ -163,11 +185,11 @@ describe.each([
   beforeAll(async () => {
     document = await Document.read(name);
     stack = await DocumentedStack.start();
-  }, 120_000);
+  });
   afterEach(async () => {
     await rm(path.join(stack.workspace.project, HAND_MADE), { force: true });
     await stack.world.verify();
-  }, 60_000);
+  });
   afterAll(() => stack.world.dispose());
 
   test("are those that are run here, and no others", () => {

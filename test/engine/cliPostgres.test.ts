@@ -7,8 +7,6 @@ import { TokensCommand } from "../support/tokensCommand";
 import { makeTwoStacks } from "../support/twoStacks";
 import { World } from "../support/world";
 
-jest.setTimeout(180_000);
-
 interface AuditJson {
   readonly stacks: string[];
   readonly classes: Record<AuditedToken["class"], AuditedToken[]>;
@@ -40,7 +38,7 @@ describeHere(title, () => {
     });
     tokens = new TokensCommand(world);
     ({ dev, prod } = await makeTwoStacks(world));
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await world?.dispose();
@@ -54,7 +52,10 @@ describeHere(title, () => {
 
   test("audit reads all stacks, or one", async () => {
     const all = await tokens.json<AuditJson>(["audit"]);
-    expect(all).toMatchObject({ code: 0, stacks: ["dev", "prod"] });
+    expect(all).toMatchObject({
+      code: 0,
+      stacks: ["organization/tokens-test/dev", "organization/tokens-test/prod"],
+    });
     expect(ids(all.classes.managed)).toEqual([...dev, ...prod].sort());
     const one = await tokens.json<AuditJson>(["audit", "--stack", "prod"]);
     expect(ids(one.classes.managed)).toEqual(prod);
@@ -76,7 +77,7 @@ new ManagementToken("late", { description: "Late" });`),
     );
     emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
     const up = workspace.start(["up", "--yes", "--skip-preview"]);
-    for (const deadline = Date.now() + 60_000; world.made().length < 3; ) {
+    for (const deadline = Date.now() + 540_000; world.made().length < 3; ) {
       if (Date.now() > deadline) throw new Error("the token was not made");
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -107,6 +108,6 @@ new ManagementToken("late", { description: "Late" });`),
     const url = postgres.url.replace(/:\d+\//, ":1/");
     const { code, stdout, stderr } = await tokens.run(["audit"], { env: { PULUMI_BACKEND_URL: url } });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^influxdb-tokens audit: `pulumi stack ls --all --json` failed: /);
+    expect(stderr).toMatch(/^influxdb-tokens audit: `pulumi stack ls .*` failed: /);
   });
 });

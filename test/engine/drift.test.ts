@@ -3,8 +3,6 @@ import { comparable } from "../support/comparable";
 import { oneToken } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 const description = "CI";
 
 describe("a refresh without a clear answer", () => {
@@ -15,7 +13,7 @@ describe("a refresh without a clear answer", () => {
   beforeAll(async () => {
     await world.workspace.up({ args: ["--config", "influxdb-tokens:timeout=1s"] });
     before = comparable(await world.workspace.export());
-  }, 60_000);
+  });
 
   const html = "<!DOCTYPE html><html><body>Sign in</body></html>";
   const cases: [string, Fault, RegExp][] = [
@@ -71,7 +69,7 @@ describe("a token that ended outside", () => {
   beforeEach(async () => {
     await world.workspace.writeProgram(oneToken({ description, expiresIn: "90d" }));
     await world.workspace.up();
-  }, 60_000);
+  });
 
   const newest = () => world.made().at(-1)?.id ?? "";
   const endings: [string, () => void][] = [

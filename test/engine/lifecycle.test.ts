@@ -2,8 +2,6 @@ import { comparable } from "../support/comparable";
 import { oneToken, program } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 describe("a token from its creation to its end", () => {
   const world = useWorld();
   const { stringMatching } = expect;

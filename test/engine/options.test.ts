@@ -1,13 +1,11 @@
 import { program } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 const encrypted = expect.objectContaining({ ciphertext: expect.any(String) });
 
 describe("options of the resource", () => {
   const world = useWorld();
-  afterEach(() => world.workspace.destroy(), 60_000);
+  afterEach(() => world.workspace.destroy());
 
   test("the user's secret outputs are kept, and the token is one too", async () => {
     await world.workspace.writeProgram(

@@ -1,8 +1,6 @@
 import { program } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 const text = (description: string) =>
   program(`const first = new ManagementToken("first", { description: "${description}", expiresIn: "90d" });
 new ManagementToken("second", {

@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { processesUsing } from "../support/processes";
 
-jest.setTimeout(240_000);
-
 const repository = path.resolve(__dirname, "../..");
 
 /** Runs the quickstart of a clone; the terminal's and the user's own things stay out of it. */

@@ -11,8 +11,6 @@ import {
 } from "../support/recordedState";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(180_000);
-
 // RECORD_STATE=1 records the state of a release that has none yet.
 if (process.env.RECORD_STATE === "1" && !recordedReleases().includes(presentRelease())) {
   test("record a state of the present release", () => recordState(presentRelease()));
@@ -44,7 +42,7 @@ for (const release of recordedReleases()) {
     beforeAll(async () => {
       world.emulator.clock.set(new Date(now));
       await world.workspace.run(["stack", "import"], { stdin: stateAt(recorded, world.emulator.port) });
-    }, 60_000);
+    });
     afterAll(() => rmSync(folder, { recursive: true }));
 
     const names = ["plain", "full", "fixed", "rotating"] as const;

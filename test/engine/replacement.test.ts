@@ -4,8 +4,6 @@ import { oneToken, program } from "../support/program";
 import { SecretStore, storeStatements } from "../support/secretStore";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 const states = (world: ReturnType<typeof useWorld>) => world.made().map(({ state }) => state);
 
 describe("a token with a dependent", () => {

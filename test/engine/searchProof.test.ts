@@ -2,15 +2,13 @@ import { RunningCommand } from "../support/command";
 import { program } from "../support/program";
 import { World } from "../support/world";
 
-jest.setTimeout(120_000);
-
 /** The checks that run after every other test, on programs that violate them. */
 describe("what is checked after every test catches", () => {
   let world: World;
   beforeEach(async () => {
     world = await World.start();
-  }, 240_000);
-  afterEach(() => world.dispose(), 60_000);
+  });
+  afterEach(() => world.dispose());
 
   const token = 'const ci = new ManagementToken("ci", { description: "CI", verify: false });';
 

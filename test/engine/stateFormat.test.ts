@@ -4,8 +4,6 @@ import { HANDLER } from "../../provider/resources/handler";
 import { oneToken, program } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 describe("what a state holds of a token", () => {
   const world = useWorld();
   const inProject = (name: string) => path.join(world.workspace.project, name);

@@ -1,13 +1,11 @@
 import { oneToken } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 describe("a creation with an unknown outcome", () => {
   const world = useWorld({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
 
   beforeEach(() => world.emulator.clearRequests());
-  afterEach(() => world.workspace.destroy(), 60_000);
+  afterEach(() => world.workspace.destroy());
 
   test.each([
     ["the connection is reset after the work is done", { kind: "reset", when: "after" } as const],

@@ -1,8 +1,6 @@
 import { oneToken } from "../support/program";
 import { useWorld } from "../support/world";
 
-jest.setTimeout(120_000);
-
 const verified = (timeout: string) => oneToken({ description: "CI", expiresIn: "90d", verify: { timeout } });
 
 describe("a token that the service does not accept yet", () => {
@@ -11,7 +9,7 @@ describe("a token that the service does not accept yet", () => {
 
   test("is waited for", async () => {
     world.emulator.faults.add({ kind: "activation", uses: 3 });
-    await world.workspace.writeProgram(verified("30s"));
+    await world.workspace.writeProgram(verified("2m"));
     await world.workspace.up();
     expect(world.takeRequests()).toEqual(["create 201", "get 401", "get 401", "get 401", "get 200"]);
     expect((await resource())?.outputs?.status).toBe("active");
@@ -21,7 +19,7 @@ describe("a token that the service does not accept yet", () => {
   describe("in time", () => {
     test("is recorded as not ready, with its secret encrypted", async () => {
       world.emulator.faults.add({ kind: "activation", ms: 600_000 });
-      await world.workspace.writeProgram(verified("1s"));
+      await world.workspace.writeProgram(verified("6s"));
       const { output } = await world.workspace.up({ expectFailure: true });
       const made = world.made().at(-1);
       expect(output).toContain(`token ${made?.id} was made`);

@@ -7,13 +7,12 @@ import type { CommandOutcome, Declared } from "./engineModel";
 import { isFindable, leaks, leaksIn, strays } from "./invariants";
 import { newCredential, Place } from "./place";
 
-/** What was minted has to be revoked by then. */
-const CLEAN_WITHIN_MS = 4_000;
-/** The process has to be gone by then. */
-const GONE_WITHIN_MS = 5_000;
+/** Tells a process that ends by itself, within a few seconds, from one that waits for its calls. */
+const ENDS_WITHIN_MS = 60_000;
+const CALLS_LAST = { timeoutS: 600, verify: { timeout: "10m" } };
 
 const program: Declared[] = [
-  { name: "ci", args: { description: "CI", expiresIn: "90d", verify: { timeout: "1m" } } },
+  { name: "ci", args: { description: "CI", expiresIn: "90d", verify: CALLS_LAST.verify } },
 ];
 
 const credential = newCredential();
@@ -22,10 +21,10 @@ let place: Place;
 
 beforeAll(async () => {
   slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-}, 60_000);
+});
 
 beforeEach(async () => {
-  place = await Place.open({ slot, credential, backend: httpBackend, timeoutS: 30 });
+  place = await Place.open({ slot, credential, backend: httpBackend, timeoutS: CALLS_LAST.timeoutS });
 });
 
 afterEach(async () => {
@@ -106,20 +105,16 @@ async function endDuringUp(end: End, after: "create" | "get") {
 }
 
 describe.each(moments)("when $moment", ({ faults, after }) => {
-  test.each(ends)(
-    "%s revokes it in time, fails the call and ends the process",
-    async (end) => {
-      for (const fault of faults) place.emulator.faults.add(fault);
-      const { outcome, tookMs } = await endDuringUp(end, after);
-      expect(outcome.ok).toBe(false);
-      expect(tookMs).toBeLessThan(CLEAN_WITHIN_MS);
-      expect(place.living()).toEqual([]);
-      expect(place.model.state.resources).toEqual([]);
-      place.errors.push(...outcome.errors);
-      expect([...(await leaksIn(place, outcome.errors)), ...(await leaks(place))]).toEqual([]);
-    },
-    30_000,
-  );
+  test.each(ends)("%s revokes it in time, fails the call and ends the process", async (end) => {
+    for (const fault of faults) place.emulator.faults.add(fault);
+    const { outcome, tookMs } = await endDuringUp(end, after);
+    expect(outcome.ok).toBe(false);
+    expect(tookMs).toBeLessThan(ENDS_WITHIN_MS);
+    expect(place.living()).toEqual([]);
+    expect(place.model.state.resources).toEqual([]);
+    place.errors.push(...outcome.errors);
+    expect([...(await leaksIn(place, outcome.errors)), ...(await leaks(place))]).toEqual([]);
+  });
 });
 
 test("a token that cannot be taken back in time is handed to the engine that still listens", async () => {
@@ -133,7 +128,7 @@ test("a token that cannot be taken back in time is handed to the engine that sti
   place.emulator.faults.clear();
   expect(await place.model.destroy()).toEqual({ ok: true, errors: [] });
   expect(place.living()).toEqual([]);
-}, 30_000);
+});
 
 test("a token whose revocation was carried out unseen is not handed to the engine", async () => {
   place.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
@@ -142,31 +137,27 @@ test("a token whose revocation was carried out unseen is not handed to the engin
   expect(outcome.errors.join()).toMatch(/was revoked again/);
   expect(place.living()).toEqual([]);
   expect(place.model.state.resources).toEqual([]);
-}, 30_000);
+});
 
 test("a service that answers nothing any more cannot keep the process, and the marker names what is left", async () => {
   place.emulator.faults.add({ kind: "hang", when: "after" });
   const { tookMs } = await endDuringUp("SIGTERM", "create");
-  expect(tookMs).toBeLessThan(GONE_WITHIN_MS);
+  expect(tookMs).toBeLessThan(ENDS_WITHIN_MS);
   const left = strays(place);
   expect(left).toHaveLength(1);
   expect(left.every(({ description }) => isFindable(description, place.model.stack))).toBe(true);
-}, 30_000);
+});
 
-test.each(ends)(
-  "with nothing under way, %s ends the process",
-  async (end) => {
-    expect(await place.model.up(program)).toEqual({ ok: true, errors: [] });
-    const process = await slot.process();
-    const started = performance.now();
-    if (end === "end of input") process.endInput();
-    else process.signal(end);
-    const { at } = await process.ended;
-    expect(at - started).toBeLessThan(GONE_WITHIN_MS);
-    expect(place.living()).toHaveLength(1);
-  },
-  30_000,
-);
+test.each(ends)("with nothing under way, %s ends the process", async (end) => {
+  expect(await place.model.up(program)).toEqual({ ok: true, errors: [] });
+  const process = await slot.process();
+  const started = performance.now();
+  if (end === "end of input") process.endInput();
+  else process.signal(end);
+  const { at } = await process.ended;
+  expect(at - started).toBeLessThan(ENDS_WITHIN_MS);
+  expect(place.living()).toHaveLength(1);
+});
 
 test("a refresh that hangs does not keep the process after the engine is gone", async () => {
   expect(await place.model.up(program)).toEqual({ ok: true, errors: [] });
@@ -177,10 +168,10 @@ test("a refresh that hangs does not keep the process after the engine is gone", 
   const started = performance.now();
   place.model.kill();
   const { at } = await process.ended;
-  expect(at - started).toBeLessThan(GONE_WITHIN_MS);
+  expect(at - started).toBeLessThan(ENDS_WITHIN_MS);
   expect((await refresh).ok).toBe(false);
   expect(place.living()).toHaveLength(1);
-}, 30_000);
+});
 
 test("a process that only compared ends with its input too", async () => {
   const process = await slot.process();
@@ -189,5 +180,5 @@ test("a process that only compared ends with its input too", async () => {
   const started = performance.now();
   process.endInput();
   const { at } = await process.ended;
-  expect(at - started).toBeLessThan(GONE_WITHIN_MS);
-}, 30_000);
+  expect(at - started).toBeLessThan(ENDS_WITHIN_MS);
+});

@@ -11,6 +11,9 @@ export function newCredential(): string {
   return `M.V1.${randomBytes(48).toString("base64")}`;
 }
 
+/** Seconds in which everything succeeds that is to succeed, on the slowest machine too. */
+export const PATIENT_S = 600;
+
 /** What a {@link Place} is made of. */
 export interface PlaceOptions {
   readonly slot: ProviderSlot;
@@ -18,7 +21,7 @@ export interface PlaceOptions {
   /** The credential in the slot's environment. */
   readonly credential: string;
   readonly stack?: string;
-  /** Seconds that one call on the service may take. @default the backend's */
+  /** Seconds that one call on the service may take. @default as long as a slow machine needs */
   readonly timeoutS?: number;
 }
 
@@ -45,7 +48,7 @@ export class Place {
     this.config = options.backend.config({
       endpoint: `http://127.0.0.1:${gate.port}`,
       accountId: DEFAULT_ACCOUNT_ID,
-      timeoutS: options.timeoutS ?? options.backend.timeoutS,
+      timeoutS: options.timeoutS ?? PATIENT_S,
       folder: slot.folder,
       modules: path.join(slot.folder, "node_modules"),
     });

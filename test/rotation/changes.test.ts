@@ -3,8 +3,6 @@ import { type RotatingOutputs, type RotatingPlace, usualArgs } from "./rotatingP
 import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
-jest.setTimeout(120_000);
-
 let place: RotatingPlace;
 useRotatingPlace((opened) => {
   place = opened;

@@ -3,8 +3,6 @@ import { signalAll } from "../support/processes";
 import { accepts } from "./accepts";
 import { MovableWorld } from "./movableWorld";
 
-jest.setTimeout(180_000);
-
 let world: MovableWorld;
 let rotation = 1;
 
@@ -12,7 +10,7 @@ beforeAll(async () => {
   world = await MovableWorld.start("rotation-forced");
   // Two of them, so that each rotation from here on has an older predecessor to revoke.
   for (; rotation <= 2; rotation++) await world.up({ args: asked() });
-}, 240_000);
+});
 
 afterAll(async () => {
   try {
@@ -22,7 +20,7 @@ afterAll(async () => {
   } finally {
     await world.dispose();
   }
-}, 60_000);
+});
 
 const asked = () => ["--config", `tokens-test:rotation=${rotation}`];
 
@@ -64,7 +62,8 @@ describe("engine and provider are killed during a rotation", () => {
 
     const after = await world.up({ args: asked() });
     expect(after).toMatchObject({ previousTokenId: before.tokenId, status: "active" });
-    expect(Number(after.generation)).toBe(Number(before.generation) + 1);
+    // What the killed run made, if it still did, counts as a generation of its own.
+    expect([1, 2]).toContain(Number(after.generation) - Number(before.generation));
     expect(world.living).toEqual([before.tokenId, after.tokenId].flatMap((id) => id ?? []).sort());
     expect(await accepts(service.emulator, held)).toBe(true);
   });

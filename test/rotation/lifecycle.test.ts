@@ -2,8 +2,6 @@ import type { RotatingPlace } from "./rotatingPlace";
 import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
-jest.setTimeout(120_000);
-
 let place: RotatingPlace;
 useRotatingPlace((opened) => {
   place = opened;

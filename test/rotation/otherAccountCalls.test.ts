@@ -6,13 +6,11 @@ import { newCredential } from "../faults/place";
 import { findSecrets } from "../support/leaks";
 import { usualArgs } from "./rotatingPlace";
 
-jest.setTimeout(60_000);
-
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
 const credentials: Readonly<Record<string, string>> = { [A]: newCredential(), [B]: newCredential() };
 
-const single = { description: "CI", expiresIn: "90d", verify: { timeout: "2s" } };
+const single = { description: "CI", expiresIn: "90d", verify: { timeout: "10m" } };
 const subject = { urn: "urn:pulumi:test::faults::pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken::ci" };
 
 /** As the engine has it: a process for each provider. */
@@ -32,7 +30,7 @@ beforeAll(async () => {
       env: { INFLUXDB_MANAGEMENT_TOKEN: credentials[account] ?? "" },
     });
   }
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const slot of Object.values(slots)) await slot.close();
@@ -46,7 +44,9 @@ async function open(account: string): Promise<Session> {
   return await Session.open(process, {
     "influxdb-tokens:endpoint": emulator.url,
     "influxdb-tokens:accountId": account,
-    "influxdb-tokens:timeout": "2s",
+    "influxdb-tokens:timeout": "10m",
+    // What a Provider of the program says of itself.
+    "influxdb-tokens:provider": account,
   });
 }
 

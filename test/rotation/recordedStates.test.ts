@@ -8,8 +8,6 @@ import { accepts } from "./accepts";
 import { ACCOUNT, recordRotation } from "./recordedRotation";
 import { DAY } from "./values";
 
-jest.setTimeout(180_000);
-
 const fixtures = path.resolve(__dirname, "../fixtures/state/rotation");
 const releases = readdirSync(fixtures).map((name) => path.basename(name, ".json"));
 
@@ -49,7 +47,7 @@ for (const release of releases) {
     beforeAll(async () => {
       setClock(then);
       await world.workspace.run(["stack", "import"], { stdin: stateAt(recorded, world.emulator.port) });
-    }, 60_000);
+    });
     afterAll(() => rmSync(folder, { recursive: true }));
 
     test("are as they were: both tokens of each live, and one was retired before", async () => {

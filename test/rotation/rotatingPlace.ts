@@ -34,13 +34,13 @@ export const usualArgs = {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  verify: { timeout: "2s" },
+  verify: { timeout: "3s" },
 } as const;
 
 /** Calls on the service fail soon: these tests let many of them fail. */
 const backend: BackendUnderTest = {
   ...httpBackend,
-  config: (surroundings) => ({ ...httpBackend.config(surroundings), "influxdb-tokens:timeout": "2s" }),
+  config: (surroundings) => ({ ...httpBackend.config(surroundings), "influxdb-tokens:timeout": "3s" }),
 };
 
 /** How far ahead the clock of a slot's processes is: it never goes back, and places follow one another. */

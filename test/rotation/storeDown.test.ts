@@ -6,8 +6,6 @@ import { accepts } from "./accepts";
 import { MovableWorld } from "./movableWorld";
 import { DAY } from "./values";
 
-jest.setTimeout(120_000);
-
 const run = promisify(execFile);
 let world: MovableWorld;
 
@@ -18,7 +16,7 @@ afterEach(async () => {
   } finally {
     await world.dispose();
   }
-}, 60_000);
+});
 
 /** The example of a confirmed retirement, with a succession that retires by itself instead. */
 async function startAutomatic(): Promise<MovableWorld> {

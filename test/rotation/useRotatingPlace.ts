@@ -17,7 +17,7 @@ export function useRotatingPlace(
 
   beforeAll(async () => {
     slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-  }, 120_000);
+  });
 
   afterAll(() => slot.close());
 

@@ -4,8 +4,6 @@ import os from "node:os";
 import path from "node:path";
 import { hasGo, toolPath } from "./toolPath";
 
-jest.setTimeout(180_000);
-
 const pipelines = path.resolve(__dirname, "../../examples/pipelines");
 
 /** What a program prints, and whether it calls what it was given wrong. */

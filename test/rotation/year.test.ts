@@ -6,8 +6,6 @@ import type { RotatingPlace } from "./rotatingPlace";
 import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
-jest.setTimeout(300_000);
-
 /** The longest time between two `up`s that succeed. With the slowest consumer's schedule it stays below the overlap. */
 const LONGEST_GAP = 5 * DAY;
 const OVERLAP = 7 * DAY;

@@ -5,8 +5,6 @@ import { atOnce, Consumer, type Store } from "./consumer";
 import { MovableWorld } from "./movableWorld";
 import { DAY } from "./values";
 
-jest.setTimeout(300_000);
-
 /** Updates come as late as this allows: a year then needs few of them. */
 const ROTATE_BEFORE = 30 * DAY;
 /** In days. All below the overlap of 7. */
@@ -35,7 +33,7 @@ afterEach(async () => {
   } finally {
     await world.dispose();
   }
-}, 60_000);
+});
 
 test("a whole year on the engine: late updates, failures, a rotation that is forced in an overlap", async () => {
   const { workspace } = world;

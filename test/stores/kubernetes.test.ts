@@ -6,8 +6,6 @@ import { describeWith } from "../support/realPart";
 import { useWorld } from "../support/world";
 import { Pipe } from "./pipe";
 
-jest.setTimeout(120_000);
-
 const NAME = "influxdb-ci";
 const script = path.resolve(__dirname, "../../examples/stores/pipe/kubernetes.sh");
 
@@ -23,7 +21,7 @@ describeWith("a Kubernetes Secret on a real API server", { kubernetes: findKuber
     await kubernetes.grant("get", "create", "patch");
     options = { path: [kubernetes.programs], env: kubernetes.environment("pipeline") };
     pipe = await Pipe.open(world);
-  }, 120_000);
+  });
 
   afterAll(() => kubernetes?.stop());
 

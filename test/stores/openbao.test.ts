@@ -7,7 +7,7 @@ describeWith("the OpenBao of the tests", { bao: findOpenBao() }, ({ bao: program
 
   beforeAll(async () => {
     bao = await OpenBao.start(program);
-  }, 60_000);
+  });
 
   afterAll(() => bao?.stop());
 

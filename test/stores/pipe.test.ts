@@ -9,8 +9,6 @@ import { StandIns } from "../support/standIn";
 import { useWorld } from "../support/world";
 import { Pipe } from "./pipe";
 
-jest.setTimeout(120_000);
-
 const PATH = "influxdb/ci";
 const stack = program(`const ci = new ManagementToken("ci", { description: "CI", expiresIn: "90d" });
 exports.token = ci.token;
@@ -25,7 +23,7 @@ let pipe: Pipe;
 beforeAll(async () => {
   pipe = await Pipe.open(world);
   await world.workspace.up();
-}, 60_000);
+});
 
 describeWith("from the stack into OpenBao", { bao: findOpenBao() }, ({ bao: command }) => {
   let bao: OpenBao;
@@ -38,7 +36,7 @@ describeWith("from the stack into OpenBao", { bao: findOpenBao() }, ({ bao: comm
     await bao.writePolicy("ci", `path "secret/data/${PATH}" { capabilities = ["create", "read", "update"] }`);
     const { secret } = await bao.createToken(["ci"]);
     options = { path: [bao.programs], env: { BAO_ADDR: held.url, BAO_TOKEN: secret } };
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await held?.stop();

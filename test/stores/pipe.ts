@@ -73,7 +73,7 @@ export class Pipe {
           ...options.env,
           PATH: [...(options.path ?? []), scripts, this.#bin, workspace.env.PATH].join(path.delimiter),
         },
-        timeoutMs: 60_000,
+        timeoutMs: 570_000,
         ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
       }).result;
       await watch.stop();

@@ -6,8 +6,6 @@ import { promisify } from "node:util";
 import { describeWith, findPart } from "../support/realPart";
 import { type Asked, compiledExample, examples, layOutModules, mockedRun, secretValue } from "./storeProject";
 
-jest.setTimeout(240_000);
-
 const run = promisify(execFile);
 const repository = path.resolve(__dirname, "../..");
 const TOKEN = `M.V1.${"stored".repeat(8)}`;
@@ -45,7 +43,7 @@ describeWith(
       for (const name of Object.keys(STORES)) {
         await cp(path.join(examples, name), path.join(folder, name), { recursive: true });
       }
-    }, 120_000);
+    });
 
     afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -9,8 +9,6 @@ import { findTelegraf, Telegraf } from "../support/telegraf";
 import { useWorld } from "../support/world";
 import { Pipe } from "./pipe";
 
-jest.setTimeout(120_000);
-
 const PATH = "influxdb/ci";
 
 /** A succession whose next token is made when the word changes. */
@@ -40,7 +38,7 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
     };
     const [account] = world.emulator.accounts;
     management = { MANAGEMENT_URL: `${service.url}/api/v0/accounts/${account}/management-tokens` };
-  }, 60_000);
+  });
 
   beforeEach(() => {
     bearers.length = 0;
@@ -151,7 +149,7 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
 });
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 540_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error("it did not come to pass");
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -7,8 +7,6 @@ import { findOpenBao, OpenBao } from "../support/openbao";
 import { describeWith, findPart } from "../support/realPart";
 import { compiledExample, layOutModules } from "./storeProject";
 
-jest.setTimeout(240_000);
-
 const PATH = "influxdb/ci";
 
 /** The example, with the one of the package's resources that the plugin of the tests has. */
@@ -48,7 +46,7 @@ describeWith("examples/stores/vault on a real OpenBao", parts, ({ bao: command, 
     });
     const modules = await layOutModules(path.join(movable.workspace.root, "packages"), packages);
     await become(movable.workspace, { modules, files: { "index.js": await exampleProgram() } });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await movable?.dispose();

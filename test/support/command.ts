@@ -69,7 +69,7 @@ export class RunningCommand {
   }
 
   /** Waits until what has been printed so far matches; rejects when the command ends first, or in time. */
-  async waitForOutput(pattern: RegExp, timeoutMs = 60_000): Promise<void> {
+  async waitForOutput(pattern: RegExp, timeoutMs = 570_000): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const finish = (error?: Error) => {
         clearTimeout(timer);

@@ -11,7 +11,7 @@ import { type Found, findPart } from "./realPart";
 
 const run = promisify(execFile);
 
-const STARTS_WITHIN_MS = 60_000;
+const STARTS_WITHIN_MS = 540_000;
 
 /** Where the folder with `etcd`, `kube-apiserver` and `kubectl` is, or why there is none. */
 export function findKubernetes(): Found {

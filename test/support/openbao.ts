@@ -6,7 +6,7 @@ import path from "node:path";
 import { freePort } from "./freePort";
 import { type Found, findPart } from "./realPart";
 
-const STARTS_WITHIN_MS = 30_000;
+const STARTS_WITHIN_MS = 540_000;
 
 /** Where OpenBao's program is, or why there is none. Fetched where the machine allows it. */
 export function findOpenBao(): Found {

@@ -12,9 +12,12 @@ let consumer: Promise<string> | undefined;
 
 /**
  * The `node_modules` folder of a consumer that has installed the built and packed package, so that tests load
- * what is published and not what happens to lie in the repository. Laid out once for each build.
+ * what is published and not what happens to lie in the repository. Laid out once for each build, before the first
+ * test of a run.
  */
 export async function packedPackage(): Promise<string> {
+  const made = process.env.TEST_PACKAGE;
+  if (made !== undefined) return made;
   consumer ??= layOut();
   return await consumer;
 }

@@ -12,7 +12,7 @@ const repository = path.resolve(__dirname, "../..");
 /** The unprivileged user of every Linux: the server refuses to run as root. */
 const NOBODY = 65_534;
 
-const STARTS_WITHIN_MS = 30_000;
+const STARTS_WITHIN_MS = 540_000;
 
 /** Where the server's programs are, or why there are none. Installs them where the machine allows it. */
 export function findPostgres(): { readonly programs: string } | { readonly missing: string } {

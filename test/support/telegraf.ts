@@ -73,7 +73,7 @@ export class Telegraf {
     return new RunningCommand(program, [...files, ...args], {
       cwd: folder,
       env: { ...env, OUTPUT_FILE: this.#output },
-      timeoutMs: 60_000,
+      timeoutMs: 570_000,
     });
   }
 }

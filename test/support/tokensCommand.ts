@@ -55,7 +55,7 @@ export class TokensCommand {
     return new RunningCommand(process.execPath, [commandFile(workspace), ...args], {
       cwd: workspace.project,
       env: { ...workspace.env, ...settingsFor(this.world), ...options.env },
-      timeoutMs: 60_000,
+      timeoutMs: 570_000,
       ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
     });
   }

@@ -9,6 +9,12 @@ import { isAlive, processesUsing } from "./processes";
 
 const fixtures = path.resolve(__dirname, "../fixtures/programs");
 
+/**
+ * How much the engine's own log tells, from 1 to 9. For a person who looks at one test: it goes to the terminal and
+ * holds secrets, so that it is not searched for them.
+ */
+const LOG = process.env.PULUMI_TEST_LOG;
+
 /** What a {@link Workspace} starts with. */
 export interface WorkspaceOptions {
   /** The program, as the text of a CommonJS module. */
@@ -55,7 +61,7 @@ export interface RunOptions {
   readonly stdin?: string;
   /**
    * Milliseconds after which the command is killed.
-   * @default 180000
+   * @default 570000
    */
   readonly timeoutMs?: number;
   /** The command is asked to print secrets: what it prints is left out of the transcript. */
@@ -236,12 +242,13 @@ export class Workspace {
 
   /** Starts `pulumi` with any arguments, for what must happen while it runs. */
   start(args: readonly string[], options: Omit<RunOptions, "expectFailure"> = {}): RunningCommand {
-    const command = new RunningCommand("pulumi", ["--non-interactive", "--color", "never", ...args], {
+    const log = LOG === undefined ? [] : ["--logtostderr", `-v=${LOG}`];
+    const command = new RunningCommand("pulumi", ["--non-interactive", "--color", "never", ...log, ...args], {
       cwd: this.project,
       env: { ...this.#env, ...options.env },
-      timeoutMs: options.timeoutMs ?? 180_000,
+      timeoutMs: options.timeoutMs ?? 570_000,
       ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
-      ...(options.revealsSecrets ? {} : { onOutput: (bytes: Buffer) => this.#printed.push(bytes) }),
+      ...(options.revealsSecrets ? {} : { onOutput: (bytes: Buffer) => this.#hear(bytes) }),
     });
     this.#running.add(command);
     command.result.catch(() => undefined).finally(() => this.#running.delete(command));
@@ -258,6 +265,11 @@ export class Workspace {
     for (const command of this.#running) command.signalGroup("SIGKILL");
     await this.#killLeftovers();
     await rm(this.root, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #hear(bytes: Buffer): void {
+    if (LOG === undefined) this.#printed.push(bytes);
+    else process.stderr.write(bytes);
   }
 
   get #programFolder(): string {
@@ -313,7 +325,7 @@ export class Workspace {
   }
 
   async #killLeftovers(): Promise<void> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 540_000;
     for (;;) {
       const pids = await processesUsing(this.root);
       if (pids.length === 0) return;

@@ -133,8 +133,8 @@ export function useWorld(options: WorldOptions = {}): World {
   afterEach(async () => {
     world.emulator.faults.clear();
     await world.verify();
-  }, 60_000);
-  afterAll(() => world.dispose(), 60_000);
+  });
+  afterAll(() => world.dispose());
   return world;
 }
 
@@ -147,7 +147,7 @@ function idsIn({ deployment }: StackExport): string[] {
 
 /** Plugins may take a moment to leave after the engine has. */
 async function lingering(workspace: Workspace): Promise<number[]> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 540_000;
   for (;;) {
     const left = await workspace.processes();
     if (left.length === 0 || Date.now() > deadline) return left;

@@ -316,7 +316,7 @@ describe("the compiled program", () => {
     const compiler = join(ROOT, "node_modules", "typescript", "bin", "tsc");
     const built = spawnSync(process.execPath, [compiler, "-p", config], { encoding: "utf8" });
     expect(built.stdout).toBe("");
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 

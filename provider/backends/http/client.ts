@@ -1,11 +1,10 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import axios, { AxiosError, type AxiosInstance } from "axios";
 import { systemClock } from "../../clock";
 import { isLoopback } from "../../config";
 import { defined } from "../../defined";
 import { TokenError } from "../../errors";
 import { Limit } from "../limit";
+import { Connections } from "./connections";
 import { type Attempt, delayBeforeNext, notCarriedOut, parseRetryAfter, type Repeat } from "./retry";
 
 /** One request on the management API. */
@@ -23,8 +22,8 @@ export interface HttpRequest {
 /** What the service answered. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly contentType: string;
-  readonly location?: string;
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
   /** Whether the answer proves that the request was not carried out: asked to slow down, or turned away for now. */
   readonly notCarriedOut: boolean;
@@ -46,19 +45,12 @@ export class NoAnswer extends Error {
 const LARGEST_ANSWER = 512 * 1024 * 1024;
 const AT_ONCE = 16;
 
-/** Errors that arise before a byte of the request is sent: the service cannot have seen it. */
-const UNSENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EHOSTDOWN",
-  "EADDRNOTAVAIL",
-]);
+/** Why a server's certificate is not trusted. Nothing else has these codes, and the check comes before the request. */
+const CERTIFICATE =
+  /^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERROR_IN_C|ERR_TLS_CERT_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/;
 
-/** Errors of the TLS handshake, which ends before the request is sent. */
-const TLS = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|EPROTO$)/;
+/** Errors of TLS: of a handshake where nothing was sent, else of a connection that broke. */
+const TLS = /^(ERR_TLS_|ERR_SSL_|EPROTO$)/;
 
 /**
  * HTTP with what every call needs: connections kept open, bounded concurrency, one deadline over all attempts,
@@ -66,8 +58,7 @@ const TLS = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAM
  */
 export class HttpClient {
   private readonly limit = new Limit(AT_ONCE);
-  private readonly httpAgent = new HttpAgent({ keepAlive: true, maxSockets: AT_ONCE });
-  private readonly httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: AT_ONCE });
+  private readonly connections = new Connections(AT_ONCE);
   private readonly axios: AxiosInstance;
 
   /**
@@ -81,8 +72,8 @@ export class HttpClient {
     const loopback = isLoopback(new URL(endpoint).hostname);
     this.axios = axios.create({
       baseURL: endpoint,
-      httpAgent: this.httpAgent,
-      httpsAgent: this.httpsAgent,
+      httpAgent: this.connections.http,
+      httpsAgent: this.connections.https,
       // A proxy must never see the credential of a loopback endpoint, which may be plain http.
       ...(loopback ? { proxy: false as const } : {}),
       maxRedirects: 0,
@@ -103,8 +94,7 @@ export class HttpClient {
   }
 
   close(): void {
-    this.httpAgent.destroy();
-    this.httpsAgent.destroy();
+    this.connections.close();
   }
 
   private async sendUntilDeadline(request: HttpRequest): Promise<HttpAnswer> {
@@ -138,19 +128,19 @@ export class HttpClient {
         headers: { Authorization: `Bearer ${request.bearer}` },
         signal: controller.signal,
       });
-      const header = (name: string) => {
-        const value: unknown = response.headers[name];
-        return typeof value === "string" ? value : undefined;
-      };
-      const retryAfterMs = parseRetryAfter(header("retry-after"), Date.now());
+      const headers = Object.fromEntries(
+        Object.entries(response.headers).filter(
+          (each): each is [string, string] => typeof each[1] === "string",
+        ),
+      );
+      const retryAfterMs = parseRetryAfter(headers["retry-after"], Date.now());
       const attempt: Attempt = defined({ kind: "answered" as const, status: response.status, retryAfterMs });
-      const answer: HttpAnswer = defined({
+      const answer: HttpAnswer = {
         status: response.status,
-        contentType: header("content-type") ?? "",
-        location: header("location"),
+        headers,
         text: typeof response.data === "string" ? response.data : "",
         notCarriedOut: notCarriedOut(attempt),
-      });
+      };
       return { answer, attempt };
     } catch (error) {
       return this.noAnswer(error, request);
@@ -170,18 +160,20 @@ export class HttpClient {
       );
     }
     const code = error.code ?? "";
+    const untrusted = CERTIFICATE.test(code);
+    const unsent = untrusted || (error.response === undefined && this.connections.sentNothing(error.request));
     if (code === AxiosError.ERR_CANCELED) {
       return request.signal?.aborted
-        ? new NoAnswer(`the request to ${host} was ended`, true)
-        : new NoAnswer(`${host} did not answer within ${this.timeoutMs / 1000} s`, true);
+        ? new NoAnswer(`the request to ${host} was ended`, !unsent)
+        : new NoAnswer(`${host} did not answer within ${this.timeoutMs / 1000} s`, !unsent);
     }
-    if (TLS.test(code)) {
+    if (untrusted || (unsent && TLS.test(code))) {
       throw new TokenError(
         "unavailable",
         `no trusted TLS connection to ${host} (${code}): nothing was sent. Check influxdb-tokens:endpoint, and NODE_EXTRA_CA_CERTS where a private authority signs`,
       );
     }
-    return new NoAnswer(`the connection to ${host} failed (${code || error.message})`, !UNSENT.has(code));
+    return new NoAnswer(`the connection to ${host} failed (${code || error.message})`, !unsent);
   }
 }
 

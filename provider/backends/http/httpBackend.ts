@@ -1,10 +1,12 @@
 import type { Settings } from "../../config";
 import { defined } from "../../defined";
-import { isTokenError, TokenError } from "../../errors";
+import { TokenError } from "../../errors";
 import { parseInstant } from "../../expiry";
 import { rememberSecret } from "../../redact";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
+import { requireCreated } from "../createdToken";
 import { type HttpAnswer, HttpClient, type HttpRequest, NoAnswer } from "./client";
+import { pagingIn } from "./paging";
 import { readListing, readRecord, readSecret } from "./records";
 
 /**
@@ -54,7 +56,13 @@ export class HttpBackend implements TokenBackend {
 
   async list(options: CallOptions = {}): Promise<TokenRecord[]> {
     const answer = await this.get("listing the tokens", this.collection, this.credential, options);
-    return readListing(this.parse(answer), this.expected);
+    const records = readListing(this.parse(answer), this.expected);
+    const paging = pagingIn(answer.headers, records.length);
+    if (paging === undefined) return records;
+    throw new TokenError(
+      "protocol",
+      `the listing of ${this.client.endpoint}${this.collection} is one page of several (${paging}), and nothing is concluded from a part. Have the gateway answer with the whole listing`,
+    );
   }
 
   async revoke(id: string, options: CallOptions = {}): Promise<void> {
@@ -128,13 +136,13 @@ export class HttpBackend implements TokenBackend {
   private readCreated(answer: HttpAnswer): CreatedToken {
     try {
       const body = this.parse(answer);
-      const record = readRecord(body, this.expected);
       const secret = readSecret(body);
       rememberSecret(secret);
-      return { record, secret };
+      const record = readRecord(body, this.expected);
+      return requireCreated({ record, secret }, this.credential);
     } catch (error) {
-      if (!isTokenError(error)) throw error;
-      throw new TokenError("ambiguous", `creating a token: ${error.message}`, { cause: error });
+      const message = error instanceof Error ? error.message : String(error);
+      throw new TokenError("ambiguous", `creating a token: ${message}`, { cause: error });
     }
   }
 
@@ -183,10 +191,13 @@ export class HttpBackend implements TokenBackend {
         );
     }
     if (answer.status >= 300 && answer.status < 400) {
-      const target = answer.location && URL.canParse(answer.location, this.client.endpoint);
-      const host = target ? new URL(answer.location ?? "", this.client.endpoint).host : "elsewhere";
+      const { location = "" } = answer.headers;
+      const target = location !== "" && URL.canParse(location, this.client.endpoint);
+      const host = target ? new URL(location, this.client.endpoint).host : "elsewhere";
+      // "Found" and "See Other" are also how a change is answered that was carried out.
+      const mayBeDone = mayHaveActed && (answer.status === 302 || answer.status === 303);
       return new TokenError(
-        "protocol",
+        mayBeDone ? "ambiguous" : "protocol",
         `${status}, a redirect to ${host}, which is not followed because it would hand over the credential. ${this.checkEndpoint()}`,
       );
     }
@@ -207,7 +218,7 @@ export class HttpBackend implements TokenBackend {
 
 function kindOf(answer: HttpAnswer): string {
   if (answer.text.trim() === "") return "nothing";
-  const type = answer.contentType.split(";")[0]?.trim();
+  const type = answer.headers["content-type"]?.split(";")[0]?.trim();
   return /html/i.test(type ?? "") || /^\s*</.test(answer.text) ? "HTML" : type || "text";
 }
 

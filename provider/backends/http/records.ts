@@ -1,6 +1,6 @@
 import { parseInstant } from "../../expiry";
 import type { TokenRecord } from "../backend";
-import { type Expectation, type Fields, RecordReader } from "../recordReader";
+import { type Expectation, isFields, RecordReader } from "../recordReader";
 
 const reader = new RecordReader({
   source: "answer of the management API",
@@ -34,10 +34,12 @@ export function readListing(value: unknown, expected: Expectation): TokenRecord[
   return value.map((item) => readRecord(item, expected));
 }
 
-/** The secret of a creation's answer. */
+/** The secret of a creation's answer. @throws TokenError `protocol` */
 export function readSecret(value: unknown): string {
-  const secret = reader.requiredText(value as Fields, "accessToken");
-  if (!/^[\x21-\x7e]{16,}$/.test(secret)) throw reader.malformed("accessToken does not look like a token");
+  if (!isFields(value)) throw reader.malformed("a token is not an object");
+  const secret = reader.requiredText(value, "accessToken");
+  if (!/^[\x21-\x7e]{16,4096}$/.test(secret))
+    throw reader.malformed("accessToken does not look like a token");
   return secret;
 }
 

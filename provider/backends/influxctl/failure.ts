@@ -19,6 +19,11 @@ export function waitedForLogin(ended: Ended): boolean {
 
 /** What became of a call that did not end well, in one line without secrets. */
 export function describeFailure(what: string, ended: Ended, settings: Settings): string {
+  const described = describeEnd(what, ended, settings);
+  return ended.leftRunning ? `${described}; it could not be ended and is still running` : described;
+}
+
+function describeEnd(what: string, ended: Ended, settings: Settings): string {
   const quote = quoteOf(ended);
   const said = quote === "" ? "" : ` (${quote})`;
   switch (ended.how) {

@@ -6,6 +6,7 @@ import { splitDescription } from "../../owner";
 import type { Ended } from "../../processes/runProcess";
 import { rememberSecret } from "../../redact";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
+import { requireCreated } from "../createdToken";
 import { type Creation, readCreation } from "./creation";
 import { describeFailure, succeeded, waitedForLogin } from "./failure";
 import { type Call, Influxctl, type InfluxctlSurroundings } from "./influxctl";
@@ -104,7 +105,8 @@ export class InfluxctlBackend implements TokenBackend {
     if (succeeded(ended)) return ended;
     const message = describeFailure(what, ended, this.settings);
     if (ended.how === "not-started") throw new TokenError("unavailable", `${message}: nothing was done`);
-    throw new TokenError("ambiguous", `${message}; it may have been carried out`);
+    const isUnderWay = ended.leftRunning;
+    throw new TokenError("ambiguous", `${message}; it may have been carried out`, { isUnderWay });
   }
 
   private async readCreated(
@@ -118,9 +120,10 @@ export class InfluxctlBackend implements TokenBackend {
       credential: this.credential,
     });
     rememberSecret(creation.secret);
-    if (creation.record !== undefined) return { record: creation.record, secret: creation.secret };
-    const records = await unlessAborted(this.afterwards.get(), signal);
-    return { record: findCreated(records, creation, request), secret: creation.secret };
+    const { secret } = creation;
+    const record =
+      creation.record ?? findCreated(await unlessAborted(this.afterwards.get(), signal), creation, request);
+    return requireCreated({ record, secret }, this.credential);
   }
 
   /** Why a listing with a new secret failed: only one with the credential can tell. */

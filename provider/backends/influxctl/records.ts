@@ -1,5 +1,6 @@
 import { formatInstant, parseInstant } from "../../expiry";
 import type { TokenRecord } from "../backend";
+import { signOfPaging } from "../paging";
 import { type Expectation, isFields, RecordReader } from "../recordReader";
 import { findJson } from "./payload";
 
@@ -35,6 +36,10 @@ export function readListing(output: string, expected: Expectation): TokenRecord[
     );
   }
   const listing = (listings[0] ?? []) as unknown[];
+  for (const notice of values.filter(isFields)) {
+    const paging = signOfPaging(notice, listing.length);
+    if (paging !== undefined) throw reader.malformed(`it is one page of several (${paging})`);
+  }
   return listing.map((item) => readRecord(item, expected));
 }
 

@@ -6,8 +6,11 @@ import { NotReadyError } from "../notReady";
 /** A new token that must not stay. */
 export interface Unwanted {
   readonly tokenId: string;
+  readonly tokenPrefix: string;
   /** Why; undefined: the process has to end before the token is recorded. */
   readonly why?: TokenError;
+  /** Whether `why` already says why it must not stay. @default its secret is kept nowhere */
+  readonly explained?: boolean;
   /** The resource's id, and what its state says of the token where it could not be revoked. */
   readonly record: { readonly id: string; readonly state: object };
 }
@@ -17,10 +20,11 @@ export interface Unwanted {
  *
  * @returns the failure of the call. Where the token could not be revoked, it also has the token recorded
  */
-export async function discard({ tokenId, why, record }: Unwanted, context: Context): Promise<Error> {
+export async function discard(unwanted: Unwanted, context: Context): Promise<Error> {
+  const { tokenId, tokenPrefix, why, record } = unwanted;
   try {
-    await revokeAgain(tokenId, context);
-    return why === undefined ? endedEarly(tokenId) : revokedFor(why, tokenId);
+    await revokeAgain({ id: tokenId, tokenPrefix }, context);
+    return why === undefined ? endedEarly(tokenId) : revokedFor(why, unwanted);
   } catch (error) {
     if (!isTokenError(error)) throw error;
     const reason =
@@ -31,7 +35,8 @@ export async function discard({ tokenId, why, record }: Unwanted, context: Conte
   }
 }
 
-function revokedFor(why: TokenError, tokenId: string): TokenError {
+function revokedFor(why: TokenError, { tokenId, explained = false }: Unwanted): TokenError {
+  if (explained) return new TokenError(why.code, `${why.message}. It was revoked again`, { cause: why });
   return new TokenError(
     why.code,
     `${why.message}. Its secret is not kept in the state (deliver.keepInState is false), so that token ${tokenId} was revoked again. The next \`pulumi up\` makes another`,

@@ -57,7 +57,8 @@ export async function handOver(
       secret: token,
       about: {
         tokenId,
-        ...(expiresAt === undefined ? {} : { expiresAt }),
+        // Empty in a succession that began with a token without an end.
+        ...(expiresAt ? { expiresAt } : {}),
         fingerprint: fingerprint(token),
         resourceName: ownerName(owner),
       },

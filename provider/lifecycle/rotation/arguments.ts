@@ -33,7 +33,7 @@ export interface RotationArguments {
 
 const ARGUMENTS = new ArgumentList(
   ["description", "expiresIn", "rotateBefore", "overlap", "retire", "keepers", "verify", "deliver", "adopt"],
-  ["kind", "owner", "__provider"],
+  ["kind", "owner", "within", "__provider"],
 );
 
 /** Validates the arguments of a succession of tokens. Pure; unknown values pass. */

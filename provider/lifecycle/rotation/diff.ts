@@ -1,6 +1,7 @@
 import { TokenError } from "../../errors";
 import { parseInstant, sameLength } from "../../expiry";
 import { holdsUnknown, isUnknown } from "../../unknown";
+import { describeMove, refuseMove, relationTo } from "../account";
 import { adoptedId } from "../adoptedId";
 import { type Verify, verifyMs } from "../arguments";
 import type { RawInputs } from "../check";
@@ -24,17 +25,15 @@ export interface Due {
 export function diffRotation(olds: RawInputs, news: RawInputs, present: Present): Difference {
   const state = readRotation(olds);
   refuseLateAdoption(state, news);
-  if (present.scope !== undefined && state.scope !== "" && state.scope !== present.scope) {
-    return {
-      changes: true,
-      replaces: ["scope"],
-      remarks: [
-        `it belongs to ${state.scope} and the provider is configured for ${present.scope}: a new succession begins there`,
-      ],
-    };
+  const relation = relationTo(state, present);
+  if (relation === "other") {
+    const remarks = [describeMove(state, present, "it", "a new succession begins there")];
+    const difference = { changes: true, replaces: ["scope"], remarks };
+    return present.switched ? difference : { ...difference, refusal: refuseMove(state, present) };
   }
   const due = dueOf(state, news, present.now);
   const changes =
+    relation === "alias" ||
     due.rotate !== undefined ||
     due.retire ||
     state.status === "unverified" ||

@@ -2,7 +2,6 @@ import type { TokenRecord } from "../../backends/backend";
 import { splitDescription } from "../../owner";
 import type { Context } from "../context";
 import { isAlive } from "../listing";
-import { revokeByNonce } from "../mint";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
 import { type Retiring, type RotationState, revokeAt, rotationNonce } from "./state";
 
@@ -12,14 +11,15 @@ const LOOK_AHEAD = 50;
 /** What a rotation makes, and what an earlier attempt at it has left. */
 export interface NextGeneration {
   readonly generation: number;
-  /** Living tokens that a run made and handed over before it was cut off, perhaps. */
+  /** Living tokens that no state knows of. */
   readonly stranded: readonly Retiring[];
 }
 
 /**
- * Clears the way for the next token. What a run that was cut off made for this very generation is in no state: it
- * is revoked at once where nobody can have its secret. Where a command may have taken it to consumers, it is
- * counted as a generation of its own and stays alive for the overlap.
+ * Looks for what no state knows of: tokens that runs which were cut off made, or that were made since the state that
+ * was restored. Each counts as a generation of its own. None is revoked before another one is there, because one
+ * may be what the provider itself authenticates with; then it is at once, or after the overlap where a command may
+ * have taken it to consumers.
  *
  * @param of `id`: the resource's; `before`: undefined for the first token
  */
@@ -32,10 +32,7 @@ export async function nextGeneration(
   if (before === undefined) return { generation: 1, stranded: [] };
   const next = before.generation + 1;
   const nonces = Array.from({ length: LOOK_AHEAD }, (_, index) => rotationNonce(id, next + index));
-  if (deliver === undefined && before.deliver === undefined) {
-    await revokeByNonce(nonces, context);
-    return { generation: next, stranded: [] };
-  }
+  const delivers = deliver !== undefined || before.deliver !== undefined;
   const now = context.clock.now();
   const living = (await context.listing.fresh()).filter((record) => isAlive(record, now));
   const noted = new Set(before.retiring?.map(({ tokenId }) => tokenId));
@@ -45,11 +42,16 @@ export async function nextGeneration(
     for (const record of living.filter((each) => nonceOf(each) === nonce)) {
       generation = next + index + 1;
       if (noted.has(record.id)) continue;
+      const { id: tokenId, tokenPrefix } = record;
+      if (!delivers) {
+        stranded.push({ tokenId, tokenPrefix });
+        continue;
+      }
       const until = revokeAt(now, overlap, record.expiresAt);
       context.warn(
         `token ${record.id} was made by a run that was cut off, and may have been delivered: it stays alive until ${until}`,
       );
-      stranded.push({ tokenId: record.id, tokenPrefix: record.tokenPrefix, revokeAt: until });
+      stranded.push({ tokenId, tokenPrefix, revokeAt: until });
     }
   }
   return { generation, stranded };

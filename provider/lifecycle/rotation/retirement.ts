@@ -9,6 +9,7 @@ import type { Difference } from "../diff";
 import { guardScope } from "../guard";
 import { revoke } from "../revoke";
 import { STATE_VERSION } from "../state";
+import { type Confirmations, checkConfirmedBy, look, sawTheSame, unconfirmed } from "./confirmation";
 import { proveCurrent } from "./proveCurrent";
 
 /** How the provider process recognizes the state of a retirement. */
@@ -24,6 +25,10 @@ export interface RetirementArguments {
   readonly previousRevokeAt?: string;
   /** Whether the current token is not yet seen to work, or not yet delivered. */
   readonly waits?: boolean;
+  /** What the stores show, by name; the empty text: nothing. Undefined: no store is asked. */
+  readonly confirmedBy?: Readonly<Record<string, string>>;
+  /** SHA-256 of the current token in hex, beside `confirmedBy`. */
+  readonly fingerprint?: string;
   readonly owner: string;
 }
 
@@ -34,6 +39,8 @@ export interface RetirementState {
   readonly scope: string;
   /** The predecessor that was revoked last. */
   readonly retiredTokenId?: string;
+  /** What the stores of `confirmedBy` showed at the last update. */
+  readonly confirmations?: Confirmations;
   readonly stateVersion: number;
 }
 
@@ -45,18 +52,28 @@ export function checkRetirement(news: RawInputs): Checked {
     reason:
       'the RotatingManagementToken must have retire: "manual"; with "auto" it revokes its predecessor by itself',
   };
-  return { inputs: { ...news }, failures: wrong ? [failure] : [] };
+  const failures = [wrong ? failure : undefined, checkConfirmedBy(news.confirmedBy)];
+  return { inputs: { ...news }, failures: failures.filter((each) => each !== undefined) };
 }
 
-/** Whether a predecessor's date has come. Pure. */
+/** Whether a predecessor's date has come, and what the stores show. Pure. */
 export function diffRetirement(olds: RawInputs, news: RawInputs, now: number): Difference {
-  const changes = holdsUnknown(news) || olds.__provider !== news.__provider || isDue(olds, news, now);
-  return { changes, replaces: [], remarks: [] };
+  const looked = look(olds.confirmations, news);
+  const due = isDue(olds, news, now);
+  const missing = due ? unconfirmed(looked, news) : [];
+  const changes =
+    holdsUnknown(news) ||
+    olds.__provider !== news.__provider ||
+    !sawTheSame(olds.confirmations, looked) ||
+    (due && missing.length === 0);
+  const remark = `token ${news.previousTokenId} is past its date and stays alive: ${missing.join(", ")} in confirmedBy does not show that the current token is there`;
+  return { changes, replaces: [], remarks: missing.length > 0 && !holdsUnknown(news) ? [remark] : [] };
 }
 
 /**
- * Revokes the predecessor when its date has come. The engine calls this only after everything that the resource
- * depends on has succeeded: that is the confirmation.
+ * Revokes the predecessor when its date has come. The engine calls this only once nothing that the resource
+ * depends on has failed in this run. Whether a store that this run left alone has the current token, only what it
+ * shows can tell.
  *
  * @param olds the state before; empty for a new resource
  */
@@ -76,7 +93,9 @@ export async function retire(
   } = inputs as unknown as RetirementArguments;
   const before = typeof olds.retiredTokenId === "string" ? olds.retiredTokenId : undefined;
   let retiredTokenId = before;
-  if (previousTokenId !== undefined && isDue(olds, inputs, now)) {
+  const confirmations = look(olds.confirmations, inputs);
+  const confirmed = unconfirmed(confirmations, inputs).length === 0;
+  if (previousTokenId !== undefined && isDue(olds, inputs, now) && confirmed) {
     if (waits) {
       throw new TokenError(
         "invalid-token",
@@ -94,6 +113,7 @@ export async function retire(
     owner,
     scope,
     retiredTokenId,
+    confirmations,
     stateVersion: STATE_VERSION,
   });
 }

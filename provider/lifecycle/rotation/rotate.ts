@@ -83,7 +83,8 @@ function isWaiting(state: RotationState): boolean {
 }
 
 /**
- * What has become of both tokens, from the listing that the whole run shares. A dead predecessor is cleared.
+ * What has become of both tokens, from the listing that the whole run shares. A dead predecessor is cleared; one
+ * that is merely not listed is revoked on its date like any other.
  *
  * @throws TokenError whenever the service did not say clearly what became of them
  */
@@ -93,8 +94,8 @@ export async function readRotationTokens(state: RotationState, context: Context)
   warnOfCredential(records, context);
   const { previousTokenId } = state;
   const previous = previousTokenId === undefined ? undefined : recordIn(records, previousTokenId, context);
-  const previousAlive = previous !== undefined && isAlive(previous, context.clock.now());
-  return { ...(previousAlive ? state : withoutPrevious(state)), status: statusIn(records, state, context) };
+  const previousDead = previous !== undefined && !isAlive(previous, context.clock.now());
+  return { ...(previousDead ? withoutPrevious(state) : state), status: statusIn(records, state, context) };
 }
 
 /** Revokes all that the succession holds. Can be run again when one fails. */

@@ -1,7 +1,8 @@
 import type { TokenRecord } from "../../backends/backend";
 import { defined } from "../../defined";
-import { TokenError } from "../../errors";
+import { isTokenError, TokenError } from "../../errors";
 import { formatInstant, parseLength } from "../../expiry";
+import type { Marker } from "../../owner";
 import { verifyMs } from "../arguments";
 import type { Context } from "../context";
 import { keepsSecret } from "../delivery/arguments";
@@ -9,9 +10,11 @@ import { deliverToken } from "../delivery/deliverToken";
 import { discard } from "../delivery/discard";
 import { isLost, keptSecrets } from "../delivery/handOver";
 import { isDead, statusAt } from "../diff";
+import { markerProblem } from "../marker";
 import { mint } from "../mint";
 import { NotReadyError } from "../notReady";
 import { revoke } from "../revoke";
+import type { TokenStatus } from "../state";
 import { notVerified, verify } from "../verify";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
 import { nextGeneration } from "./generation";
@@ -56,7 +59,7 @@ export async function succeed(
   const now = context.clock.now();
   const expiresAt = formatInstant(now + (parseLength(wanted.expiresIn) ?? 0));
   const { description, owner } = wanted;
-  const { record, secret } = await mint({ description, owner, expiresAt, nonce }, context);
+  const { record, secret, marker } = await mint({ description, owner, expiresAt, nonce }, context);
   const current = currentOf(record, secret, expiresAt);
   const state: RotationState = {
     kind: ROTATING,
@@ -78,27 +81,46 @@ export async function succeed(
           ...defined({ deliver: wanted.deliver }),
           retiring: [...(before.retiring ?? []), { tokenId, tokenPrefix }],
         };
-  return settle(id, state, context, (why) =>
-    discard({ tokenId, ...defined({ why }), record: { id, state: recorded } }, context),
-  );
+  return settle(id, state, context, {
+    marker,
+    takeBack: (why, explained = false) =>
+      discard(
+        { tokenId, tokenPrefix, ...defined({ why }), explained, record: { id, state: recorded } },
+        context,
+      ),
+  });
+}
+
+/** A current token that no state holds yet. */
+interface New {
+  /** What its description has to end with. */
+  readonly marker: Marker;
+  /** Revokes it again, and says what the call fails with. */
+  readonly takeBack: (why?: TokenError, explained?: boolean) => Promise<Error>;
 }
 
 /**
  * Verifies the current token, delivers it and, once that is done, revokes those that have had their time. The
  * overlap counts from here: only now does the new secret begin to spread.
  *
- * @param takeBack revokes a token again that no state holds yet, and says what the call fails with
+ * @param made where no state holds the token yet
  * @throws NotReadyError with the state as far as it got
  */
 export async function settle(
   id: string,
   state: RotationState,
   context: Context,
-  takeBack?: (why?: TokenError) => Promise<Error>,
+  made?: New,
 ): Promise<RotationState> {
+  const takeBack = made?.takeBack;
   const kept = takeBack === undefined || keepsSecret(state.deliver);
-  const failure = await verifyCurrent(state, context, kept);
+  let unmarked: TokenError | undefined;
+  const failure = await verifyCurrent(state, context, kept, (shown) => {
+    unmarked = made && markerProblem(shown, made.marker);
+    return unmarked;
+  });
   if (context.ending.aborted && takeBack) throw await takeBack();
+  if (unmarked !== undefined && takeBack) throw await takeBack(unmarked, true);
   if (failure) {
     if (!kept && takeBack) throw await takeBack(failure);
     throw new NotReadyError(failure, id, { ...state, status: "unverified" });
@@ -125,10 +147,11 @@ async function verifyCurrent(
   { token: secret, tokenId, status, verify: wanted }: RotationState,
   { backend, clock, ending }: Context,
   kept: boolean,
+  judge: (shown: TokenRecord) => TokenError | undefined,
 ): Promise<TokenError | undefined> {
   const timeoutMs = verifyMs(wanted);
   if (status !== "unverified" || timeoutMs === 0 || secret === undefined) return undefined;
-  const failure = await verify(backend, { secret, id: tokenId }, timeoutMs, clock, ending);
+  const failure = await verify(backend, { secret, id: tokenId, judge }, timeoutMs, clock, ending);
   return failure && notVerified(tokenId, timeoutMs, failure, kept);
 }
 
@@ -172,6 +195,11 @@ export async function revokeRetiring(
     try {
       await revoke({ ...old, scope: state.scope }, context);
     } catch (error) {
+      // The new token must reach the dependents all the same: from them the provider gets its next credential.
+      if (isTokenError(error, "self-revocation")) {
+        context.warn(`${error.message}. It stays noted: each \`pulumi up\` tries again`);
+        continue;
+      }
       const reason =
         error instanceof TokenError ? error : new TokenError("protocol", "revoking failed", { cause: error });
       throw new NotReadyError(reason, id, { ...settled, retiring: left });
@@ -198,17 +226,31 @@ function predecessor(
           now,
         );
   }
-  const { tokenId, tokenPrefix, previousTokenId, previousTokenPrefix = "", retiring: noted = [] } = before;
+  const { previousTokenId, previousTokenPrefix = "", retiring: noted = [] } = before;
   const retiring = [...noted, ...stranded];
   // A dead token is nobody's predecessor, nor is one that nobody ever had; whoever still holds the one before
   // keeps it until its date.
-  const dead = isDead(statusAt(before, now));
-  if (dead || isLost(before)) {
-    return withRetiring(previousFields(before), dead ? retiring : [...retiring, { tokenId, tokenPrefix }]);
+  const status = statusAt(before, now);
+  if (isDead(status) || isLost(before)) {
+    return withRetiring(previousFields(before), [...retiring, ...ifAlive(before, status, overlap, now)]);
   }
   const older =
     previousTokenId === undefined ? [] : [{ tokenId: previousTokenId, tokenPrefix: previousTokenPrefix }];
   return withRetiring(previousOf(before, before.expiresAt, overlap, now), [...retiring, ...older]);
+}
+
+/**
+ * What may still live of a current token that is of no use. That a listing did not show it proves nothing about
+ * those who hold it: they keep it for the overlap, and then it is revoked like any other.
+ */
+function ifAlive(
+  { tokenId, tokenPrefix, expiresAt }: RotationState,
+  status: TokenStatus,
+  overlap: string,
+  now: number,
+): Retiring[] {
+  if (status === "missing") return [{ tokenId, tokenPrefix, revokeAt: revokeAt(now, overlap, expiresAt) }];
+  return isDead(status) ? [] : [{ tokenId, tokenPrefix }];
 }
 
 function withRetiring(

@@ -9,9 +9,9 @@ let world: World;
 
 beforeEach(async () => {
   world = await World.start();
-}, 240_000);
+});
 
-afterEach(() => world.dispose(), 60_000);
+afterEach(() => world.dispose());
 
 const living = () => world.made().filter(({ state }) => state === "active");
 
@@ -20,7 +20,7 @@ test("of two updates of one stack at once, the engine's lock lets one through, a
   await world.workspace.destroy();
   expect(living()).toEqual([]);
   await world.verify();
-}, 120_000);
+});
 
 test("ten stacks at once in one account do not disturb each other", async () => {
   const { workspace, emulator } = world;
@@ -82,4 +82,4 @@ test("ten stacks at once in one account do not disturb each other", async () => 
   expect(living()).toEqual([]);
   await Promise.all(slots.map((slot) => slot.close()));
   await world.verify();
-}, 240_000);
+});

@@ -6,7 +6,7 @@ import { idleLaunchersOf, NAMES_RUNTIMES, runtimesGone, runtimesOf } from "./pro
 import { readStackFile } from "./stackFile";
 
 /** The provider has to be gone so long after the engine. */
-const GONE_WITHIN_MS = 5_000;
+const GONE_WITHIN_MS = 60_000;
 
 let world: World;
 
@@ -14,18 +14,18 @@ beforeAll(async () => {
   world = await World.start({
     workspace: {
       env: { NODE_OPTIONS: NAMES_RUNTIMES },
-      program: oneToken({ description: "CI", expiresIn: "90d", verify: { timeout: "1m" } }),
+      program: oneToken({ description: "CI", expiresIn: "90d", verify: { timeout: "10m" } }),
     },
   });
-}, 240_000);
+});
 
 afterEach(async () => {
   world.emulator.faults.clear();
   await world.workspace.destroy();
   await world.verify();
-}, 120_000);
+});
 
-afterAll(() => world.dispose(), 60_000);
+afterAll(() => world.dispose());
 
 const living = () => world.made().filter(({ state }) => state === "active");
 
@@ -70,7 +70,7 @@ test("kill -9 of the engine: the provider takes the token back and leaves, and t
   expect(tokens).toHaveLength(1);
   await workspace.refresh({ args: ["--clear-pending-creates"] });
   expect((await readStackFile(workspace)).pending).toEqual([]);
-}, 120_000);
+});
 
 test("after kill -9, at most a launcher lives on that no call has ever reached: it can make nothing", async () => {
   const { workspace, emulator } = world;
@@ -88,7 +88,7 @@ test("after kill -9, at most a launcher lives on that no call has ever reached: 
   await command.result;
   emulator.faults.clear();
   await workspace.cancel();
-}, 120_000);
+});
 
 test("a first SIGINT lets the token be recorded", async () => {
   const { workspace, emulator } = world;
@@ -99,7 +99,7 @@ test("a first SIGINT lets the token be recorded", async () => {
   const { tokens } = await readStackFile(workspace);
   expect(tokens.map(({ id }) => id)).toEqual(living().map(({ id }) => id));
   expect(tokens).toHaveLength(1);
-}, 120_000);
+});
 
 test("a second SIGINT takes the token back", async () => {
   const { workspace, emulator } = world;
@@ -112,7 +112,7 @@ test("a second SIGINT takes the token back", async () => {
   await runtimesGone(workspace, GONE_WITHIN_MS);
   expect(living()).toEqual([]);
   expect((await readStackFile(workspace)).tokens).toEqual([]);
-}, 120_000);
+});
 
 test("kill -9 of the provider: what it had made is found by its marker, and the next up is right", async () => {
   const { workspace, emulator } = world;
@@ -131,4 +131,4 @@ test("kill -9 of the provider: what it had made is found by its marker, and the 
   const managed = (await readStackFile(workspace)).tokens.map(({ id }) => id);
   expect(living().map(({ id }) => id)).toEqual([orphan?.id, ...managed]);
   if (orphan !== undefined) emulator.revoke(orphan.id);
-}, 120_000);
+});

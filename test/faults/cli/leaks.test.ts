@@ -13,9 +13,9 @@ beforeAll(async () => {
 exports.token = ci.token;
 exports.fingerprint = ci.fingerprint;`),
   );
-}, 240_000);
+});
 
-afterAll(() => world.dispose(), 60_000);
+afterAll(() => world.dispose());
 
 const UP = ["up", "--yes", "--skip-preview"];
 
@@ -43,17 +43,13 @@ test.each([
   ["stack output", ["stack", "output"]],
   ["stack export", ["stack", "export"]],
   ["destroy --json", ["destroy", "--yes", "--json"]],
-])(
-  "pulumi %s prints no secret",
-  async (name, args) => {
-    await changedProgram(`changed for ${name}`);
-    if (name === "destroy --json") await world.workspace.up();
-    const { code, output } = await world.workspace.start(args).result;
-    expect(code).toBe(0);
-    expect(await hitsIn({ [name]: output })).toEqual([]);
-  },
-  120_000,
-);
+])("pulumi %s prints no secret", async (name, args) => {
+  await changedProgram(`changed for ${name}`);
+  if (name === "destroy --json") await world.workspace.up();
+  const { code, output } = await world.workspace.start(args).result;
+  expect(code).toBe(0);
+  expect(await hitsIn({ [name]: output })).toEqual([]);
+});
 
 test("a failed update prints no secret, and leaves none in the state or in temporary files", async () => {
   const { workspace, emulator, secrets } = world;
@@ -67,7 +63,7 @@ test("a failed update prints no secret, and leaves none in the state or in tempo
   emulator.faults.clear();
   expect(await findSecrets({ secrets, texts: { output }, folders: [workspace.root] })).toEqual([]);
   await workspace.up();
-}, 120_000);
+});
 
 test("what crashes outside of a call prints no secret", async () => {
   const { workspace, secrets } = world;
@@ -78,7 +74,7 @@ ci.tokenId.apply((id) => { throw new Error("crashed with " + id); });`),
   const { output } = await workspace.up({ expectFailure: true });
   expect(output).toContain("crashed with");
   expect(await findSecrets({ secrets, texts: { output }, folders: [workspace.root] })).toEqual([]);
-}, 120_000);
+});
 
 /**
  * The engine's own traces, which this package cannot clean: users are warned of them. Where one of these stops
@@ -89,16 +85,12 @@ describe("the engine's own traces print secrets in clear", () => {
     ["up --json", ["--json"]],
     ["up --debug", ["--debug"]],
     ["up --logtostderr -v=9", ["--logtostderr", "-v=9"]],
-  ])(
-    "%s",
-    async (name, args) => {
-      await changedProgram(`traced by ${name}`);
-      const { code, output } = await world.workspace.start([...UP, ...args], { revealsSecrets: true }).result;
-      expect(code).toBe(0);
-      expect((await hitsIn({ [name]: output })).length).toBeGreaterThan(0);
-    },
-    120_000,
-  );
+  ])("%s", async (name, args) => {
+    await changedProgram(`traced by ${name}`);
+    const { code, output } = await world.workspace.start([...UP, ...args], { revealsSecrets: true }).result;
+    expect(code).toBe(0);
+    expect((await hitsIn({ [name]: output })).length).toBeGreaterThan(0);
+  });
 
   test("--event-log", async () => {
     const { workspace, secrets } = world;
@@ -111,7 +103,7 @@ describe("the engine's own traces print secrets in clear", () => {
     expect(code).toBe(0);
     const events = await readFile(file, "utf8");
     expect((await findSecrets({ secrets, texts: { events } })).length).toBeGreaterThan(0);
-  }, 120_000);
+  });
 });
 
 test("no file of the engine or of this package keeps a secret, apart from the event log that was asked for", async () => {
@@ -121,4 +113,4 @@ test("no file of the engine or of this package keeps a secret, apart from the ev
   const events = path.join(workspace.root, "events.json");
   expect(hits.filter(({ place }) => place !== events)).toEqual([]);
   expect((await stat(events)).isFile()).toBe(true);
-}, 120_000);
+});

@@ -4,8 +4,6 @@ import { oneToken } from "../../support/program";
 import { World } from "../../support/world";
 import { expectOneOfTwoUpdates } from "./twoUpdates";
 
-jest.setTimeout(180_000);
-
 const found = findPostgres();
 const [testHere, title] =
   "missing" in found

@@ -3,7 +3,7 @@ import { World } from "../../support/world";
 import { CliHistory } from "./cliHistory";
 import { ShiftedClock } from "./shiftedClock";
 
-const HISTORIES = Number(process.env.FAULT_CLI_HISTORIES ?? 30);
+const HISTORIES = Number(process.env.FAULT_CLI_HISTORIES ?? 6);
 const FIRST_SEED = Number(process.env.FAULT_SEED ?? 1);
 const AT_ONCE = 2;
 

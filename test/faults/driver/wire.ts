@@ -2,6 +2,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { revealed } from "../../../provider/secretValues";
 
 /** Properties of a resource, as they travel. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -12,9 +13,9 @@ export function encode(properties: Properties): Struct {
   return Struct.fromJavaScript(Object.fromEntries(present) as Record<string, JavaScriptValue>);
 }
 
-/** Decodes properties. */
+/** Decodes properties; a value that is marked as a secret, as the engine hands it back to a provider: in clear. */
 export function decode(struct: Struct | undefined): Record<string, unknown> {
-  return (struct?.toJavaScript() ?? {}) as Record<string, unknown>;
+  return revealed(struct?.toJavaScript() ?? {}) as Record<string, unknown>;
 }
 
 /** A resource that exists and is not ready, as the provider reports it. */

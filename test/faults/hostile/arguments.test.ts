@@ -38,7 +38,7 @@ let place: Place;
 beforeAll(async () => {
   slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
   place = await Place.open({ slot, credential, backend: httpBackend });
-}, 60_000);
+});
 
 afterAll(async () => {
   await place.close();
@@ -55,62 +55,54 @@ function expectClean(message: string): void {
 const classes = Object.keys(HOSTILE);
 
 describe.each(ARGUMENTS)("the argument %s", (argument) => {
-  test.each(classes)(
-    "%s: refused with a reason, or done right",
-    async (name) => {
-      const opened = await Session.open(await slot.process(), place.config);
-      const { expiresIn, ...withoutExpiry } = HARMLESS;
-      const base = argument === "expiresAt" ? withoutExpiry : HARMLESS;
-      const before = place.living().length;
-      const { inputs, failures } = await opened.check(URN, {}, { ...base, [argument]: HOSTILE[name] });
-      for (const { property, reason } of failures) {
-        expectClean(`${property}: ${reason}`);
-        expect(reason).not.toBe("");
-      }
-      if (failures.length > 0) return;
-      try {
-        const { id, outputs } = await opened.create(URN, inputs);
-        expect(holdsUnknown(inputs)).toBe(false);
-        expect(place.living().some((token) => token.id === id)).toBe(true);
-        await opened.delete({ ...URN, id }, outputs, inputs);
-      } catch (error) {
-        if (!(error instanceof CallFailed)) throw error;
-        expectClean(error.message);
-        if (error.initFailure !== undefined) throw error;
-      }
-      expect(place.living()).toHaveLength(before);
-    },
-    20_000,
-  );
+  test.each(classes)("%s: refused with a reason, or done right", async (name) => {
+    const opened = await Session.open(await slot.process(), place.config);
+    const { expiresIn, ...withoutExpiry } = HARMLESS;
+    const base = argument === "expiresAt" ? withoutExpiry : HARMLESS;
+    const before = place.living().length;
+    const { inputs, failures } = await opened.check(URN, {}, { ...base, [argument]: HOSTILE[name] });
+    for (const { property, reason } of failures) {
+      expectClean(`${property}: ${reason}`);
+      expect(reason).not.toBe("");
+    }
+    if (failures.length > 0) return;
+    try {
+      const { id, outputs } = await opened.create(URN, inputs);
+      expect(holdsUnknown(inputs)).toBe(false);
+      expect(place.living().some((token) => token.id === id)).toBe(true);
+      await opened.delete({ ...URN, id }, outputs, inputs);
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      expectClean(error.message);
+      if (error.initFailure !== undefined) throw error;
+    }
+    expect(place.living()).toHaveLength(before);
+  });
 });
 
 describe.each(CONFIG_KEYS)("the setting %s", (key) => {
-  test.each(classes)(
-    "%s: refused by name, or done right",
-    async (name) => {
-      const value = HOSTILE[name];
-      const config = { ...place.config, [`influxdb-tokens:${key}`]: value };
-      const opened = await Session.open(await slot.process(), config);
-      const before = place.living().length;
-      try {
-        const { failures, inputs } = await opened.check(URN, {}, HARMLESS);
-        for (const { property, reason } of failures) expectClean(`${property}: ${reason}`);
-        if (failures.length > 0) {
-          expect(failures.map(({ reason }) => reason).join()).toContain("influxdb-tokens:");
-          return;
-        }
-        const { id, outputs } = await opened.create(URN, inputs);
-        expect(place.living().some((token) => token.id === id)).toBe(true);
-        await opened.delete({ ...URN, id }, outputs, inputs);
-      } catch (error) {
-        if (!(error instanceof CallFailed)) throw error;
-        expectClean(error.message);
-        expect(error.initFailure).toBeUndefined();
+  test.each(classes)("%s: refused by name, or done right", async (name) => {
+    const value = HOSTILE[name];
+    const config = { ...place.config, [`influxdb-tokens:${key}`]: value };
+    const opened = await Session.open(await slot.process(), config);
+    const before = place.living().length;
+    try {
+      const { failures, inputs } = await opened.check(URN, {}, HARMLESS);
+      for (const { property, reason } of failures) expectClean(`${property}: ${reason}`);
+      if (failures.length > 0) {
+        expect(failures.map(({ reason }) => reason).join()).toContain("influxdb-tokens:");
+        return;
       }
-      expect(place.living()).toHaveLength(before);
-    },
-    20_000,
-  );
+      const { id, outputs } = await opened.create(URN, inputs);
+      expect(place.living().some((token) => token.id === id)).toBe(true);
+      await opened.delete({ ...URN, id }, outputs, inputs);
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      expectClean(error.message);
+      expect(error.initFailure).toBeUndefined();
+    }
+    expect(place.living()).toHaveLength(before);
+  });
 });
 
 test("the largest arguments still reach the state with a token that is not ready", async () => {
@@ -124,18 +116,18 @@ test("the largest arguments still reach the state with a token that is not ready
   expect(place.model.state.resources.map(({ id }) => id)).toEqual(place.living().map(({ id }) => id));
   expect(await place.model.destroy()).toEqual({ ok: true, errors: [] });
   expect(place.living()).toEqual([]);
-}, 30_000);
+});
 
 test("keepers that would not fit are refused", async () => {
   const args = { description: "CI", keepers: { a: "x".repeat(16_000) }, expiresIn: "90d" };
   const { errors } = await place.model.up([{ name: "large", args }]);
   expect(errors).toEqual([expect.stringMatching(/keepers must not be larger than 16000 bytes/)]);
   expect(place.living()).toEqual([]);
-}, 30_000);
+});
 
 test("the process has lived through all of it, and printed no secret", async () => {
   expect(await place.model.up([])).toEqual({ ok: true, errors: [] });
   expect(slot.printed.join("\n")).not.toContain(TOKEN_SHAPED);
   expect(slot.printed.join("\n")).not.toMatch(/\n\s+at /);
   expect(await leaks(place)).toEqual([]);
-}, 60_000);
+});

@@ -1,6 +1,6 @@
 import type { CommandOutcome } from "../engineModel";
 import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
-import type { Place } from "../place";
+import { PATIENT_S, type Place } from "../place";
 import type { Column } from "./columns";
 import { outcomeOf } from "./outcome";
 import type { Row } from "./rows";
@@ -18,41 +18,68 @@ export interface CellResult {
   readonly problems: readonly string[];
 }
 
-/** Runs one cell from an empty stack to an empty stack. */
+/**
+ * Runs one cell from an empty stack to an empty stack.
+ *
+ * @param shortS how many seconds a token is verified that the service does not accept in this cell
+ */
 export async function runCell(
   place: Place,
   row: Row,
   column: Column,
   duration: Duration,
+  shortS: number,
 ): Promise<CellResult> {
   const problems: string[] = [];
+  const program = column.program(PATIENT_S);
+  const isRefused = duration === "lasting" && (column.struck === "get" || row.delaysAcceptance === true);
   const expect = (what: string, { ok, errors }: CommandOutcome) => {
     place.errors.push(...errors);
     if (!ok) problems.push(`${what} failed: ${errors.join("; ")}`);
   };
-  if (column.before.length > 0) expect("the first up", await place.model.up(column.before));
+  const before = column.before(PATIENT_S);
+  if (before.length > 0) expect("the first up", await place.model.up(before));
 
+  const blinded = column.blind ? blindOnceAsked(place) : undefined;
   const lift = await row.inject(place, column.struck, duration === "once" ? 1 : undefined);
-  const listing = column.blind
-    ? place.emulator.faults.add({ kind: "status", status: 403, operation: "list" })
-    : undefined;
-  const struck = await column.command(place, column.program);
+  const struck = await column.command(place, isRefused ? column.program(shortS) : program);
   place.errors.push(...struck.errors);
   await lift();
-  listing?.remove();
+  blinded?.lift();
 
   const lost = strays(place);
   problems.push(...lost.filter((stray) => !allowed(place, column, stray)).map(({ id }) => `${id} is lost`));
   problems.push(...deadThoughAlive(place), ...(await leaksIn(place, struck.errors)));
 
-  expect("the next up", await place.model.up(column.program));
-  problems.push(...(await unsettled(place, column.program)), ...(await leaksIn(place, [])));
+  expect("the next up", await place.model.up(program));
+  problems.push(...(await unsettled(place, program)), ...(await leaksIn(place, [])));
   expect("destroy", await place.model.destroy());
   const left = place.living().filter(({ id }) => !lost.some((stray) => stray.id === id));
   problems.push(...left.map(({ id }) => `${id} outlives destroy`));
   if (place.model.state.resources.length > 0) problems.push("destroy leaves resources in the state");
   problems.push(...(await leaks(place)));
   return { outcome: outcomeOf(struck), messages: struck.errors, problems };
+}
+
+/** Lets every listing fail from the first creation on: before that, one has to succeed for a token to be made. */
+function blindOnceAsked({ emulator }: Place): { lift(): void } {
+  let asked = false;
+  const notice = emulator.faults.add({
+    kind: "latency",
+    ms: 0,
+    operation: "create",
+    match: () => {
+      asked = true;
+      return false;
+    },
+  });
+  const blind = emulator.faults.add({ kind: "status", status: 403, operation: "list", match: () => asked });
+  return {
+    lift: () => {
+      notice.remove();
+      blind.remove();
+    },
+  };
 }
 
 /** Only where nothing could be found out, and then the user has its name. */

@@ -2,6 +2,9 @@ import type { CommandOutcome, Declared } from "../engineModel";
 import type { Place } from "../place";
 import type { Struck } from "./rows";
 
+/** What a program declares, by how many seconds a new token is verified. */
+type Program = (verifyS: number) => readonly Declared[];
+
 /** A command during which a fault strikes. */
 export interface Column {
   readonly title: string;
@@ -11,52 +14,54 @@ export interface Column {
   /** Struck too, and for good: the service cannot even be asked what became of the call. */
   readonly blind?: boolean;
   /** What is there before. */
-  readonly before: readonly Declared[];
+  readonly before: Program;
   /** What the program declares from then on. */
-  readonly program: readonly Declared[];
+  readonly program: Program;
   command(place: Place, program: readonly Declared[]): Promise<CommandOutcome>;
 }
 
 const up = (place: Place, program: readonly Declared[]) => place.model.up(program);
 
-/** All of them. @param verifyS how many seconds a new token is verified */
-export function columnsFor(verifyS: number): readonly Column[] {
-  const token = (description: string): Declared[] => [
-    { name: "ci", args: { description, expiresIn: "90d", verify: { timeout: `${verifyS}s` } } },
-  ];
-  return [
-    { title: "create", struck: "create", before: [], program: token("one"), command: up },
-    { title: "verify", struck: "get", later: true, before: [], program: token("one"), command: up },
-    { title: "replace", struck: "create", before: token("one"), program: token("two"), command: up },
-    {
-      title: "revoke the replaced",
-      struck: "revoke",
-      later: true,
-      before: token("one"),
-      program: token("two"),
-      command: up,
-    },
-    {
-      title: "refresh",
-      struck: "list",
-      before: token("one"),
-      program: token("one"),
-      command: (place) => place.model.refresh(),
-    },
-    {
-      title: "destroy",
-      struck: "revoke",
-      before: token("one"),
-      program: token("one"),
-      command: (place) => place.model.destroy(),
-    },
-    {
-      title: "create, and no listing",
-      struck: "create",
-      blind: true,
-      before: [],
-      program: token("one"),
-      command: up,
-    },
-  ];
-}
+/** Tokens of a description, verified for so many seconds. */
+const token =
+  (description: string): Program =>
+  (verifyS) => [{ name: "ci", args: { description, expiresIn: "90d", verify: { timeout: `${verifyS}s` } } }];
+
+const nothing: Program = () => [];
+
+/** All of them. */
+export const columns: readonly Column[] = [
+  { title: "create", struck: "create", before: nothing, program: token("one"), command: up },
+  { title: "verify", struck: "get", later: true, before: nothing, program: token("one"), command: up },
+  { title: "replace", struck: "create", before: token("one"), program: token("two"), command: up },
+  {
+    title: "revoke the replaced",
+    struck: "revoke",
+    later: true,
+    before: token("one"),
+    program: token("two"),
+    command: up,
+  },
+  {
+    title: "refresh",
+    struck: "list",
+    before: token("one"),
+    program: token("one"),
+    command: (place) => place.model.refresh(),
+  },
+  {
+    title: "destroy",
+    struck: "revoke",
+    before: token("one"),
+    program: token("one"),
+    command: (place) => place.model.destroy(),
+  },
+  {
+    title: "create, and no listing",
+    struck: "create",
+    blind: true,
+    before: nothing,
+    program: token("one"),
+    command: up,
+  },
+];

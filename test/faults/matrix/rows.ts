@@ -9,6 +9,10 @@ export interface Row {
   readonly title: string;
   /** The commands it makes sense for, by what a fault strikes in them. @default all */
   readonly only?: readonly Struck[];
+  /** What is struck ends only when its time runs out. */
+  readonly runsOut?: boolean;
+  /** It keeps the service from accepting a new token. */
+  readonly delaysAcceptance?: boolean;
   /** It strikes whatever comes first in a command, and so only commands that begin with the struck operation. */
   readonly first?: boolean;
   /** Puts it in force, once or for good; the returned function ends it. */
@@ -32,8 +36,8 @@ export function rows(elsewhere: Elsewhere): Row[] {
     refused,
     struck("connection reset, before the work", { kind: "reset", when: "before" }),
     struck("connection reset, after the work", { kind: "reset", when: "after" }),
-    struck("time-out, before the work", { kind: "hang", when: "before" }),
-    struck("time-out, after the work", { kind: "hang", when: "after" }),
+    { ...struck("time-out, before the work", { kind: "hang", when: "before" }), runsOut: true },
+    { ...struck("time-out, after the work", { kind: "hang", when: "after" }), runsOut: true },
     struck("401", { kind: "status", status: 401 }),
     struck("403", { kind: "status", status: 403 }),
     struck("404", { kind: "status", status: 404 }),
@@ -61,7 +65,7 @@ export function rows(elsewhere: Elsewhere): Row[] {
     struck("body cut off", { kind: "cut" }),
     struck("broken JSON", { kind: "malformed", shape: "broken" }),
     struck("JSON of another shape", { kind: "malformed", shape: "wrong" }),
-    struck("body too slow to end in time", { kind: "drip", interval: 100 }),
+    { ...struck("body too slow to end in time", { kind: "drip", interval: 1_000 }), runsOut: true },
     {
       title: "redirect to another host",
       inject: (place, operation, times) =>
@@ -70,6 +74,7 @@ export function rows(elsewhere: Elsewhere): Row[] {
     {
       title: "new token not accepted yet",
       only: ["create"],
+      delaysAcceptance: true,
       inject: async (place, _operation, times) => {
         const delay = times === undefined ? { ms: 3_600_000 } : { uses: 2 };
         const handle = place.emulator.faults.add({ kind: "activation", ...delay });

@@ -48,8 +48,15 @@ export async function runMatrix(
     const slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
     for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
       const { row, column, duration } = cell;
-      const place = await Place.open({ slot, credential, backend });
-      results.set(nameOf(cell), await runCell(place, row, column, duration).finally(() => place.close()));
+      const { shortS } = backend;
+      const place = await Place.open({
+        slot,
+        credential,
+        backend,
+        ...(row.runsOut ? { timeoutS: shortS } : {}),
+      });
+      const running = runCell(place, row, column, duration, shortS);
+      results.set(nameOf(cell), await running.finally(() => place.close()));
     }
     await slot.close();
   };

@@ -1,10 +1,10 @@
-import { type Audit, agreed, classify, type Evidence } from "../../../cli/audit/classify";
+import { type Audit, agreed, classify, type Evidence, isUndecided } from "../../../cli/audit/classify";
 import { nextForAudit } from "../../../cli/audit/next";
 import { ownerPath } from "../../../provider/owner";
 import { held, NOW, owned, record, SCOPE, stack } from "./evidence";
 
 const judge = (evidence: Partial<Evidence>): Audit =>
-  classify({ records: [], scope: SCOPE, states: [], kept: new Set(), now: NOW, ...evidence });
+  classify({ records: [], scope: SCOPE, states: [], others: [], kept: new Set(), now: NOW, ...evidence });
 
 const classOf = (evidence: Partial<Evidence>): string | undefined => judge(evidence).tokens[0]?.class;
 
@@ -52,14 +52,46 @@ describe("a living token", () => {
   });
 
   test("is elsewhere where the state that was read does not know its own name", () => {
-    const nameless = { label: "empty.json", tokens: [], pending: [] };
+    const nameless = { label: "empty.json", tokens: [], lookedUp: [], pending: [] };
     expect(classOf({ records: [record("a", mine)], states: [nameless] })).toBe("elsewhere");
   });
 
-  test("is matched without an organization where either side has none", () => {
+  test("is elsewhere where either side does not say its organization", () => {
     const { organization: _, ...exported } = stack([]);
-    expect(classOf({ records: [record("a", owned("acme/shop/dev/ci"))], states: [exported] })).toBe("orphan");
-    expect(classOf({ records: [record("a", owned("shop/dev/ci"))], states: [stack([])] })).toBe("orphan");
+    expect(classOf({ records: [record("a", mine)], states: [exported] })).toBe("elsewhere");
+    expect(classOf({ records: [record("a", owned("shop/dev/ci"))], states: [stack([])] })).toBe("elsewhere");
+  });
+
+  test("is elsewhere where the rest of the state backend was not read, or holds it", () => {
+    const records = [record("a", mine)];
+    const pending = [{ kind: "creating", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: [] }];
+    for (const states of [[stack([])], [stack([], { pending })]]) {
+      const evidence = { records, scope: SCOPE, states, kept: new Set<string>(), now: NOW };
+      expect(classify(evidence).tokens[0]?.class).toBe("elsewhere");
+      expect(isUndecided(evidence)).toBe(true);
+      const others = [stack([held("a")], { label: "moved", stack: "moved" })];
+      expect(classify({ ...evidence, others }).tokens[0]).toMatchObject({
+        class: "elsewhere",
+        place: { stack: "moved" },
+      });
+    }
+    const far = [record("a", owned("acme/shop/dev/ci"))];
+    expect(isUndecided({ records: far, scope: SCOPE, states: [stack([])], kept: new Set(), now: NOW })).toBe(
+      false,
+    );
+  });
+
+  test("is pending where an operation that was not seen through names its id", () => {
+    const pending = [{ kind: "deleting", name: "old", urn: "", ids: ["a"] }];
+    expect(classOf({ records: [record("a", mine)], states: [stack([], { pending })] })).toBe("pending");
+  });
+
+  test("is not managed by a stack that only looks it up, and the hint names who does", () => {
+    const states = [stack([], { lookedUp: [held("a", { name: "reader" })] })];
+    const audit = judge({ records: [record("a", mine), record("b")], states });
+    expect(audit.tokens.map((token) => token.class)).toEqual(["orphan", "unmanaged"]);
+    expect(nextForAudit(audit)[0]?.why).toContain("reader of dev looks it up");
+    expect(judge({ records: [], states }).dead).toEqual([]);
   });
 
   test("is matched where the marker encodes or cuts the names", () => {
@@ -72,7 +104,7 @@ describe("a living token", () => {
   });
 
   test("is pending, not an orphan, where its resource has an operation that was not seen through", () => {
-    const pending = [{ kind: "creating", name: "ci", urn: "", owner: "organization/shop/dev/ci" }];
+    const pending = [{ kind: "creating", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: [] }];
     const audit = judge({ records: [record("a", mine)], states: [stack([], { pending })] });
     expect(audit.tokens[0]).toMatchObject({ class: "pending", operation: { kind: "creating", name: "ci" } });
     expect(nextForAudit(audit)[0]?.commands).toEqual([

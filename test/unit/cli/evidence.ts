@@ -44,6 +44,7 @@ export function stack(tokens: readonly StateToken[], more: Partial<StackState> =
     project: "shop",
     stack: "dev",
     tokens,
+    lookedUp: [],
     pending: [],
     ...more,
   };

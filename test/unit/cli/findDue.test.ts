@@ -25,6 +25,9 @@ test.each([
   ["a token that waits for its delivery", { undelivered: true, expiresAt: at(80) }, [["not-ready", true]]],
   ["a token that is not ready", { status: "unverified", expiresAt: at(80) }, [["not-ready", true]]],
   ["a token that is to be deleted", { pendingDelete: true, expiresAt: at(0) }, []],
+  ["a revoked token", { status: "revoked", rotateAt: at(6), expiresAt: at(30) }, [["dead", true]]],
+  ["a missing token", { status: "missing" }, [["dead", true]]],
+  ["an expired token", { status: "expired", expiresAt: at(-1) }, [["dead", true]]],
   ["what cannot be read as a time", { expiresAt: "tomorrow" }, []],
 ] as const)("%s", (_, token, expected) => {
   expect(kinds(token)).toEqual(expected);

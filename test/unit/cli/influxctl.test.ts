@@ -5,8 +5,6 @@ import { writeInfluxctl } from "../../../emulator/influxctl";
 import { type Compiled, compileSources } from "../influxctl/compiled";
 import { useEmulator } from "./onEmulator";
 
-jest.setTimeout(30_000);
-
 const on = useEmulator();
 let compiled: Compiled;
 let folder: string;

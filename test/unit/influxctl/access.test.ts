@@ -8,8 +8,6 @@ import { parseSettings } from "../../../provider/config";
 import { type Compiled, compileSources } from "./compiled";
 import { bareEnvironment, StandIn } from "./standIn";
 
-jest.setTimeout(30_000);
-
 let compiled: Compiled;
 let standIn: StandIn;
 beforeAll(() => {

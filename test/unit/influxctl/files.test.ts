@@ -14,8 +14,6 @@ import { isAlive } from "../../support/processes";
 import { type Compiled, compileSources } from "./compiled";
 import { StandIn, until } from "./standIn";
 
-jest.setTimeout(30_000);
-
 let compiled: Compiled;
 let standIn: StandIn;
 const children: ChildProcess[] = [];

@@ -3,8 +3,6 @@ import { DEFAULT_ACCOUNT_ID } from "../../../emulator";
 import { type Compiled, compileSources } from "./compiled";
 import { StandIn, until } from "./standIn";
 
-jest.setTimeout(30_000);
-
 let compiled: Compiled;
 let standIn: StandIn;
 beforeAll(() => {

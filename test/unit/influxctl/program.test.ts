@@ -5,8 +5,6 @@ import { DEFAULT_ACCOUNT_ID } from "../../../emulator";
 import { type Compiled, compileSources } from "./compiled";
 import { StandIn } from "./standIn";
 
-jest.setTimeout(30_000);
-
 let compiled: Compiled;
 let standIn: StandIn;
 beforeAll(() => {

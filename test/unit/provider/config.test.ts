@@ -71,6 +71,7 @@ describe("settings", () => {
     influxctlProfile: "prod",
     influxctlConfig: "/etc/influxctl.toml",
     managementTokenVariable: "MY_TOKEN",
+    scopeAliases: "clustered:old.example.com",
     timeout: "2m",
   };
 
@@ -107,9 +108,9 @@ describe("settings", () => {
 
   test.each([
     [{ accountId: ACCOUNT, endpoint: "https://m.example.com" }, `dedicated:${ACCOUNT}@m.example.com`],
-    [{ accountId: ACCOUNT, endpoint: "http://localhost:8086/x" }, `dedicated:${ACCOUNT}@localhost:8086`],
+    [{ accountId: ACCOUNT, endpoint: "http://localhost:8086/x" }, `dedicated:${ACCOUNT}@localhost:8086/x`],
     [{ product: "clustered", host: "c.example.com" }, "clustered:c.example.com"],
-    [{ product: "clustered", endpoint: "https://M.example.com" }, "clustered:m.example.com@m.example.com"],
+    [{ product: "clustered", endpoint: "https://M.example.com" }, "clustered:m.example.com"],
     [{ accountId: ACCOUNT, endpoint: "https://m.example.com", backend: "influxctl" }, `dedicated:${ACCOUNT}`],
   ])("%j has the scope %s", (raw, scope) => {
     expect(parseSettings(raw, {}).scope).toBe(scope);

@@ -30,7 +30,7 @@ async function failureOf(attempt: Promise<unknown>): Promise<Error> {
 describe("create", () => {
   test("makes one token, uses it once, and hands everything on", async () => {
     const state = await create(argumentsOf({ keepers: { a: "b" } }), world.context);
-    expect(world.backend.calls).toEqual(["create", "probe"]);
+    expect(world.backend.calls).toEqual(["list", "create", "probe"]);
     const [record] = made();
     const secret = world.backend.secrets.get(record?.id ?? "") ?? "";
     expect(state).toEqual({
@@ -68,7 +68,7 @@ describe("create", () => {
     await expect(create(soon, world.context)).rejects.toThrow(/in less than 360 s/);
     expect(world.backend.calls).toEqual([]);
     await create({ ...soon, verify: false }, world.context);
-    expect(world.backend.calls).toEqual(["create"]);
+    expect(world.backend.calls).toEqual(["list", "create"]);
   });
 
   test("makes one without an end where none is asked for", async () => {
@@ -135,6 +135,7 @@ describe("create with an unknown outcome", () => {
 
   test("and no listing: names the nonce to look for, and asks for no second token", async () => {
     world.backend.trouble("create", failsAfterwards(ambiguous));
+    await world.context.listing.requireUnderstood(world.credential, world.clock.now());
     world.backend.trouble("list", fails(new TokenError("unavailable", "away")), 9);
     const error = await failureOf(create(argumentsOf(), world.context));
     const nonce = splitDescription(made()[0]?.description ?? "").marker?.nonce;
@@ -153,11 +154,11 @@ describe("create with an unknown outcome", () => {
   });
 
   test.each(["config", "authentication", "permission", "rate-limited", "unavailable", "protocol"] as const)(
-    "%s is no unknown outcome: one request, no listing",
+    "%s is no unknown outcome: one request, no search",
     async (code) => {
       world.backend.trouble("create", fails(new TokenError(code, "no")));
       expect(await failureOf(create(argumentsOf(), world.context))).toMatchObject({ code });
-      expect(world.backend.calls).toEqual(["create"]);
+      expect(world.backend.calls).toEqual(["list", "create"]);
     },
   );
 });

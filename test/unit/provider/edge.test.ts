@@ -1,6 +1,7 @@
 import { atEdge, EdgeError } from "../../../provider/edge";
 import { TokenError } from "../../../provider/errors";
 import { NotReadyError } from "../../../provider/lifecycle/notReady";
+import { revealed } from "../../../provider/secretValues";
 
 const SECRET = `M.V1.abcd${"z".repeat(60)}`;
 
@@ -18,8 +19,8 @@ async function edgeError(error: unknown): Promise<EdgeError> {
 
 describe("what leaves the provider process", () => {
   test("is plain data without undefined", async () => {
-    const result = { outs: { token: "x", gone: undefined, deep: { gone: undefined } } };
-    expect(JSON.stringify(await atEdge("", () => result))).toBe('{"outs":{"token":"x","deep":{}}}');
+    const result = { outs: { tokenId: "x", gone: undefined, deep: { gone: undefined } } };
+    expect(JSON.stringify(await atEdge("", () => result))).toBe('{"outs":{"tokenId":"x","deep":{}}}');
   });
 
   test("is text that every wire carries, wherever a message was cut", async () => {
@@ -62,7 +63,7 @@ describe("what leaves the provider process", () => {
     const state = { tokenId: "id", token: SECRET, gone: undefined };
     const error = await edgeError(new NotReadyError(new TokenError("invalid-token", "why"), "id", state));
     expect(error.id).toBe("id");
-    expect(error.properties).toEqual({ tokenId: "id", token: SECRET, __provider: "handler text" });
+    expect(revealed(error.properties)).toEqual({ tokenId: "id", token: SECRET, __provider: "handler text" });
     expect(error.properties).not.toHaveProperty("gone");
     expect(error.reasons).toEqual(["why"]);
   });

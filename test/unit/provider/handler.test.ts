@@ -14,7 +14,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "handler-"));
   await symlink(await packedPackage(), path.join(folder, "node_modules"));
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 async function evaluate(script: string): Promise<unknown> {
@@ -44,7 +44,7 @@ process.exit();`;
       calls: ["check", "configure", "create", "delete", "diff", "read", "update"],
       loaded: [],
     });
-  }, 120_000);
+  });
 
   test("is all that the program loads besides the Pulumi SDK", async () => {
     const loadedBy = async (name: string): Promise<string[]> => {
@@ -55,5 +55,5 @@ process.exit();`;
     const added = own.filter((file) => !sdk.includes(file));
     expect(added.filter((file) => !file.includes("/pulumi-influxdb-tokens/dist/provider/"))).toEqual([]);
     expect(added.some((file) => /axios|typescript|backends/.test(file))).toBe(false);
-  }, 120_000);
+  });
 });

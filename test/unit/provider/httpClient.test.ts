@@ -158,6 +158,15 @@ describe("a creation", () => {
     expect(await failure(open().create({ description: "x" }))).toMatchObject({ code: "ambiguous" });
   });
 
+  test.each([
+    [303, "ambiguous"],
+    [302, "ambiguous"],
+    [307, "protocol"],
+  ] as const)("that is answered with the redirect %d fails as %s", async (status, code) => {
+    emulator.faults.add({ kind: "redirect", location: "http://127.0.0.1:9/x", status, operation: "create" });
+    expect(await failure(open().create({ description: "x" }))).toMatchObject({ code });
+  });
+
   test.each(["reset", "hang"] as const)(
     "has an unknown outcome after a %s, and is not repeated",
     async (kind) => {

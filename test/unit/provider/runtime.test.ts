@@ -127,7 +127,11 @@ describe("the provider", () => {
     expect(error).toMatchObject({
       id: emulator.tokens().at(-1)?.id,
       reasons: [expect.stringContaining("kept as not ready")],
-      properties: { status: "unverified", __provider: "text", token: expect.stringMatching(/^M\.V1\./) },
+      properties: {
+        status: "unverified",
+        __provider: "text",
+        token: { value: expect.stringMatching(/^M\.V1\./) },
+      },
     });
     fault.remove();
     emulator.revoke(emulator.tokens().at(-1)?.id ?? "");

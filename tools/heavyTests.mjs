@@ -1,0 +1,24 @@
+/**
+ * The tests that `npm test` leaves to `npm test -- --everything`: they need more than the engine and the random
+ * plugin, or take long.
+ *
+ * @type {{ what: string, tests: string[] }[]}
+ */
+export const heavyTests = [
+  {
+    what: "secret stores (OpenBao, Kubernetes, Telegraf, AWS, the Vault plugin)",
+    tests: ["test/stores/", "test/delivery/openbao.test.ts"],
+  },
+  { what: "PostgreSQL", tests: ["test/engine/cliPostgres.test.ts", "test/faults/cli/postgresLock.test.ts"] },
+  {
+    what: "pipelines (GitLab's runner, actionlint)",
+    tests: ["test/rotation/pipelines.test.ts", "test/rotation/workflowSyntax.test.ts"],
+  },
+  { what: "the time plugin", tests: ["test/rotation/cut.test.ts"] },
+  { what: "package managers", tests: ["test/consumers/installations.test.ts"] },
+  { what: "OpenTofu", tests: ["test/bench/opentofu.test.ts"] },
+  { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
+];
+
+/** How many random histories `--everything` runs; by themselves the tests run a few. */
+export const manyHistories = { FAULT_HISTORIES: "300", FAULT_CLI_HISTORIES: "30" };
