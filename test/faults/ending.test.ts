@@ -1,6 +1,7 @@
-import type { Fault } from "../../emulator";
+import type { Fault, Operation } from "../../emulator";
 import { HANDLER } from "../../provider/resources/handler";
 import { httpBackend } from "./backends";
+import { FirstCall } from "./driver/firstCall";
 import { ProviderSlot } from "./driver/providerSlot";
 import { Session } from "./driver/session";
 import type { CommandOutcome, Declared } from "./engineModel";
@@ -41,10 +42,15 @@ interface Moment {
   readonly moment: string;
   readonly faults: readonly Fault[];
   /** The call after whose arrival the end comes. */
-  readonly after: "create" | "get";
+  readonly after: Operation;
 }
 
 const moments: readonly Moment[] = [
+  {
+    moment: "the listing before the first creation does not come",
+    faults: [{ kind: "hang", operation: "list" }],
+    after: "list",
+  },
   {
     moment: "the request was sent and not carried out",
     faults: [{ kind: "hang", operation: "create" }],
@@ -81,21 +87,11 @@ const moments: readonly Moment[] = [
 ];
 
 /** Starts `up`, ends the provider a little after a call on the service has arrived, and waits until it is gone. */
-async function endDuringUp(end: End, after: "create" | "get") {
+async function endDuringUp(end: End, after: Operation) {
   const process = await slot.process();
-  const arrived = new Promise<void>((resolve) => {
-    place.emulator.faults.add({
-      kind: "latency",
-      ms: 0,
-      operation: after,
-      match: () => {
-        resolve();
-        return false;
-      },
-    });
-  });
+  const call = new FirstCall(place.emulator, after);
   const outcome: Promise<CommandOutcome> = place.model.up(program);
-  await arrived;
+  await call.arrival;
   await new Promise((resolve) => setTimeout(resolve, 100));
   const started = performance.now();
   if (end === "end of input") process.endInput();
@@ -140,7 +136,8 @@ test("a token whose revocation was carried out unseen is not handed to the engin
 });
 
 test("a service that answers nothing any more cannot keep the process, and the marker names what is left", async () => {
-  place.emulator.faults.add({ kind: "hang", when: "after" });
+  const creation = new FirstCall(place.emulator, "create");
+  place.emulator.faults.add({ kind: "hang", when: "after", match: () => creation.arrived });
   const { tookMs } = await endDuringUp("SIGTERM", "create");
   expect(tookMs).toBeLessThan(ENDS_WITHIN_MS);
   const left = strays(place);

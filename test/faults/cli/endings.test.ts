@@ -2,6 +2,7 @@ import { splitDescription } from "../../../provider/owner";
 import { signalAll } from "../../support/processes";
 import { oneToken } from "../../support/program";
 import { World } from "../../support/world";
+import { FirstCall } from "../driver/firstCall";
 import { idleLaunchersOf, NAMES_RUNTIMES, runtimesGone, runtimesOf } from "./providers";
 import { readStackFile } from "./stackFile";
 
@@ -31,19 +32,9 @@ const living = () => world.made().filter(({ state }) => state === "active");
 
 /** Starts `up` and waits until a call has reached the service. */
 async function upUntil(operation: "create" | "get", args: readonly string[] = []) {
-  const arrived = new Promise<void>((resolve) => {
-    world.emulator.faults.add({
-      kind: "latency",
-      ms: 0,
-      operation,
-      match: () => {
-        resolve();
-        return false;
-      },
-    });
-  });
+  const call = new FirstCall(world.emulator, operation);
   const command = world.workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress", ...args]);
-  await arrived;
+  await call.arrival;
   await new Promise((resolve) => setTimeout(resolve, 100));
   return command;
 }

@@ -1,3 +1,4 @@
+import { FirstCall } from "../driver/firstCall";
 import type { CommandOutcome } from "../engineModel";
 import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
 import { PATIENT_S, type Place } from "../place";
@@ -63,20 +64,16 @@ export async function runCell(
 
 /** Lets every listing fail from the first creation on: before that, one has to succeed for a token to be made. */
 function blindOnceAsked({ emulator }: Place): { lift(): void } {
-  let asked = false;
-  const notice = emulator.faults.add({
-    kind: "latency",
-    ms: 0,
-    operation: "create",
-    match: () => {
-      asked = true;
-      return false;
-    },
+  const creation = new FirstCall(emulator, "create");
+  const blind = emulator.faults.add({
+    kind: "status",
+    status: 403,
+    operation: "list",
+    match: () => creation.arrived,
   });
-  const blind = emulator.faults.add({ kind: "status", status: 403, operation: "list", match: () => asked });
   return {
     lift: () => {
-      notice.remove();
+      creation.stopWatching();
       blind.remove();
     },
   };
