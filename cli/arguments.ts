@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { parseLength } from "../provider/expiry";
+import { parseLength } from "../provider/token/time";
 import { UsageError } from "./command";
 import { codeOf } from "./failure";
 import { nearest } from "./nearest";

@@ -1,8 +1,8 @@
 import type { TokenRecord } from "../provider/backends/backend";
 import { defined } from "../provider/defined";
-import { parseInstant } from "../provider/expiry";
-import { statusOf } from "../provider/lifecycle/listing";
-import { splitDescription } from "../provider/owner";
+import { statusOf } from "../provider/lifecycle/steps/listing";
+import { splitDescription } from "../provider/token/ownerMarker";
+import { parseInstant } from "../provider/token/time";
 
 /** A token as commands show it. The same fields are in `--json`. */
 export interface ListedToken {

@@ -1,6 +1,6 @@
 import type { TokenRecord } from "../provider/backends/backend";
 import { TokenError } from "../provider/errors";
-import { isWhole } from "../provider/lifecycle/listing";
+import { isWhole } from "../provider/lifecycle/steps/listing";
 import type { CommandContext } from "./command";
 import type { Connection } from "./settings";
 

@@ -1,5 +1,5 @@
 import { systemClock } from "../provider/clock";
-import { holdsToken, redact } from "../provider/redact";
+import { holdsToken, redact } from "../provider/token/redact";
 import type { Command, CommandContext, ExitCode } from "./command";
 import { exitCodes, UsageError } from "./command";
 import { auditCommand } from "./commands/audit";

@@ -1,4 +1,4 @@
-import { formatInstant } from "../provider/expiry";
+import { formatInstant } from "../provider/token/time";
 import type { CommandContext } from "./command";
 import type { ListedToken } from "./listedToken";
 import { type Column, table } from "./table";

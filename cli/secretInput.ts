@@ -1,4 +1,4 @@
-import { rememberSecret } from "../provider/redact";
+import { rememberSecret } from "../provider/token/redact";
 import { type CommandContext, UsageError } from "./command";
 
 /** No token is nearly as long; whatever is longer is not one, and is not read to its end. */

@@ -1,9 +1,9 @@
+import { type Credential, credentials, requireCredential } from "../provider/account/credential";
+import { type ConfigKey, environmentName, parseSettings, type Settings } from "../provider/account/settings";
 import type { TokenBackend } from "../provider/backends/backend";
 import { profileCredentials } from "../provider/backends/influxctl/profileCredentials";
 import { usesProfile } from "../provider/backends/influxctl/usesProfile";
 import { openBackend } from "../provider/backends/open";
-import { type ConfigKey, environmentName, parseSettings, type Settings } from "../provider/config";
-import { type Credential, credentials, requireCredential } from "../provider/credential";
 import type { CommandContext } from "./command";
 
 /** The flags that say which account is meant and how it is reached. None of them takes a secret. */

@@ -1,4 +1,4 @@
-import { redact } from "../provider/redact";
+import { redact } from "../provider/token/redact";
 
 /** A column of a table. */
 export interface Column<Row> {

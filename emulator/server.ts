@@ -3,11 +3,11 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { emptyAnswer, errorAnswer } from "./answers";
 import { bearerOf } from "./authentication";
-import { deliver, type Line } from "./delivery";
 import type { FaultList, FaultRequest } from "./faults";
 import { handle, type Service } from "./handlers";
 import { type RequestBody, readBody } from "./requestBody";
 import type { OpenRequest, RequestLog } from "./requestLog";
+import { deliver, type Line } from "./respond";
 import { type Route, routeOf } from "./routes";
 
 /** Longer than the idle time-out of usual clients, so that the client is the one to drop a connection. */

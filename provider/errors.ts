@@ -1,4 +1,4 @@
-import { redact } from "./redact";
+import { redact } from "./token/redact";
 
 /**
  * What went wrong, as a closed set: callers decide on the code, never on the text of a message.

@@ -3,8 +3,8 @@
  *
  * @packageDocumentation
  */
-export type { AdoptArgs } from "./resources/adoptInput";
-export type { DeliverArgs } from "./resources/deliverArgs";
+export type { AdoptArgs } from "./resources/inputs/adopt";
+export type { DeliverArgs } from "./resources/inputs/deliver";
 export { ManagementToken, type ManagementTokenArgs } from "./resources/managementToken";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export {

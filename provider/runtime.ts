@@ -4,22 +4,29 @@
  *
  * @packageDocumentation
  */
+
+import {
+  CONFIG_KEYS,
+  CONFIG_NAMESPACE,
+  type Environment,
+  PROVIDER_NAME,
+  type RawConfig,
+} from "./account/settings";
 import { type Clock, systemClock } from "./clock";
-import { CONFIG_KEYS, CONFIG_NAMESPACE, type Environment, PROVIDER_NAME, type RawConfig } from "./config";
-import { atEdge } from "./edge";
-import { Ending } from "./ending";
-import { EngineLog } from "./engineLog";
 import { isTokenError } from "./errors";
-import type { Checked, RawInputs } from "./lifecycle/check";
-import type { Context } from "./lifecycle/context";
-import { lifecycleOf } from "./lifecycle/kinds";
 import { NotReadyError } from "./lifecycle/notReady";
-import { RETIREMENT } from "./lifecycle/rotation/retirement";
-import { inOwnScope } from "./lifecycle/sameAccount";
-import { ownerName } from "./owner";
-import { redact } from "./redact";
-import { revealed } from "./secretValues";
-import { Service } from "./service";
+import { lifecycleOf } from "./lifecycle/resourceKinds";
+import { RETIREMENT } from "./lifecycle/retirement/retirement";
+import type { Checked, RawInputs } from "./lifecycle/single/check";
+import type { Context } from "./lifecycle/steps/context";
+import { inOwnScope } from "./lifecycle/steps/sameAccount";
+import { atEdge } from "./process/boundary";
+import { EngineLog } from "./process/engineLog";
+import { revealed } from "./process/secretValues";
+import { Service } from "./process/session";
+import { Ending } from "./process/shutdown";
+import { ownerName } from "./token/ownerMarker";
+import { redact } from "./token/redact";
 
 /** What the launcher hands to `configure`. */
 export interface ConfigureRequest {

@@ -1,11 +1,11 @@
-import { ownerName } from "../../provider/owner";
+import { ownerName } from "../../provider/token/ownerMarker";
 import type { CommandContext } from "../command";
 import { endsWithin } from "../listedToken";
 import { attemptTable, count, day, ending, tokenTable } from "../report";
 import { type Column, plainText, table } from "../table";
 import { type AuditedToken, type DeadToken, TOKEN_CLASSES } from "./classify";
-import type { Look } from "./look";
-import { nextForAudit } from "./next";
+import { nextForAudit } from "./remedies";
+import type { Look } from "./runAudit";
 
 /** An audit for a person to read: what is wrong comes last, nearest to the prompt. */
 export function auditText(

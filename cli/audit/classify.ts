@@ -1,6 +1,6 @@
 import type { TokenRecord } from "../../provider/backends/backend";
 import { defined } from "../../provider/defined";
-import { isPathOfStack } from "../../provider/owner";
+import { isPathOfStack } from "../../provider/token/ownerMarker";
 import { type ListedToken, listedToken } from "../listedToken";
 import type { PendingOperation, StackState, StateToken } from "../states/stackState";
 

@@ -1,5 +1,5 @@
+import { type OwnScope, relationOf } from "../../provider/account/scope";
 import type { TokenRecord } from "../../provider/backends/backend";
-import { type OwnScope, relationOf } from "../../provider/scope";
 import type { StackState } from "../states/stackState";
 
 /**

@@ -1,8 +1,8 @@
+import type { Settings } from "../../provider/account/settings";
 import { childEnvironment } from "../../provider/backends/influxctl/environment";
 import { findExecutable } from "../../provider/backends/influxctl/executable";
 import { parseVersion } from "../../provider/backends/influxctl/version";
-import type { Settings } from "../../provider/config";
-import { runProcess } from "../../provider/processes/runProcess";
+import { runProcess } from "../../provider/exec/runProcess";
 import type { CommandContext } from "../command";
 
 /**

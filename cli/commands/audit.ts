@@ -1,8 +1,8 @@
 import { lengthOption, parseArguments } from "../arguments";
 import { auditText } from "../audit/auditText";
 import { TOKEN_CLASSES } from "../audit/classify";
-import { isFinding, type Look, look, readKept } from "../audit/look";
-import { nextForAudit } from "../audit/next";
+import { nextForAudit } from "../audit/remedies";
+import { isFinding, type Look, look, readKept } from "../audit/runAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { printJson } from "../report";
 import { SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";

@@ -1,7 +1,7 @@
 import type { TokenRecord } from "../../provider/backends/backend";
 import { defined } from "../../provider/defined";
 import { isTokenError, type TokenError } from "../../provider/errors";
-import { formatLength, parseInstant } from "../../provider/expiry";
+import { formatLength, parseInstant } from "../../provider/token/time";
 import { lengthOption, parseArguments } from "../arguments";
 import { influxctlInUse } from "../check/influxctlInUse";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";

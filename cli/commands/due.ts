@@ -1,4 +1,4 @@
-import { formatLength } from "../../provider/expiry";
+import { formatLength } from "../../provider/token/time";
 import { lengthOption, parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { DUE_KINDS, type DueItem, findDue } from "../due/findDue";

@@ -1,6 +1,6 @@
 import { lengthOption, parseArguments } from "../arguments";
 import type { AuditedToken } from "../audit/classify";
-import { look, readKept } from "../audit/look";
+import { look, readKept } from "../audit/runAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { endsWithin, type ListedToken, listedToken } from "../listedToken";
 import { withProgress } from "../progress";

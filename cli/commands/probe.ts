@@ -1,12 +1,12 @@
 import { release } from "node:os";
+import { credentials, requireCredential } from "../../provider/account/credential";
+import type { Settings } from "../../provider/account/settings";
 import type { ObservedCall } from "../../provider/backends/influxctl/influxctl";
 import { profileCredentials } from "../../provider/backends/influxctl/profileCredentials";
 import { usesProfile } from "../../provider/backends/influxctl/usesProfile";
 import { openBackend } from "../../provider/backends/open";
-import type { Settings } from "../../provider/config";
-import { credentials, requireCredential } from "../../provider/credential";
 import { defined } from "../../provider/defined";
-import { isWhole } from "../../provider/lifecycle/listing";
+import { isWhole } from "../../provider/lifecycle/steps/listing";
 import { parseArguments } from "../arguments";
 import { influxctlInUse } from "../check/influxctlInUse";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";

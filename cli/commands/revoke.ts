@@ -4,7 +4,7 @@ import type { ListedToken } from "../listedToken";
 import { printJson, tokenTable } from "../report";
 import { choose } from "../revoke/choose";
 import { findHolders, type Holders } from "../revoke/holders";
-import { nextAfterRevoking } from "../revoke/next";
+import { nextAfterRevoking } from "../revoke/remedies";
 import { type Outcome, revokeAll } from "../revoke/revokeAll";
 import { readSecretInput } from "../secretInput";
 import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";

@@ -2,7 +2,7 @@ import type { TokenRecord } from "../../provider/backends/backend";
 import { usesProfile } from "../../provider/backends/influxctl/usesProfile";
 import { defined } from "../../provider/defined";
 import { isTokenError } from "../../provider/errors";
-import { fingerprint, publicPrefix } from "../../provider/secret";
+import { fingerprint, publicPrefix } from "../../provider/token/secret";
 import { parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { type ListedToken, listedToken } from "../listedToken";

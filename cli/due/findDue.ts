@@ -1,5 +1,5 @@
 import { defined } from "../../provider/defined";
-import { parseInstant } from "../../provider/expiry";
+import { parseInstant } from "../../provider/token/time";
 import type { StackState, StateToken } from "../states/stackState";
 
 /** What can be due; see `due --help`. */

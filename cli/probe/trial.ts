@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
+import type { Credential } from "../../provider/account/credential";
 import type { CreatedToken, TokenBackend, TokenRecord } from "../../provider/backends/backend";
 import type { ObservedCall } from "../../provider/backends/influxctl/influxctl";
 import type { Clock } from "../../provider/clock";
-import type { Credential } from "../../provider/credential";
 import { isTokenError } from "../../provider/errors";
-import { formatInstant, sameInstant } from "../../provider/expiry";
-import { Listing } from "../../provider/lifecycle/listing";
-import { askToRevoke, revocable } from "../../provider/lifecycle/revoke";
+import { Listing } from "../../provider/lifecycle/steps/listing";
+import { askToRevoke, revocable } from "../../provider/lifecycle/steps/revoke";
+import { formatInstant, sameInstant } from "../../provider/token/time";
 
 /** What one step of the trial came to. */
 export interface Step {

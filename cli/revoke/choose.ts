@@ -1,6 +1,6 @@
 import type { TokenBackend } from "../../provider/backends/backend";
 import { isTokenError, TokenError } from "../../provider/errors";
-import { fingerprint, publicPrefix } from "../../provider/secret";
+import { fingerprint, publicPrefix } from "../../provider/token/secret";
 import { type CommandContext, UsageError } from "../command";
 import { type ListedToken, listedToken } from "../listedToken";
 import { requireWhole } from "../listing";

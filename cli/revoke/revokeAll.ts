@@ -1,8 +1,8 @@
 import type { TokenRecord } from "../../provider/backends/backend";
-import { isWhole, Listing, statusOf } from "../../provider/lifecycle/listing";
-import { revoke } from "../../provider/lifecycle/revoke";
 import { readState } from "../../provider/lifecycle/state";
-import { fingerprint } from "../../provider/secret";
+import { isWhole, Listing, statusOf } from "../../provider/lifecycle/steps/listing";
+import { revoke } from "../../provider/lifecycle/steps/revoke";
+import { fingerprint } from "../../provider/token/secret";
 import type { CommandContext } from "../command";
 import { messageOf } from "../failure";
 import type { ListedToken } from "../listedToken";

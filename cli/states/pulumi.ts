@@ -1,9 +1,9 @@
+import { DEFAULT_CREDENTIAL_VARIABLE } from "../../provider/account/settings";
 import { Limit } from "../../provider/backends/limit";
-import { DEFAULT_CREDENTIAL_VARIABLE } from "../../provider/config";
-import { withoutTokens } from "../../provider/delivery/environment";
-import { findProgram } from "../../provider/processes/findProgram";
-import { runProcess } from "../../provider/processes/runProcess";
-import { redact, rememberSecret } from "../../provider/redact";
+import { withoutTokens } from "../../provider/deliver/environment";
+import { findProgram } from "../../provider/exec/findProgram";
+import { runProcess } from "../../provider/exec/runProcess";
+import { redact, rememberSecret } from "../../provider/token/redact";
 import type { CommandContext } from "../command";
 import { withProgress } from "../progress";
 import { parseStackName, parseStackState, StateError } from "./parse";

@@ -1,4 +1,4 @@
-import type { Settings } from "../config";
+import type { Settings } from "../account/settings";
 import { TokenError } from "../errors";
 import type { TokenBackend } from "./backend";
 import type { InfluxctlSurroundings } from "./influxctl/influxctl";

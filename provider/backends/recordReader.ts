@@ -1,7 +1,7 @@
 import { defined } from "../defined";
 import { TokenError } from "../errors";
-import { holdsToken } from "../redact";
-import { LONGEST_PREFIX } from "../secret";
+import { holdsToken } from "../token/redact";
+import { LONGEST_PREFIX } from "../token/secret";
 import type { TokenRecord } from "./backend";
 
 /** What records are read against. */

@@ -1,9 +1,9 @@
 import type { TokenRecord } from "../backends/backend";
 import { defined } from "../defined";
 import { TokenError } from "../errors";
-import { fingerprint } from "../secret";
-import type { TokenArguments, Verify } from "./arguments";
-import { type Deliver, readDeliver } from "./delivery/arguments";
+import { fingerprint } from "../token/secret";
+import { type Deliver, readDeliver } from "./arguments/deliver";
+import type { TokenArguments, Verify } from "./arguments/fields";
 
 /** The shape of what this release writes into a state. Raised only when an older release could not read it. */
 export const STATE_VERSION = 1;

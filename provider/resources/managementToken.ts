@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AdoptArgs, adoptInput } from "./adoptInput";
-import type { DeliverArgs } from "./deliverArgs";
+import { refuseClearSettings } from "./guards/clearSettings";
+import { refuseDeletedWith } from "./guards/refusedOptions";
+import { refuseUnknownSecret } from "./guards/unknownSecret";
 import { HANDLER } from "./handler";
-import { refuseUnknownSecret } from "./knownSecret";
-import { ownerOf } from "./ownerOf";
-import { refuseClearSettings } from "./refuseClearSettings";
-import { refuseDeletedWith } from "./refusedOptions";
+import { type AdoptArgs, adoptInput } from "./inputs/adopt";
+import type { DeliverArgs } from "./inputs/deliver";
+import { ownerOf } from "./inputs/owner";
+import { within } from "./inputs/within";
 import { leaveStacksUnformatted } from "./unformattedStacks";
-import { within } from "./within";
 
 /** The arguments of a {@link ManagementToken}. */
 export interface ManagementTokenArgs {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CONFIG_KEYS, CONFIG_NAMESPACE, PROVIDER_NAME } from "../config";
-import { refuseClearSettings } from "./refuseClearSettings";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, PROVIDER_NAME } from "../account/settings";
+import { refuseClearSettings } from "./guards/clearSettings";
 
 /** The arguments of a {@link Provider}: the settings of a stack's configuration, for some tokens of a program. */
 export interface ProviderArgs {

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { fingerprint, TOKEN_OPENING } from "../secret";
+import { fingerprint, TOKEN_OPENING } from "../token/secret";
+import { refuseClearSettings } from "./guards/clearSettings";
+import { refuseLookUp } from "./guards/refusedOptions";
 import { HANDLER } from "./handler";
-import { ownerOf } from "./ownerOf";
-import { refuseClearSettings } from "./refuseClearSettings";
-import { refuseLookUp } from "./refusedOptions";
+import { ownerOf } from "./inputs/owner";
+import { within } from "./inputs/within";
 import type { RotatingManagementToken } from "./rotatingManagementToken";
 import { leaveStacksUnformatted } from "./unformattedStacks";
-import { within } from "./within";
 
 /** The arguments of a {@link TokenRetirement}. */
 export interface TokenRetirementArgs {

@@ -1,4 +1,4 @@
-import { KeptTokens } from "../../provider/keptTokens";
+import { KeptTokens } from "../../provider/process/keptTokens";
 
 const owner = "project/stack/ci";
 const declared = { owner, description: "CI" };

@@ -1,6 +1,6 @@
 import { DEFAULT_ACCOUNT_ID, startEmulator } from "../../emulator";
+import { parseSettings } from "../../provider/account/settings";
 import { openBackend } from "../../provider/backends/open";
-import { parseSettings } from "../../provider/config";
 import { describeBackend } from "./backendContract";
 import type { BackendHarness, OpenOptions } from "./subject";
 

@@ -1,5 +1,5 @@
-import { check } from "../../provider/lifecycle/check";
 import { checkRotation } from "../../provider/lifecycle/rotation/arguments";
+import { check } from "../../provider/lifecycle/single/check";
 import { UNKNOWN } from "../../provider/unknown";
 
 const SECRET = `M.V1.q7Zt${"kJ4vX9bN".repeat(6)}`;

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Delivery, type DeliverySurroundings, deliver } from "../../provider/delivery/deliver";
+import { type Delivery, type DeliverySurroundings, deliver } from "../../provider/deliver/deliver";
 import { isTokenError, type TokenError } from "../../provider/errors";
-import { rememberSecret } from "../../provider/redact";
-import { fingerprint } from "../../provider/secret";
+import { rememberSecret } from "../../provider/token/redact";
+import { fingerprint } from "../../provider/token/secret";
 import { findSecrets } from "../support/leaks";
 import { isAlive } from "../support/processes";
 

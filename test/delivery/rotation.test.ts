@@ -3,7 +3,7 @@ import { NotReadyError } from "../../provider/lifecycle/notReady";
 import { diffRotation } from "../../provider/lifecycle/rotation/diff";
 import { createRotation, revokeRotation, updateRotation } from "../../provider/lifecycle/rotation/rotate";
 import { type RotationState, readRotation, rotationNonce } from "../../provider/lifecycle/rotation/state";
-import { markDescription } from "../../provider/owner";
+import { markDescription } from "../../provider/token/ownerMarker";
 import { fails } from "../unit/provider/fakeBackend";
 import { type LifecycleWorld, lifecycleWorld } from "../unit/provider/lifecycleWorld";
 import { failureOf, forgetting, keeping, neverAsked, refused } from "./values";

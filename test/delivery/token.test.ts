@@ -1,10 +1,10 @@
 import { TokenError } from "../../provider/errors";
-import { create } from "../../provider/lifecycle/create";
-import { diff } from "../../provider/lifecycle/diff";
 import { NotReadyError } from "../../provider/lifecycle/notReady";
+import { create } from "../../provider/lifecycle/single/create";
+import { diff } from "../../provider/lifecycle/single/diff";
+import { update } from "../../provider/lifecycle/single/update";
 import { readState, type TokenState } from "../../provider/lifecycle/state";
-import { update } from "../../provider/lifecycle/update";
-import { fingerprint } from "../../provider/secret";
+import { fingerprint } from "../../provider/token/secret";
 import { UNKNOWN } from "../../provider/unknown";
 import { fails } from "../unit/provider/fakeBackend";
 import { argumentsOf, type LifecycleWorld, lifecycleWorld } from "../unit/provider/lifecycleWorld";

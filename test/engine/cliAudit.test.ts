@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AuditedToken, DeadToken } from "../../cli/audit/classify";
-import type { Next } from "../../cli/audit/next";
+import type { Next } from "../../cli/audit/remedies";
 import { findSecrets } from "../support/leaks";
 import { signalAll } from "../support/processes";
 import { program } from "../support/program";

@@ -1,5 +1,5 @@
-import { ownerPath } from "../../provider/owner";
 import { HANDLER } from "../../provider/resources/handler";
+import { ownerPath } from "../../provider/token/ownerMarker";
 import { type Checkpoint, CheckpointFile, type KeptResource, type PendingOperation } from "./checkpoint";
 import type { ProviderProcess } from "./driver/providerProcess";
 import { Session, type Subject } from "./driver/session";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { splitDescription } from "../../provider/owner";
+import { splitDescription } from "../../provider/token/ownerMarker";
 import { findSecrets } from "../support/leaks";
 import type { KeptResource } from "./checkpoint";
 import type { Declared } from "./engineModel";

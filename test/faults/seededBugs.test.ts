@@ -13,7 +13,7 @@ const bugs: readonly SeededBug[] = [
     name: "delete swallows an error",
     alterations: [
       {
-        file: "dist/provider/lifecycle/revoke.js",
+        file: "dist/provider/lifecycle/steps/revoke.js",
         from: /(isTokenError\)\(error, "not-found"[^;]*?)throw error;/,
         to: "$1return;",
       },
@@ -24,12 +24,12 @@ const bugs: readonly SeededBug[] = [
     name: "a creation is repeated blindly when its outcome is unknown",
     alterations: [
       {
-        file: "dist/provider/lifecycle/mint.js",
+        file: "dist/provider/lifecycle/steps/mint.js",
         from: /await revokeLost\(lost, error, context\);/,
         to: "[];",
       },
       {
-        file: "dist/provider/lifecycle/mint.js",
+        file: "dist/provider/lifecycle/steps/mint.js",
         from: /sweepOnceMore\(lost, context, created\.record\.id\)/,
         to: "undefined",
       },
@@ -63,7 +63,7 @@ const bugs: readonly SeededBug[] = [
     name: "a token that was not delivered, and whose secret nobody keeps, is not revoked",
     alterations: [
       {
-        file: "dist/provider/lifecycle/delivery/discard.js",
+        file: "dist/provider/lifecycle/steps/discard.js",
         from: /await \(0, mint_1\.revokeAgain\)\(\{ id: tokenId, tokenPrefix \}, context\);/,
         to: "",
       },
@@ -74,8 +74,8 @@ const bugs: readonly SeededBug[] = [
     name: "the state keeps a secret that it must not",
     alterations: [
       {
-        file: "dist/provider/lifecycle/delivery/handOver.js",
-        from: /if \(\(0, arguments_1\.keepsSecret\)\(state\.deliver\)\)/,
+        file: "dist/provider/lifecycle/steps/deliverable.js",
+        from: /if \(\(0, deliver_1\.keepsSecret\)\(state\.deliver\)\)/,
         to: "if (true)",
       },
     ],
@@ -85,7 +85,7 @@ const bugs: readonly SeededBug[] = [
     name: "a delivery that fails counts as done",
     alterations: [
       {
-        file: "dist/provider/delivery/deliver.js",
+        file: "dist/provider/deliver/deliver.js",
         from: /if \(problem !== undefined\)/,
         to: "if (false)",
       },
@@ -96,7 +96,7 @@ const bugs: readonly SeededBug[] = [
     name: "a token that cannot be verified yet is not handed to the state",
     alterations: [
       {
-        file: "dist/provider/edge.js",
+        file: "dist/provider/process/boundary.js",
         from: /if \(error instanceof notReady_1\.NotReadyError\)/,
         to: "if (false)",
       },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { parseLength } from "../../provider/expiry";
 import { checkRotation } from "../../provider/lifecycle/rotation/arguments";
+import { parseLength } from "../../provider/token/time";
 import { UNKNOWN } from "../../provider/unknown";
 import { anything, wireValue } from "../unit/provider/arbitraries";
 import { inputs } from "./values";

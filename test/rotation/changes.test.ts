@@ -1,4 +1,4 @@
-import { parseLength } from "../../provider/expiry";
+import { parseLength } from "../../provider/token/time";
 import { type RotatingOutputs, type RotatingPlace, usualArgs } from "./rotatingPlace";
 import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";

@@ -1,5 +1,5 @@
-import { checkRetirement, diffRetirement, retire } from "../../provider/lifecycle/rotation/retirement";
-import { fingerprint } from "../../provider/secret";
+import { checkRetirement, diffRetirement, retire } from "../../provider/lifecycle/retirement/retirement";
+import { fingerprint } from "../../provider/token/secret";
 import { holdsUnknown, UNKNOWN } from "../../provider/unknown";
 import { type LifecycleWorld, lifecycleWorld } from "../unit/provider/lifecycleWorld";
 import { DAY } from "./values";

@@ -1,4 +1,4 @@
-import { lifecycleOf } from "../../provider/lifecycle/kinds";
+import { lifecycleOf } from "../../provider/lifecycle/resourceKinds";
 import { lifecycleWorld } from "../unit/provider/lifecycleWorld";
 import { DAY } from "./values";
 

@@ -1,7 +1,7 @@
 import { isTokenError } from "../../provider/errors";
 import { createRotation, updateRotation } from "../../provider/lifecycle/rotation/rotate";
 import type { RotationState } from "../../provider/lifecycle/rotation/state";
-import { fingerprint } from "../../provider/secret";
+import { fingerprint } from "../../provider/token/secret";
 import { Random } from "../support/random";
 import { argumentsOf, type LifecycleWorld, lifecycleWorld } from "../unit/provider/lifecycleWorld";
 

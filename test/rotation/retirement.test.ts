@@ -1,4 +1,4 @@
-import { checkRetirement, diffRetirement, retire } from "../../provider/lifecycle/rotation/retirement";
+import { checkRetirement, diffRetirement, retire } from "../../provider/lifecycle/retirement/retirement";
 import { UNKNOWN } from "../../provider/unknown";
 import { type LifecycleWorld, lifecycleWorld } from "../unit/provider/lifecycleWorld";
 import { DAY } from "./values";

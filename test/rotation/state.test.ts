@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { parseInstant, parseLength } from "../../provider/expiry";
 import { diffRotation } from "../../provider/lifecycle/rotation/diff";
 import { readRotation, revokeAt, rotateAt, rotationNonce } from "../../provider/lifecycle/rotation/state";
-import { toPlainJson } from "../../provider/plainJson";
+import { toPlainJson } from "../../provider/process/plainJson";
+import { parseInstant, parseLength } from "../../provider/token/time";
 import { wireValue } from "../unit/provider/arbitraries";
 import { BORN, day, dayText, inputs, outputs, predecessor, SCOPE, state } from "./values";
 

@@ -1,6 +1,6 @@
 import axios, { AxiosError, type AxiosInstance } from "axios";
+import { isLoopback } from "../../account/settings";
 import { systemClock } from "../../clock";
-import { isLoopback } from "../../config";
 import { defined } from "../../defined";
 import { TokenError } from "../../errors";
 import { Limit } from "../limit";

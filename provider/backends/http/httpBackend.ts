@@ -1,8 +1,8 @@
-import type { Settings } from "../../config";
+import type { Settings } from "../../account/settings";
 import { defined } from "../../defined";
 import { TokenError } from "../../errors";
-import { parseInstant } from "../../expiry";
-import { rememberSecret } from "../../redact";
+import { rememberSecret } from "../../token/redact";
+import { parseInstant } from "../../token/time";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
 import { requireCreated } from "../createdToken";
 import { type HttpAnswer, HttpClient, type HttpRequest, NoAnswer } from "./client";

@@ -1,4 +1,4 @@
-import { parseInstant } from "../../expiry";
+import { parseInstant } from "../../token/time";
 import type { TokenRecord } from "../backend";
 import { type Expectation, isFields, RecordReader } from "../recordReader";
 

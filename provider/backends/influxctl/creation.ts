@@ -1,6 +1,6 @@
 import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
-import { TOKEN_OPENING } from "../../secret";
+import { TOKEN_OPENING } from "../../token/secret";
 import type { CreateRequest, TokenRecord } from "../backend";
 import { type Expectation, isFields } from "../recordReader";
 import { findJson, withoutControl } from "./payload";

@@ -1,4 +1,4 @@
-import type { Environment } from "../../config";
+import type { Environment } from "../../account/settings";
 
 /**
  * What influxctl gets of this process's environment. Everything else stays here: the environment of a provider

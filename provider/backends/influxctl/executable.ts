@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../config";
+import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../account/settings";
 import { TokenError } from "../../errors";
-import { findProgram } from "../../processes/findProgram";
+import { findProgram } from "../../exec/findProgram";
 
 /** Where to get influxctl. */
 export const INSTALL_PAGE = "https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/cli/influxctl/";

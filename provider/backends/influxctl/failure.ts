@@ -1,6 +1,6 @@
-import { CONFIG_NAMESPACE, type Settings } from "../../config";
-import type { Ended } from "../../processes/runProcess";
-import { redact } from "../../redact";
+import { CONFIG_NAMESPACE, type Settings } from "../../account/settings";
+import type { Ended } from "../../exec/runProcess";
+import { redact } from "../../token/redact";
 import { asksForLogin } from "./login";
 import { withoutControl } from "./payload";
 import { usesProfile } from "./usesProfile";

@@ -1,6 +1,6 @@
-import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../config";
+import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../account/settings";
 import { TokenError } from "../../errors";
-import { type Ended, runProcess } from "../../processes/runProcess";
+import { type Ended, runProcess } from "../../exec/runProcess";
 import { Limit } from "../limit";
 import { childEnvironment } from "./environment";
 import { findExecutable } from "./executable";

@@ -1,12 +1,12 @@
-import type { Settings } from "../../config";
+import type { Settings } from "../../account/settings";
 import { TokenError } from "../../errors";
-import { parseInstant } from "../../expiry";
-import { Fresh } from "../../fresh";
-import { splitDescription } from "../../owner";
-import type { Ended } from "../../processes/runProcess";
-import { rememberSecret } from "../../redact";
+import type { Ended } from "../../exec/runProcess";
+import { splitDescription } from "../../token/ownerMarker";
+import { rememberSecret } from "../../token/redact";
+import { parseInstant } from "../../token/time";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
 import { requireCreated } from "../createdToken";
+import { Fresh } from "../sharedRequest";
 import { type Creation, readCreation } from "./creation";
 import { describeFailure, succeeded, waitedForLogin } from "./failure";
 import { type Call, Influxctl, type InfluxctlSurroundings } from "./influxctl";

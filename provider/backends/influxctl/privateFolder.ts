@@ -11,7 +11,7 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { TokenError } from "../../errors";
-import { atEnd } from "../../processes/atEnd";
+import { atEnd } from "../../exec/atExit";
 
 /** Longer than any call can last: what is older belongs to nobody, whichever machine it was made on. */
 const ABANDONED_MS = 60 * 60_000;

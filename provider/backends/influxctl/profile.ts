@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../config";
+import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../account/settings";
 import { defined } from "../../defined";
 import { TokenError } from "../../errors";
 import { parseToml, type TomlTable, writeToml } from "./toml";

@@ -1,5 +1,5 @@
-import type { Environment, Settings } from "../../config";
-import { type Credential, credentialFrom } from "../../credential";
+import { type Credential, credentialFrom } from "../../account/credential";
+import type { Environment, Settings } from "../../account/settings";
 import { readProfile } from "./profile";
 
 /**

@@ -1,4 +1,4 @@
-import { formatInstant, parseInstant } from "../../expiry";
+import { formatInstant, parseInstant } from "../../token/time";
 import type { TokenRecord } from "../backend";
 import { signOfPaging } from "../paging";
 import { type Expectation, isFields, RecordReader } from "../recordReader";

@@ -1,4 +1,4 @@
-import type { Settings } from "../../config";
+import type { Settings } from "../../account/settings";
 
 /** Whether influxctl authenticates with a profile of the user's: the provider then needs no credential. */
 export function usesProfile(settings: Settings): boolean {

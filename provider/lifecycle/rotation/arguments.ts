@@ -1,6 +1,7 @@
-import { parseLength } from "../../expiry";
+import { parseLength } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
-import { ArgumentList } from "../argumentList";
+import { ArgumentList } from "../arguments/argumentList";
+import { checkDeliver, type Deliver, deliveryMs } from "../arguments/deliver";
 import {
   checkAdopt,
   checkDescription,
@@ -10,9 +11,8 @@ import {
   type Failure,
   type Verify,
   verifyMs,
-} from "../arguments";
-import type { Checked, RawInputs } from "../check";
-import { checkDeliver, type Deliver, deliveryMs } from "../delivery/arguments";
+} from "../arguments/fields";
+import type { Checked, RawInputs } from "../single/check";
 
 /** How long the old token stays alive after a rotation where nothing else is said. */
 export const DEFAULT_OVERLAP = "24h";

@@ -1,13 +1,13 @@
 import { TokenError } from "../../errors";
-import { parseInstant, sameLength } from "../../expiry";
+import { parseInstant, sameLength } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
-import { describeMove, refuseMove, relationTo } from "../account";
-import { adoptedId } from "../adoptedId";
-import { type Verify, verifyMs } from "../arguments";
-import type { RawInputs } from "../check";
-import { type Deliver, deliverChanged } from "../delivery/arguments";
-import { deliveryIsDue, isLost, nothingToDeliver } from "../delivery/handOver";
-import { type Difference, isDead, type Present, sameKeepers, statusAt } from "../diff";
+import { adoptedId } from "../arguments/adoptedId";
+import { type Deliver, deliverChanged } from "../arguments/deliver";
+import { type Verify, verifyMs } from "../arguments/fields";
+import { describeMove, refuseMove, relationTo } from "../otherAccount";
+import type { RawInputs } from "../single/check";
+import { type Difference, isDead, type Present, sameKeepers, statusAt } from "../single/diff";
+import { deliveryIsDue, isLost, nothingToDeliver } from "../steps/deliverable";
 import { DEFAULT_OVERLAP } from "./arguments";
 import { isDue, type RotationState, readRotation, rotateAt } from "./state";
 

@@ -1,7 +1,7 @@
 import type { TokenRecord } from "../../backends/backend";
-import { splitDescription } from "../../owner";
-import type { Context } from "../context";
-import { isAlive } from "../listing";
+import { splitDescription } from "../../token/ownerMarker";
+import type { Context } from "../steps/context";
+import { isAlive } from "../steps/listing";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
 import { type Retiring, type RotationState, revokeAt, rotationNonce } from "./state";
 

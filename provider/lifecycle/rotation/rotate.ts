@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { defined } from "../../defined";
 import { isTokenError } from "../../errors";
-import { findAlive } from "../adopt";
-import type { RawInputs } from "../check";
-import type { Context } from "../context";
-import { deliverToken } from "../delivery/deliverToken";
-import { awaitsDelivery } from "../delivery/handOver";
-import { isDead, statusAt } from "../diff";
-import { guardScope } from "../guard";
-import { knownArguments } from "../knownArguments";
-import { isAlive } from "../listing";
+import { knownArguments } from "../arguments/knownArguments";
 import { NotReadyError } from "../notReady";
-import { recordIn, statusIn } from "../read";
-import { revoke, revokeUnlessKept } from "../revoke";
-import { warnOfCredential } from "../warnings";
+import type { RawInputs } from "../single/check";
+import { isDead, statusAt } from "../single/diff";
+import { findAlive } from "../steps/adopt";
+import type { Context } from "../steps/context";
+import { deliverToken } from "../steps/deliver";
+import { awaitsDelivery } from "../steps/deliverable";
+import { guardScope } from "../steps/guard";
+import { isAlive } from "../steps/listing";
+import { proveCurrent } from "../steps/prove";
+import { recordIn, statusIn } from "../steps/read";
+import { revoke, revokeUnlessKept } from "../steps/revoke";
+import { warnOfCredential } from "../steps/warnings";
 import type { RotationArguments } from "./arguments";
 import { dueOf } from "./diff";
-import { proveCurrent } from "./proveCurrent";
+import { revokeRetiring, settle, succeed } from "./nextToken";
 import { isDue, type RotationState, rotateAt, rotationOptions, withoutPrevious } from "./state";
-import { revokeRetiring, settle, succeed } from "./succeed";
 
 /** Begins a succession with its first token, and with an adopted one as its predecessor. */
 export async function createRotation(

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { TokenRecord } from "../../backends/backend";
 import { defined } from "../../defined";
-import { formatInstant, parseInstant, parseLength } from "../../expiry";
-import { fingerprint } from "../../secret";
-import type { Verify } from "../arguments";
-import type { Deliver } from "../delivery/arguments";
+import { fingerprint } from "../../token/secret";
+import { formatInstant, parseInstant, parseLength } from "../../token/time";
+import type { Deliver } from "../arguments/deliver";
+import type { Verify } from "../arguments/fields";
 import { readState, STATE_VERSION, type TokenState, type TokenStatus } from "../state";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
 

@@ -1,4 +1,4 @@
-import { splitDescription } from "../../../provider/owner";
+import { splitDescription } from "../../../provider/token/ownerMarker";
 import { signalAll } from "../../support/processes";
 import { oneToken } from "../../support/program";
 import { World } from "../../support/world";

@@ -2,7 +2,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { revealed } from "../../../provider/secretValues";
+import { revealed } from "../../../provider/process/secretValues";
 
 /** Properties of a resource, as they travel. */
 export type Properties = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { CONFIG_KEYS } from "../../../provider/config";
+import { CONFIG_KEYS } from "../../../provider/account/settings";
 import { HANDLER } from "../../../provider/resources/handler";
 import { holdsUnknown } from "../../../provider/unknown";
 import { httpBackend } from "../backends";

@@ -1,17 +1,17 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
+import { CONFIG_KEYS, parseSettings, type RawConfig } from "../../../provider/account/settings";
 import { HttpBackend } from "../../../provider/backends/http/httpBackend";
 import { readListing, readRecord, readSecret } from "../../../provider/backends/http/records";
 import { parseRetryAfter } from "../../../provider/backends/http/retry";
-import { CONFIG_KEYS, parseSettings, type RawConfig } from "../../../provider/config";
 import { isTokenError } from "../../../provider/errors";
-import { formatInstant, formatLength, parseInstant, parseLength } from "../../../provider/expiry";
-import { check } from "../../../provider/lifecycle/check";
+import { check } from "../../../provider/lifecycle/single/check";
 import { readState } from "../../../provider/lifecycle/state";
-import { markDescription, ownerName, ownerPath, splitDescription } from "../../../provider/owner";
-import { toPlainJson } from "../../../provider/plainJson";
-import { holdsToken, redact } from "../../../provider/redact";
+import { toPlainJson } from "../../../provider/process/plainJson";
+import { markDescription, ownerName, ownerPath, splitDescription } from "../../../provider/token/ownerMarker";
+import { holdsToken, redact } from "../../../provider/token/redact";
+import { formatInstant, formatLength, parseInstant, parseLength } from "../../../provider/token/time";
 
 const SECRET = `M.V1.${"Zx9+".repeat(16)}`;
 const NOW = Date.UTC(2027, 0, 1);

@@ -1,6 +1,6 @@
 import { type Audit, agreed, classify, type Evidence, isUndecided } from "../../../cli/audit/classify";
-import { nextForAudit } from "../../../cli/audit/next";
-import { ownerPath } from "../../../provider/owner";
+import { nextForAudit } from "../../../cli/audit/remedies";
+import { ownerPath } from "../../../provider/token/ownerMarker";
 import { held, NOW, owned, record, SCOPE, stack } from "./evidence";
 
 const judge = (evidence: Partial<Evidence>): Audit =>

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CONFIG_KEYS, environmentName } from "../../../provider/config";
+import { CONFIG_KEYS, environmentName } from "../../../provider/account/settings";
 import { runInProcess } from "./programRun";
 
 const document = readFileSync(join(__dirname, "../../../docs/cli.md"), "utf8");

@@ -1,5 +1,5 @@
 import type { AuditedToken } from "../../../cli/audit/classify";
-import type { Next } from "../../../cli/audit/next";
+import type { Next } from "../../../cli/audit/remedies";
 import { useEmulator } from "./onEmulator";
 import { StandInPulumi, type StandInStack } from "./standInPulumi";
 

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { CLUSTERED, DEFAULT_ACCOUNT_ID } from "../../../emulator";
+import { parseSettings } from "../../../provider/account/settings";
 import { findExecutable } from "../../../provider/backends/influxctl/executable";
 import { InfluxctlBackend } from "../../../provider/backends/influxctl/influxctlBackend";
 import { openBackend } from "../../../provider/backends/open";
-import { parseSettings } from "../../../provider/config";
 import { type Compiled, compileSources } from "./compiled";
 import { bareEnvironment, StandIn } from "./standIn";
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { parseSettings } from "../../../provider/account/settings";
 import { asksForLogin } from "../../../provider/backends/influxctl/login";
 import {
   configurationFor,
@@ -11,7 +12,6 @@ import {
 import { shapeOf } from "../../../provider/backends/influxctl/shape";
 import { parseToml, writeToml } from "../../../provider/backends/influxctl/toml";
 import { parseVersion, requireVersion } from "../../../provider/backends/influxctl/version";
-import { parseSettings } from "../../../provider/config";
 
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const CLUSTER = "22222222-2222-4222-8222-222222222222";

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseSettings } from "../../../provider/account/settings";
 import { profileCredentials } from "../../../provider/backends/influxctl/profileCredentials";
-import { parseSettings } from "../../../provider/config";
-import { guardCredential } from "../../../provider/lifecycle/guard";
-import { fingerprint } from "../../../provider/secret";
+import { guardCredential } from "../../../provider/lifecycle/steps/guard";
+import { fingerprint } from "../../../provider/token/secret";
 
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const SECRET = `M.V1.${"profile0".repeat(8)}`;

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { transformSync } from "@swc/core";
-import { type Ended, runProcess } from "../../../provider/processes/runProcess";
+import { type Ended, runProcess } from "../../../provider/exec/runProcess";
 import { isAlive, signalAll } from "../../support/processes";
 
 /** More than the time-outs, the grace and the draining of any of these calls together. */
@@ -150,10 +150,10 @@ describe("what a program leaves behind in a group of its own, with its pipes", (
   });
 });
 
-/** The sources of `provider/processes` as JavaScript that another user can read too. */
+/** The sources of `provider/exec` as JavaScript that another user can read too. */
 function compileProcesses(target: string): string {
-  const sources = resolve(__dirname, "../../../provider/processes");
-  for (const name of ["runProcess", "atEnd", "textInput"]) {
+  const sources = resolve(__dirname, "../../../provider/exec");
+  for (const name of ["runProcess", "atExit", "textInput"]) {
     const { code } = transformSync(readFileSync(join(sources, `${name}.ts`), "utf8"), {
       swcrc: false,
       jsc: { target: "es2022", parser: { syntax: "typescript" } },

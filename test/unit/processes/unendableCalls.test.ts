@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseSettings } from "../../../provider/account/settings";
 import { InfluxctlBackend } from "../../../provider/backends/influxctl/influxctlBackend";
-import { parseSettings } from "../../../provider/config";
-import { deliver } from "../../../provider/delivery/deliver";
+import { deliver } from "../../../provider/deliver/deliver";
 import { isTokenError, type TokenError } from "../../../provider/errors";
-import { fingerprint } from "../../../provider/secret";
+import { fingerprint } from "../../../provider/token/secret";
 import { findSecrets } from "../../support/leaks";
 import { signalAll } from "../../support/processes";
 

@@ -1,8 +1,8 @@
 import { type Emulator, startEmulator } from "../../../emulator";
 import { systemClock } from "../../../provider/clock";
-import { Ending } from "../../../provider/ending";
+import { revealed } from "../../../provider/process/secretValues";
+import { Ending } from "../../../provider/process/shutdown";
 import { createProvider, type TokenProvider } from "../../../provider/runtime";
-import { revealed } from "../../../provider/secretValues";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Checked, check } from "../../../provider/lifecycle/check";
+import { type Checked, check } from "../../../provider/lifecycle/single/check";
 import { UNKNOWN } from "../../../provider/unknown";
 import { anything, withUnknowns } from "./arbitraries";
 

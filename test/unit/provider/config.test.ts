@@ -5,7 +5,7 @@ import {
   environmentName,
   parseSettings,
   type RawConfig,
-} from "../../../provider/config";
+} from "../../../provider/account/settings";
 import { isTokenError } from "../../../provider/errors";
 import { UNKNOWN } from "../../../provider/unknown";
 

@@ -1,8 +1,8 @@
 import { TokenError } from "../../../provider/errors";
-import { create } from "../../../provider/lifecycle/create";
 import { NotReadyError } from "../../../provider/lifecycle/notReady";
-import { splitDescription } from "../../../provider/owner";
-import { fingerprint } from "../../../provider/secret";
+import { create } from "../../../provider/lifecycle/single/create";
+import { splitDescription } from "../../../provider/token/ownerMarker";
+import { fingerprint } from "../../../provider/token/secret";
 import { UNKNOWN } from "../../../provider/unknown";
 import { fails, failsAfterwards } from "./fakeBackend";
 import { argumentsOf, type LifecycleWorld, lifecycleWorld } from "./lifecycleWorld";

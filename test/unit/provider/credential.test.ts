@@ -1,5 +1,5 @@
-import { parseSettings } from "../../../provider/config";
-import { credentials, describeCredential, requireCredential } from "../../../provider/credential";
+import { credentials, describeCredential, requireCredential } from "../../../provider/account/credential";
+import { parseSettings } from "../../../provider/account/settings";
 
 const SECRET = `M.V1.envv${"e".repeat(60)}`;
 const OTHER = `M.V1.conf${"c".repeat(60)}`;

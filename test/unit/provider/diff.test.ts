@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { isTokenError } from "../../../provider/errors";
-import { check } from "../../../provider/lifecycle/check";
-import { create } from "../../../provider/lifecycle/create";
-import { diff } from "../../../provider/lifecycle/diff";
-import { toPlainJson } from "../../../provider/plainJson";
+import { check } from "../../../provider/lifecycle/single/check";
+import { create } from "../../../provider/lifecycle/single/create";
+import { diff } from "../../../provider/lifecycle/single/diff";
+import { toPlainJson } from "../../../provider/process/plainJson";
 import { UNKNOWN } from "../../../provider/unknown";
 import { acceptable, anyState, anything, withUnknowns } from "./arbitraries";
 import { lifecycleWorld } from "./lifecycleWorld";

@@ -1,7 +1,7 @@
-import { atEdge, EdgeError } from "../../../provider/edge";
 import { TokenError } from "../../../provider/errors";
 import { NotReadyError } from "../../../provider/lifecycle/notReady";
-import { revealed } from "../../../provider/secretValues";
+import { atEdge, EdgeError } from "../../../provider/process/boundary";
+import { revealed } from "../../../provider/process/secretValues";
 
 const SECRET = `M.V1.abcd${"z".repeat(60)}`;
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { holdsPartOf } from "../../../provider/delivery/partOfSecret";
-import { redact, rememberSecret } from "../../../provider/redact";
+import { holdsPartOf } from "../../../provider/deliver/partOfSecret";
+import { redact, rememberSecret } from "../../../provider/token/redact";
 
 /** Not shaped like a token, so that only what is remembered can be found. */
 const SECRET = `${randomBytes(30).toString("base64")}"/+%`;

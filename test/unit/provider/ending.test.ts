@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../../emulator";
-import { Ending } from "../../../provider/ending";
+import { Ending } from "../../../provider/process/shutdown";
 import { packedPackage } from "../../support/packedPackage";
 
 test("an end that does not come changes nothing of a call", async () => {

@@ -7,7 +7,7 @@ import {
   parseLength,
   sameInstant,
   sameLength,
-} from "../../../provider/expiry";
+} from "../../../provider/token/time";
 
 describe("an instant", () => {
   test.each([

@@ -4,8 +4,8 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { DEFAULT_ACCOUNT_ID, type Emulator, type Fault, startEmulator } from "../../../emulator";
+import { parseSettings } from "../../../provider/account/settings";
 import { HttpBackend } from "../../../provider/backends/http/httpBackend";
-import { parseSettings } from "../../../provider/config";
 import type { TokenError } from "../../../provider/errors";
 
 const tls = path.resolve(__dirname, "../../fixtures/tls");

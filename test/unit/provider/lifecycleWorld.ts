@@ -1,8 +1,8 @@
-import { parseSettings } from "../../../provider/config";
-import { type Credential, requireCredential } from "../../../provider/credential";
-import type { Delivery } from "../../../provider/delivery/deliver";
-import type { Context } from "../../../provider/lifecycle/context";
-import { Listing } from "../../../provider/lifecycle/listing";
+import { type Credential, requireCredential } from "../../../provider/account/credential";
+import { parseSettings } from "../../../provider/account/settings";
+import type { Delivery } from "../../../provider/deliver/deliver";
+import type { Context } from "../../../provider/lifecycle/steps/context";
+import { Listing } from "../../../provider/lifecycle/steps/listing";
 import { FakeBackend } from "./fakeBackend";
 import { FakeClock } from "./fakeClock";
 

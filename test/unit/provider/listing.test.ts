@@ -1,5 +1,5 @@
 import { TokenError } from "../../../provider/errors";
-import { isAlive, isWhole, Listing } from "../../../provider/lifecycle/listing";
+import { isAlive, isWhole, Listing } from "../../../provider/lifecycle/steps/listing";
 import { fails } from "./fakeBackend";
 import { lifecycleWorld } from "./lifecycleWorld";
 

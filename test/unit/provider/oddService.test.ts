@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { CreatedToken, CreateRequest } from "../../../provider/backends/backend";
 import { TokenError } from "../../../provider/errors";
-import { create } from "../../../provider/lifecycle/create";
-import { revoke } from "../../../provider/lifecycle/revoke";
 import { createRotation } from "../../../provider/lifecycle/rotation/rotate";
+import { create } from "../../../provider/lifecycle/single/create";
+import { revoke } from "../../../provider/lifecycle/steps/revoke";
 import { fails, failsAfterwards } from "./fakeBackend";
 import { argumentsOf, type LifecycleWorld, lifecycleWorld } from "./lifecycleWorld";
 
@@ -113,7 +113,7 @@ test("nothing revokes but the one function that holds the guard", () => {
       .map((file) => path.join(room, file))
       .filter((file) => /backend\.revoke\(/.test(readFileSync(path.join(repository, file), "utf8"))),
   );
-  expect(callers).toEqual([path.join("provider", "lifecycle", "revoke.ts")]);
+  expect(callers).toEqual([path.join("provider", "lifecycle", "steps", "revoke.ts")]);
 });
 
 test.each(kinds)(

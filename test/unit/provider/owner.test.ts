@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import { markDescription, newNonce, ownerName, ownerPath, splitDescription } from "../../../provider/owner";
+import {
+  markDescription,
+  newNonce,
+  ownerName,
+  ownerPath,
+  splitDescription,
+} from "../../../provider/token/ownerMarker";
 
 const LONGEST = 160;
 const marker = (description: string) => description.slice(description.lastIndexOf(" [pulumi:"));

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parseSettings } from "../../../provider/account/settings";
 import { HttpBackend } from "../../../provider/backends/http/httpBackend";
 import { readListing } from "../../../provider/backends/influxctl/records";
-import { parseSettings } from "../../../provider/config";
 
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const RECORD = {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { toPlainJson } from "../../../provider/plainJson";
+import { toPlainJson } from "../../../provider/process/plainJson";
 
 describe("plain data", () => {
   test("is what JSON makes of it, for anything that JSON can say", () => {

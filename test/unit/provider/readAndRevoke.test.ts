@@ -1,8 +1,8 @@
 import { TokenError, type TokenErrorCode } from "../../../provider/errors";
-import { create } from "../../../provider/lifecycle/create";
-import { read } from "../../../provider/lifecycle/read";
-import { revoke } from "../../../provider/lifecycle/revoke";
+import { create } from "../../../provider/lifecycle/single/create";
 import type { TokenState } from "../../../provider/lifecycle/state";
+import { read } from "../../../provider/lifecycle/steps/read";
+import { revoke } from "../../../provider/lifecycle/steps/revoke";
 import { fails, failsAfterwards } from "./fakeBackend";
 import { argumentsOf, type LifecycleWorld, lifecycleWorld } from "./lifecycleWorld";
 

@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parseSettings } from "../../../provider/account/settings";
 import { HttpBackend } from "../../../provider/backends/http/httpBackend";
 import { readRecord } from "../../../provider/backends/http/records";
 import { readListing } from "../../../provider/backends/influxctl/records";
-import { parseSettings } from "../../../provider/config";
-import { lookUp } from "../../../provider/lifecycle/lookUp";
+import { lookUp } from "../../../provider/lifecycle/single/lookUp";
 import { lifecycleWorld } from "./lifecycleWorld";
 
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";

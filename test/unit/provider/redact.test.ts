@@ -1,5 +1,5 @@
 import { TokenError } from "../../../provider/errors";
-import { holdsToken, redact, rememberSecret } from "../../../provider/redact";
+import { holdsToken, redact, rememberSecret } from "../../../provider/token/redact";
 
 const SECRET = `M.V1.abcd${"Z9+/=_-".repeat(8)}`;
 

@@ -1,6 +1,6 @@
 import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../../emulator";
 import { systemClock } from "../../../provider/clock";
-import { Ending } from "../../../provider/ending";
+import { Ending } from "../../../provider/process/shutdown";
 import { createProvider, type TokenProvider } from "../../../provider/runtime";
 import { UNKNOWN } from "../../../provider/unknown";
 

@@ -1,5 +1,5 @@
-import { parseSettings, type RawConfig } from "../../../provider/config";
-import { normalScope, relationOf } from "../../../provider/scope";
+import { normalScope, relationOf } from "../../../provider/account/scope";
+import { parseSettings, type RawConfig } from "../../../provider/account/settings";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const own = (raw: RawConfig) => {

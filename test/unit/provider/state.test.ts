@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { create } from "../../../provider/lifecycle/create";
+import { create } from "../../../provider/lifecycle/single/create";
 import { readState, STATE_VERSION } from "../../../provider/lifecycle/state";
 import { anyState, anything } from "./arbitraries";
 import { argumentsOf, lifecycleWorld } from "./lifecycleWorld";

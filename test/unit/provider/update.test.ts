@@ -1,8 +1,8 @@
 import { TokenError } from "../../../provider/errors";
-import { create } from "../../../provider/lifecycle/create";
 import { NotReadyError } from "../../../provider/lifecycle/notReady";
+import { create } from "../../../provider/lifecycle/single/create";
+import { update } from "../../../provider/lifecycle/single/update";
 import type { TokenState } from "../../../provider/lifecycle/state";
-import { update } from "../../../provider/lifecycle/update";
 import { UNKNOWN } from "../../../provider/unknown";
 import { fails } from "./fakeBackend";
 import { argumentsOf, type LifecycleWorld, lifecycleWorld } from "./lifecycleWorld";

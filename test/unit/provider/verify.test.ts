@@ -1,5 +1,5 @@
 import { TokenError, type TokenErrorCode } from "../../../provider/errors";
-import { verify } from "../../../provider/lifecycle/verify";
+import { verify } from "../../../provider/lifecycle/steps/verify";
 import { FakeBackend, fails } from "./fakeBackend";
 import { FakeClock } from "./fakeClock";
 

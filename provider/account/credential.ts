@@ -1,0 +1,70 @@
+import { TokenError } from "../errors";
+import { rememberSecret } from "../token/redact";
+import { fingerprint, publicPrefix } from "../token/secret";
+import { CONFIG_NAMESPACE, type Environment, type Settings } from "./settings";
+
+/** The management token that the provider itself authenticates with. */
+export interface Credential {
+  readonly secret: string;
+  /** Where it came from, for messages. */
+  readonly source: string;
+  /** Whether it came from the environment, and not from a configuration that the state may hold a copy of. */
+  readonly fromEnvironment: boolean;
+  /** Its public prefix; empty where it does not look like a management token. */
+  readonly prefix: string;
+  readonly fingerprint: string;
+}
+
+/**
+ * Every credential that could be in use, the one that is used first: the environment's wins over the one in the
+ * stack's configuration, because refresh and destroy get the configuration of the last update.
+ */
+export function credentials(settings: Settings, environment: Environment): Credential[] {
+  const variable = settings.managementTokenVariable;
+  return [
+    credentialFrom(environment[variable], true, `the environment variable ${variable}`),
+    credentialFrom(settings.managementToken, false, `the configuration ${CONFIG_NAMESPACE}:managementToken`),
+  ].flatMap((found) => found ?? []);
+}
+
+/**
+ * The credential to use.
+ *
+ * @throws TokenError `config` when there is none, or when what is there cannot be one
+ */
+export function requireCredential(settings: Settings, environment: Environment): Credential {
+  const [first] = credentials(settings, environment);
+  if (first) return first;
+  throw new TokenError(
+    "config",
+    `no management token to authenticate with: set the environment variable ${settings.managementTokenVariable} ` +
+      `(recommended; filled from a secret store), or \`pulumi config set --secret ${CONFIG_NAMESPACE}:managementToken\``,
+  );
+}
+
+/** How messages name a credential: its source and prefix, never more. */
+export function describeCredential({ source, prefix }: Credential): string {
+  return prefix === "" ? `the credential from ${source}` : `the credential ${prefix}… from ${source}`;
+}
+
+/**
+ * A credential as it was found; undefined where there is none.
+ *
+ * @throws TokenError `config` when what is there cannot be a token
+ */
+export function credentialFrom(
+  value: string | undefined,
+  fromEnvironment: boolean,
+  source: string,
+): Credential | undefined {
+  const secret = value?.trim();
+  if (!secret) return undefined;
+  rememberSecret(secret);
+  if (!/^[\x21-\x7e]+$/.test(secret)) {
+    throw new TokenError(
+      "config",
+      `${source} does not hold a token: it has white space or characters that no token has. Set it to the token's string alone`,
+    );
+  }
+  return { secret, source, fromEnvironment, prefix: publicPrefix(secret), fingerprint: fingerprint(secret) };
+}

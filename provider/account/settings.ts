@@ -1,0 +1,282 @@
+import { defined } from "../defined";
+import { TokenError } from "../errors";
+import { holdsToken } from "../token/redact";
+import { parseLength } from "../token/time";
+import { isUnknown } from "../unknown";
+import { earlierScopes, formatScope, isScope, normalScope, type ScopeParts } from "./scope";
+
+/** The namespace of the settings in a stack's configuration. */
+export const CONFIG_NAMESPACE = "influxdb-tokens";
+
+/** The settings, as they are called in a stack's configuration and in the arguments of `Provider`. */
+export const CONFIG_KEYS = [
+  "product",
+  "accountId",
+  "clusterId",
+  "host",
+  "backend",
+  "endpoint",
+  "influxctlPath",
+  "influxctlProfile",
+  "influxctlConfig",
+  "managementTokenVariable",
+  "managementToken",
+  "scopeAliases",
+  "timeout",
+] as const;
+
+/** The name of a setting. */
+export type ConfigKey = (typeof CONFIG_KEYS)[number];
+
+/** Where a `Provider` of the program says its name. The stack's configuration has none. */
+export const PROVIDER_NAME = `${CONFIG_NAMESPACE}:provider`;
+
+/** Settings as they were written, by key. */
+export type RawConfig = Readonly<Partial<Record<ConfigKey, unknown>>>;
+
+/** The environment a process was started with. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variable that holds the credential where no other is named. */
+export const DEFAULT_CREDENTIAL_VARIABLE = "INFLUXDB_MANAGEMENT_TOKEN";
+
+/** What the settings say, checked. */
+export interface Settings {
+  readonly product: "dedicated" | "clustered";
+  /** Dedicated: the account's UUID, in lower case. */
+  readonly accountId?: string;
+  /** Dedicated: the cluster's UUID, in lower case. */
+  readonly clusterId?: string;
+  /** Clustered: the cluster's host, with a port where it has one. */
+  readonly host?: string;
+  /** The route to the service, `auto` resolved. */
+  readonly backend: "http" | "influxctl";
+  /** Base URL of the HTTP management API, without a slash at its end. */
+  readonly endpoint?: string;
+  readonly influxctlPath?: string;
+  readonly influxctlProfile?: string;
+  readonly influxctlConfig?: string;
+  /** The environment variable that holds the credential. */
+  readonly managementTokenVariable: string;
+  /** The credential as the stack's configuration holds it; the environment's wins over it. */
+  readonly managementToken?: string;
+  /** Milliseconds for one call on the service. */
+  readonly timeoutMs: number;
+  /** The account that ids belong to; see `scope.ts`. */
+  readonly scope: string;
+  /** Other scopes that are said to be the same account. Undefined: none. */
+  readonly scopeAliases?: readonly string[];
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HOST =
+  /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+const LONGEST_TIMEOUT_MS = 10 * 60_000;
+
+/** `accountId` → `INFLUXDB_TOKENS_ACCOUNT_ID`: where a setting comes from when the stack does not have it. */
+export function environmentName(key: ConfigKey): string {
+  return `INFLUXDB_TOKENS_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** Whether a setting that names the account is known only after an update (an explicit provider in preview). */
+export function configHoldsUnknown(raw: RawConfig): boolean {
+  return CONFIG_KEYS.some((key) => isUnknown(raw[key]));
+}
+
+/**
+ * Reads the settings.
+ *
+ * @param raw what the stack's configuration or a `Provider` says
+ * @param environment the fallback for every key but the credential
+ * @throws TokenError `config`, naming the first setting that is wrong and how to set it
+ */
+export function parseSettings(raw: RawConfig, environment: Environment): Settings {
+  const source = new Source(raw, environment);
+  const product = source.oneOf("product", ["dedicated", "clustered"]) ?? "dedicated";
+  const endpoint = source.endpoint();
+  const wanted = source.oneOf("backend", ["auto", "influxctl", "http"]) ?? "auto";
+  if (wanted === "http" && !endpoint) {
+    throw source.missing(
+      "endpoint",
+      "the base URL of the HTTP management API",
+      "https://management.example.com",
+    );
+  }
+  const backend = wanted === "auto" ? (endpoint ? "http" : "influxctl") : wanted;
+  const overHttp = backend === "http" ? endpoint : undefined;
+  const accountId = source.uuid("accountId");
+  const host = source.host() ?? (product === "clustered" ? overHttp?.host : undefined);
+  if (product === "dedicated" && !accountId) {
+    throw source.missing("accountId", "the UUID of the Cloud Dedicated account", "ACCOUNT_UUID");
+  }
+  if (product === "clustered" && !host) {
+    throw source.missing("host", "the host of the cluster", "cluster.example.com");
+  }
+  const parts: ScopeParts = defined({
+    product,
+    account: (product === "dedicated" ? accountId : host) ?? "",
+    endpoint: overHttp && { host: overHttp.host, path: overHttp.path },
+  });
+  const aliases = [...source.scopes(), ...earlierScopes(parts)];
+  return defined({
+    product,
+    accountId,
+    clusterId: source.uuid("clusterId"),
+    host,
+    backend,
+    endpoint: endpoint?.href,
+    influxctlPath: source.text("influxctlPath"),
+    influxctlProfile: source.text("influxctlProfile"),
+    influxctlConfig: source.text("influxctlConfig"),
+    managementTokenVariable: source.variable(),
+    managementToken: source.credential(),
+    timeoutMs: source.timeout(),
+    scope: formatScope(parts),
+    scopeAliases: aliases.length > 0 ? aliases : undefined,
+  });
+}
+
+/** Reads one setting after the other, and knows where each came from. */
+class Source {
+  constructor(
+    private readonly raw: RawConfig,
+    private readonly environment: Environment,
+  ) {}
+
+  text(key: ConfigKey): string | undefined {
+    const value = this.raw[key];
+    if (value !== undefined && value !== null) {
+      if (isUnknown(value)) throw this.wrong(key, "is not known yet");
+      if (typeof value === "number" || typeof value === "boolean") return String(value);
+      if (typeof value !== "string") throw this.wrong(key, "must be text");
+      if (value.trim() === "") throw this.wrong(key, "is empty");
+      return value.trim();
+    }
+    return this.environment[environmentName(key)]?.trim() || undefined;
+  }
+
+  oneOf<Choice extends string>(key: ConfigKey, choices: readonly Choice[]): Choice | undefined {
+    const value = this.text(key);
+    if (value === undefined) return undefined;
+    const choice = choices.find((known) => known === value);
+    if (!choice) throw this.wrong(key, `must be one of ${choices.join(", ")}; it is ${shown(value)}`);
+    return choice;
+  }
+
+  uuid(key: ConfigKey): string | undefined {
+    const value = this.text(key);
+    if (value !== undefined && !UUID.test(value))
+      throw this.wrong(key, `must be a UUID; it is ${shown(value)}`);
+    return value?.toLowerCase();
+  }
+
+  host(): string | undefined {
+    const value = this.text("host");
+    if (value !== undefined && !HOST.test(value)) {
+      throw this.wrong(
+        "host",
+        `must be a host name without scheme or path, as in cluster.example.com; it is ${shown(value)}`,
+      );
+    }
+    return value?.toLowerCase();
+  }
+
+  endpoint(): { href: string; host: string; path: string } | undefined {
+    const value = this.text("endpoint");
+    if (value === undefined) return undefined;
+    const example = "as in https://management.example.com";
+    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) {
+      throw this.wrong("endpoint", `must be a URL with its scheme, ${example}; it is ${shown(value)}`);
+    }
+    const url = new URL(value);
+    if (url.username !== "" || url.password !== "") {
+      throw this.wrong("endpoint", `must not hold a user name or password, ${example}`);
+    }
+    if (url.search !== "" || url.hash !== "") {
+      throw this.wrong("endpoint", `must not have a query or fragment, ${example}`);
+    }
+    if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+      throw this.wrong(
+        "endpoint",
+        `must begin with https:// (plain http:// is accepted for loopback addresses only, because the credential would travel in the clear); it is ${shown(value)}`,
+      );
+    }
+    const path = url.pathname.replace(/\/+$/, "");
+    return { href: `${url.origin}${path}`, host: url.host, path };
+  }
+
+  scopes(): string[] {
+    const written = (this.text("scopeAliases") ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
+    const wrong = written.find((scope) => !isScope(scope));
+    if (wrong !== undefined) {
+      throw this.wrong(
+        "scopeAliases",
+        `must be scopes as messages and the output \`scope\` show them, with commas between; it has ${shown(wrong)}`,
+      );
+    }
+    return written.map(normalScope);
+  }
+
+  variable(): string {
+    const value = this.text("managementTokenVariable");
+    if (value === undefined) return DEFAULT_CREDENTIAL_VARIABLE;
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(value)) {
+      throw this.wrong("managementTokenVariable", "must be the name of an environment variable, not a token");
+    }
+    return value;
+  }
+
+  /** The credential has no fallback in `INFLUXDB_TOKENS_…`: it has a variable of its own. */
+  credential(): string | undefined {
+    return this.raw.managementToken === undefined ? undefined : this.text("managementToken");
+  }
+
+  timeout(): number {
+    const value = this.text("timeout");
+    if (value === undefined) return 30_000;
+    const length = parseLength(value);
+    if (length === undefined || length > LONGEST_TIMEOUT_MS) {
+      throw this.wrong("timeout", `must be a length such as 30s or 2m, at most 10m; it is ${shown(value)}`);
+    }
+    return length;
+  }
+
+  missing(key: ConfigKey, meaning: string, example: string): TokenError {
+    return new TokenError(
+      "config",
+      `the setting ${name(key)} (${meaning}) is missing: ${howToSet(key, example)}`,
+    );
+  }
+
+  private wrong(key: ConfigKey, problem: string): TokenError {
+    const fromStack = this.raw[key] !== undefined && this.raw[key] !== null;
+    const place = fromStack
+      ? name(key)
+      : `${name(key)} (from the environment variable ${environmentName(key)})`;
+    return new TokenError("config", `the setting ${place} ${problem}. ${capital(howToSet(key, "VALUE"))}`);
+  }
+}
+
+function name(key: ConfigKey): string {
+  return `${CONFIG_NAMESPACE}:${key}`;
+}
+
+function howToSet(key: ConfigKey, example: string): string {
+  if (key === "managementToken") return `set it with \`pulumi config set --secret ${name(key)}\``;
+  return `set it with \`pulumi config set ${name(key)} ${example}\` or the environment variable ${environmentName(key)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A value as an error may show it: never a token that was put into the wrong setting, never without end. */
+function shown(value: string): string {
+  if (holdsToken(value)) return "something that looks like a token (not shown)";
+  return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
+}
+
+/** Whether a host of a URL is this machine itself. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,184 @@
+import { holdsToken } from "../../token/redact";
+import { parseInstant, parseLength } from "../../token/time";
+import { isUnknown } from "../../unknown";
+import type { Deliver } from "./deliver";
+
+/** Whether and how long a new token is used until the service accepts it. */
+export type Verify = boolean | { readonly timeout?: string };
+
+/** A living token to take over instead of making one. */
+export interface Adopt {
+  readonly id: string;
+  /** Its secret, where it is known. */
+  readonly token?: string;
+}
+
+/** What is wrong with one argument. */
+export interface Failure {
+  /** The argument, or a path that the engine cannot look up (it prints the value of the one it is given). */
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** The arguments of a token as `check` hands them on, where nothing in them is unknown. */
+export interface TokenArguments {
+  readonly description: string;
+  readonly expiresAt?: string;
+  readonly expiresIn?: string;
+  readonly keepers?: Readonly<Record<string, string>>;
+  readonly onInvalid?: "replace" | "error";
+  readonly verify?: Verify;
+  readonly deliver?: Deliver;
+  readonly adopt?: Adopt;
+  readonly owner: string;
+}
+
+/** The arguments that the user writes. */
+export const USER_ARGUMENTS = [
+  "description",
+  "expiresAt",
+  "expiresIn",
+  "keepers",
+  "onInvalid",
+  "verify",
+  "deliver",
+  "adopt",
+] as const;
+
+/** How long `verify` waits where nothing else is said. */
+export const DEFAULT_VERIFY_MS = 60_000;
+
+/** A new token must outlive its verification by this much. */
+export const SHORTEST_LIFE_MS = 5 * 60_000;
+
+const LONGEST_DESCRIPTION = 1_000;
+
+/**
+ * The outputs of a token that is not ready yet travel to the engine in a header, which Node limits to 64 KiB. If
+ * they did not fit, the token would be in no state.
+ */
+const LARGEST_KEEPERS = 16_000;
+const LONGEST_VERIFY_MS = 60 * 60_000;
+
+/**
+ * Control characters, line and paragraph separators, the marks that turn the direction of text (a description
+ * could look like another one), and halves of surrogate pairs, which no wire carries.
+ */
+const NOT_ONE_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/** Milliseconds that `verify` waits; 0 where it is off. */
+export function verifyMs(verify: Verify | undefined): number {
+  if (verify === false) return 0;
+  const timeout = typeof verify === "object" ? verify.timeout : undefined;
+  return (timeout === undefined ? undefined : parseLength(timeout)) ?? DEFAULT_VERIFY_MS;
+}
+
+/** What is wrong with a description; undefined: nothing, or not known yet. */
+export function checkDescription(value: unknown): Failure | undefined {
+  if (isUnknown(value)) return undefined;
+  const fail = (reason: string) => ({ property: "description", reason });
+  if (value === undefined || value === null) return fail("is required: say what the token is for");
+  if (typeof value !== "string") return fail("must be text");
+  if (value.trim() === "")
+    return fail("must not be empty: the service shows nothing else about what a token is for");
+  if (holdsToken(value)) return tokenShaped("description");
+  if (NOT_ONE_LINE.test(value)) return fail("must be a single line without control characters");
+  if (value.length > LONGEST_DESCRIPTION)
+    return fail(`must not be longer than ${LONGEST_DESCRIPTION} characters`);
+  return undefined;
+}
+
+/** What is wrong with an instant, apart from lying in the past. */
+export function checkInstant(property: string, value: unknown): Failure | undefined {
+  if (value === undefined || isUnknown(value)) return undefined;
+  if (typeof value === "string" && parseInstant(value) !== undefined) return undefined;
+  return fail(property, value, "must be an RFC 3339 instant with its zone, as in 2027-01-31T12:00:00Z");
+}
+
+/** What is wrong with a length of time. */
+export function checkLength(property: string, value: unknown): Failure | undefined {
+  if (value === undefined || isUnknown(value)) return undefined;
+  if (typeof value === "string" && parseLength(value) !== undefined) return undefined;
+  return fail(
+    property,
+    value,
+    "must be a length of weeks, days, hours, minutes and seconds, as in 90d, 12h or 1d12h, above zero and at most 36500d",
+  );
+}
+
+/** What is wrong with `keepers`. */
+export function checkKeepers(value: unknown): Failure | undefined {
+  if (value === undefined || isUnknown(value)) return undefined;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return fail("keepers", value, "must be a map of strings");
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (isUnknown(item)) continue;
+    if (typeof item !== "string") {
+      return {
+        property: "arguments.keepers",
+        reason: `must be a map of strings; ${JSON.stringify(key)} is not a string`,
+      };
+    }
+    if (holdsToken(item) || holdsToken(key)) return tokenShaped("keepers");
+  }
+  if (Buffer.byteLength(JSON.stringify(value)) <= LARGEST_KEEPERS) return undefined;
+  return {
+    property: "arguments.keepers",
+    reason: `keepers must not be larger than ${LARGEST_KEEPERS} bytes together: keep a hash of what is large`,
+  };
+}
+
+/** What is wrong with `onInvalid`. */
+export function checkOnInvalid(value: unknown): Failure | undefined {
+  if (value === undefined || isUnknown(value) || value === "replace" || value === "error") return undefined;
+  return fail("onInvalid", value, 'must be "replace" or "error"');
+}
+
+/** What is wrong with `verify`. */
+export function checkVerify(value: unknown): Failure | undefined {
+  if (value === undefined || isUnknown(value) || typeof value === "boolean") return undefined;
+  const reason = 'must be true, false or { timeout: "2m" }, with a time-out of at most 1h';
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return fail("verify", value, reason);
+  const { timeout, ...others } = value as { timeout?: unknown };
+  if (Object.keys(others).length > 0) return fail("verify", value, reason);
+  if (timeout === undefined || isUnknown(timeout)) return undefined;
+  const length = typeof timeout === "string" ? parseLength(timeout) : undefined;
+  return length === undefined || length > LONGEST_VERIFY_MS ? fail("verify", value, reason) : undefined;
+}
+
+/**
+ * What is wrong with `adopt`. It may hold a secret, so that a failure never names a property whose value the
+ * engine would print.
+ */
+export function checkAdopt(value: unknown): Failure | undefined {
+  if (value === undefined || isUnknown(value)) return undefined;
+  const fail = (reason: string) => ({ property: "arguments.adopt", reason });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return fail("must be { id, token? } of a living token");
+  }
+  const { id, token, ...others } = value as { id?: unknown; token?: unknown };
+  if (Object.keys(others).length > 0)
+    return fail("must be { id, token? } of a living token, and nothing else");
+  if (!isUnknown(id) && (typeof id !== "string" || !/^[\x21-\x7e]{1,100}$/.test(id) || holdsToken(id))) {
+    return fail("must name the id of the token (a UUID; not its secret)");
+  }
+  if (token === undefined || isUnknown(token)) return undefined;
+  return typeof token === "string" && /^[\x21-\x7e]{16,}$/.test(token)
+    ? undefined
+    : fail("holds a secret that is no token: it must be the token's string alone, without white space");
+}
+
+/** A failure about a value that must not be printed: the engine prints the value of a top-level property. */
+function tokenShaped(argument: string): Failure {
+  return {
+    property: `arguments.${argument}`,
+    reason: `${argument} holds something that looks like a token: it would be readable in the state and on the service. Name a token by its id or prefix`,
+  };
+}
+
+function fail(property: string, value: unknown, reason: string): Failure {
+  if (holdsToken(JSON.stringify(value) ?? "")) return tokenShaped(property);
+  return { property, reason };
+}

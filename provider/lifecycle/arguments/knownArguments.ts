@@ -1,0 +1,14 @@
+import { TokenError } from "../../errors";
+import { holdsUnknown } from "../../unknown";
+import type { RawInputs } from "../single/check";
+
+/**
+ * Arguments that `check` handed on, once they have to be known.
+ *
+ * @param use what a token cannot be with unknown ones, for the error
+ * @throws TokenError `config` when something in them is not known yet
+ */
+export function knownArguments<T>(inputs: RawInputs, use: "made from" | "updated with"): T {
+  if (!holdsUnknown(inputs)) return inputs as unknown as T;
+  throw new TokenError("config", `a token cannot be ${use} arguments that are not known yet`);
+}

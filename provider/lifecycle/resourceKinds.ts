@@ -1,0 +1,128 @@
+import { TokenError } from "../errors";
+import {
+  checkRetirement,
+  diffRetirement,
+  newRetirementId,
+  RETIREMENT,
+  retire,
+} from "./retirement/retirement";
+import { checkRotation } from "./rotation/arguments";
+import { diffRotation } from "./rotation/diff";
+import { createRotation, readRotationTokens, revokeRotation, updateRotation } from "./rotation/rotate";
+import { ROTATING, readRotation } from "./rotation/state";
+import { type Checked, check, type RawInputs } from "./single/check";
+import { create } from "./single/create";
+import { type Difference, diff, type Present } from "./single/diff";
+import { lookUp } from "./single/lookUp";
+import { update } from "./single/update";
+import { readState } from "./state";
+import type { Context } from "./steps/context";
+import { read } from "./steps/read";
+import { revokeUnlessKept } from "./steps/revoke";
+
+/** The lifecycle of one kind of resource, as the engine drives it. */
+export interface Lifecycle {
+  check(olds: RawInputs, news: RawInputs, now: number): Checked;
+  diff(id: string, olds: RawInputs, news: RawInputs, present: Present): Difference;
+  create(inputs: RawInputs, context: () => Context, now: number): Promise<{ id: string; outs: object }>;
+  read(id: string, props: RawInputs, context: () => Context): Promise<object>;
+  update(id: string, olds: RawInputs, news: RawInputs, context: () => Context, now: number): Promise<object>;
+  delete(id: string, props: RawInputs, context: () => Context): Promise<void>;
+}
+
+const token: Lifecycle = {
+  check,
+  diff,
+  create: async (inputs, context) => {
+    const outs = await create(inputs, context());
+    return { id: outs.tokenId, outs };
+  },
+  read: async (id, props, context) => {
+    const known = props.tokenId !== undefined || props.stateVersion !== undefined;
+    return known ? read(readState(props, id), context()) : lookUp(id, context());
+  },
+  update: async (id, olds, news, context) => update(readState(olds, id), news, context),
+  delete: async (id, props, context) => revokeUnlessKept(readState(props, id), context()),
+};
+
+const rotating: Lifecycle = {
+  check: (_olds, news) => checkRotation(news),
+  diff: (_id, olds, news, present) => diffRotation(olds, news, present),
+  create: async (inputs, context) => {
+    const { id, state } = await createRotation(inputs, context());
+    return { id, outs: state };
+  },
+  read: async (_id, props, context) => {
+    if (props.tokenId !== undefined) return readRotationTokens(readRotation(props), context());
+    throw new TokenError(
+      "not-found",
+      "a RotatingManagementToken cannot be looked up: the service knows tokens and nothing else",
+    );
+  },
+  update: async (id, olds, news, context, now) => updateRotation(id, readRotation(olds), news, now, context),
+  delete: async (_id, props, context) => revokeRotation(readRotation(props), context()),
+};
+
+const retirement: Lifecycle = {
+  check: (_olds, news) => checkRetirement(news),
+  diff: (_id, olds, news, present) => diffRetirement(olds, news, present.now),
+  create: async (inputs, context, now) => ({
+    id: newRetirementId(),
+    outs: await retire({}, inputs, now, context),
+  }),
+  read: async (_id, props) => props,
+  update: async (_id, olds, news, context, now) => retire(olds, news, now, context),
+  delete: async () => undefined,
+};
+
+type Kind = "token" | typeof ROTATING | typeof RETIREMENT;
+
+/** What each kind is called in a program. */
+const NAMES: Readonly<Record<Kind, string>> = {
+  token: "ManagementToken",
+  [ROTATING]: "RotatingManagementToken",
+  [RETIREMENT]: "TokenRetirement",
+};
+
+function kindOf({ kind }: RawInputs): Kind {
+  return kind === ROTATING || kind === RETIREMENT ? kind : "token";
+}
+
+/**
+ * With an alias of another type, one kind of resource gets the state of another. A token can become the first one
+ * of a succession. Anything else would drop what the state holds: tokens that live.
+ */
+function refuseOtherKind(olds: RawInputs, news: RawInputs): void {
+  const [from, to] = [kindOf(olds), kindOf(news)];
+  if (from === to || (from === "token" && to === ROTATING)) return;
+  throw new TokenError(
+    "config",
+    `a ${NAMES[from]} cannot become a ${NAMES[to]}, which would lose sight of its tokens: take the alias out of the program. A new resource is then made, and what the former one holds is revoked`,
+  );
+}
+
+/** A lifecycle that only takes over a state that it understands. */
+function ofOwnKind(lifecycle: Lifecycle): Lifecycle {
+  return {
+    ...lifecycle,
+    diff: (id, olds, news, present) => {
+      refuseOtherKind(olds, news);
+      return lifecycle.diff(id, olds, news, present);
+    },
+    update: async (id, olds, news, context, now) => {
+      refuseOtherKind(olds, news);
+      return lifecycle.update(id, olds, news, context, now);
+    },
+  };
+}
+
+const LIFECYCLES: Readonly<Record<Kind, Lifecycle>> = {
+  token: ofOwnKind(token),
+  [ROTATING]: ofOwnKind(rotating),
+  [RETIREMENT]: ofOwnKind(retirement),
+};
+
+/** The lifecycle that a resource's arguments or state ask for. What names no kind is a single token. */
+export function lifecycleOf(inputs: RawInputs): Lifecycle {
+  return LIFECYCLES[kindOf(inputs)];
+}

@@ -1,0 +1,90 @@
+import { formatInstant, parseInstant, parseLength, sameInstant } from "../../token/time";
+import { holdsUnknown, isUnknown } from "../../unknown";
+import { ArgumentList } from "../arguments/argumentList";
+import { checkDeliver, type Deliver, deliveryMs } from "../arguments/deliver";
+import {
+  checkAdopt,
+  checkDescription,
+  checkInstant,
+  checkKeepers,
+  checkLength,
+  checkOnInvalid,
+  checkVerify,
+  type Failure,
+  SHORTEST_LIFE_MS,
+  USER_ARGUMENTS,
+  type Verify,
+  verifyMs,
+} from "../arguments/fields";
+
+/** Arguments as the engine hands them over: anything, unknowns included. */
+export type RawInputs = Readonly<Record<string, unknown>>;
+
+/** Arguments, normalized, and everything that is wrong with them. */
+export interface Checked {
+  readonly inputs: Record<string, unknown>;
+  readonly failures: Failure[];
+}
+
+const ARGUMENTS = new ArgumentList(USER_ARGUMENTS, ["owner", "within", "__provider"]);
+
+/**
+ * Validates and normalizes the arguments of a token. Pure; unknown values pass.
+ *
+ * @param olds the arguments of the last update; empty for a new token and before a replacement
+ * @param now milliseconds since the epoch
+ */
+export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
+  const failures = [
+    checkDescription(news.description),
+    checkInstant("expiresAt", news.expiresAt),
+    checkLength("expiresIn", news.expiresIn),
+    checkKeepers(news.keepers),
+    checkOnInvalid(news.onInvalid),
+    checkVerify(news.verify),
+    checkDeliver(news.deliver, news.adopt),
+    checkAdopt(news.adopt),
+    ...ARGUMENTS.refuseOthers(news),
+  ].filter((failure) => failure !== undefined);
+  const wrong = new Set(failures.map(({ property }) => property.replace(/^arguments\./, "")));
+  if (!["expiresAt", "expiresIn", "verify", "deliver"].some((argument) => wrong.has(argument))) {
+    failures.push(...checkExpiry(olds, news, now));
+  }
+  const inputs = ARGUMENTS.pick(news);
+  const instant = typeof news.expiresAt === "string" ? parseInstant(news.expiresAt) : undefined;
+  if (instant !== undefined) inputs.expiresAt = formatInstant(instant);
+  return { inputs, failures };
+}
+
+function checkExpiry(olds: RawInputs, news: RawInputs, now: number): Failure[] {
+  const { expiresAt, expiresIn } = news;
+  if (expiresAt !== undefined && expiresIn !== undefined) {
+    return [{ property: "expiresIn", reason: "cannot be set together with expiresAt: keep one of the two" }];
+  }
+  if (typeof expiresAt === "string" && !isUnknown(expiresAt)) {
+    const unchanged = typeof olds.expiresAt === "string" && sameInstant(olds.expiresAt, expiresAt);
+    if (!unchanged && (parseInstant(expiresAt) ?? 0) <= now) {
+      return [
+        {
+          property: "expiresAt",
+          reason: `lies in the past (it is ${formatInstant(now)}): give a later instant`,
+        },
+      ];
+    }
+  }
+  if (typeof expiresIn === "string" && ![expiresIn, news.verify, news.deliver].some(holdsUnknown)) {
+    const shortest =
+      SHORTEST_LIFE_MS +
+      verifyMs(news.verify as Verify | undefined) +
+      deliveryMs(news.deliver as Deliver | undefined);
+    if ((parseLength(expiresIn) ?? 0) < shortest) {
+      return [
+        {
+          property: "expiresIn",
+          reason: `is too short: a token must live at least ${shortest / 1000} s, its verification and delivery included`,
+        },
+      ];
+    }
+  }
+  return [];
+}

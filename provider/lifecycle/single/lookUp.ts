@@ -1,0 +1,29 @@
+import { TokenError } from "../../errors";
+import { splitDescription } from "../../token/ownerMarker";
+import { redact } from "../../token/redact";
+import { stateOf, type TokenState } from "../state";
+import type { Context } from "../steps/context";
+import { statusOf } from "../steps/listing";
+
+/**
+ * A token that the program looks up by its id and does not own. Its secret is not known.
+ *
+ * @throws TokenError `not-found` when the service does not list it
+ */
+export async function lookUp(id: string, { listing, backend, clock }: Context): Promise<TokenState> {
+  const record = (await listing.current()).find((candidate) => candidate.id === id);
+  if (record === undefined) {
+    throw new TokenError(
+      "not-found",
+      `there is no token ${id} in ${backend.scope}: check the id, and the account that the provider is configured for`,
+    );
+  }
+  const { text, marker } = splitDescription(record.description);
+  // Somebody else's text, and it is an output in clear.
+  const state = stateOf({ description: redact(text), owner: marker?.path ?? "" }, record, {
+    scope: backend.scope,
+    expiresAt: record.expiresAt,
+    secret: undefined,
+  });
+  return { ...state, status: statusOf(record, clock.now()) };
+}

@@ -1,0 +1,46 @@
+import { TokenError } from "../../errors";
+import { ownerName } from "../../token/ownerMarker";
+import type { TokenState, TokenStatus } from "../state";
+import type { RawInputs } from "./check";
+
+/** A replacement that is due. */
+export interface Replacement {
+  /** The token's status now. */
+  readonly status: TokenStatus;
+  /** Whether the user's arguments ask for it, and not only the token's death. */
+  readonly asked: boolean;
+  /** Because of which properties it is due; empty: it is not. */
+  readonly replaces: readonly string[];
+  /** The id that `adopt` names. */
+  readonly adopted: string | undefined;
+}
+
+/** Why a replacement must not be made; undefined: it may. */
+export function refuseReplacement(
+  state: TokenState,
+  news: RawInputs,
+  { status, asked, replaces, adopted }: Replacement,
+): TokenError | undefined {
+  if (replaces.length === 0) return undefined;
+  const token = `token ${state.tokenId} of ${JSON.stringify(ownerName(state.owner))}`;
+  if (adopted === state.tokenId) {
+    // It would adopt the same token again, and then revoke it while the state calls it alive.
+    return new TokenError(
+      "config",
+      `${token} has to be replaced (${replaces.join(", ")}) and is still named in adopt: ` +
+        "remove `adopt` (or the `import` option) from the program first; the next `pulumi up` then makes a new token and revokes this one",
+    );
+  }
+  if (asked) return undefined;
+  if (status === "expired" && typeof news.expiresAt === "string") {
+    return new TokenError(
+      "invalid-token",
+      `${token} is expired (its expiresAt was ${state.expiresAt}), and a fixed instant is never moved by itself: set a later expiresAt, or expiresIn`,
+    );
+  }
+  if (news.onInvalid !== "error") return undefined;
+  return new TokenError(
+    "invalid-token",
+    `${token} is ${status}, and onInvalid is "error": set onInvalid to "replace" to have a new one made, or destroy the resource`,
+  );
+}

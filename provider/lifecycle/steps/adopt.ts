@@ -1,0 +1,114 @@
+import type { TokenRecord } from "../../backends/backend";
+import { isTokenError, TokenError } from "../../errors";
+import { splitDescription } from "../../token/ownerMarker";
+import { rememberSecret } from "../../token/redact";
+import { formatInstant, parseInstant, parseLength, sameInstant } from "../../token/time";
+import type { Adopt, TokenArguments } from "../arguments/fields";
+import { stateOf, type TokenState } from "../state";
+import type { Context } from "./context";
+import { isAlive } from "./listing";
+
+/** How far a length from the token's creation may miss the end that the service recorded. */
+const LENGTH_TOLERANCE_MS = 60_000;
+
+/**
+ * Takes over a living token instead of making one. Nothing on the service changes.
+ *
+ * @throws TokenError `invalid-token` when the id is not there, is dead, or the given secret is not its own;
+ *   `config`, with the lines to write, when the arguments do not describe the token
+ */
+export async function adopt(wanted: TokenArguments, adopted: Adopt, context: Context): Promise<TokenState> {
+  const record = await findAlive(adopted.id, context);
+  const mismatch = describeMismatch(wanted, record);
+  if (mismatch !== undefined) throw mismatch;
+  if (adopted.token !== undefined) await proveSecret(adopted.token, record, context);
+  return stateOf(wanted, record, {
+    scope: context.backend.scope,
+    expiresAt: wholeInstant(record.expiresAt),
+    secret: adopted.token,
+  });
+}
+
+/**
+ * The record of a living token, from a listing asked for now.
+ *
+ * @throws TokenError `invalid-token` when it is not there or dead
+ */
+export async function findAlive(id: string, { listing, backend, clock }: Context): Promise<TokenRecord> {
+  const record = (await listing.fresh()).find((candidate) => candidate.id === id);
+  if (record === undefined) {
+    throw new TokenError(
+      "invalid-token",
+      `there is no token ${id} in ${backend.scope}: check the id, and the account that the provider is configured for`,
+    );
+  }
+  if (!isAlive(record, clock.now())) {
+    const end =
+      record.revokedAt === undefined
+        ? `expired at ${record.expiresAt}`
+        : `was revoked at ${record.revokedAt}`;
+    throw new TokenError("invalid-token", `token ${id} ${end}: only a living token can be adopted`);
+  }
+  return record;
+}
+
+/**
+ * Proves that a secret is a token's own: by its prefix, and by using it.
+ *
+ * @throws TokenError `invalid-token` when it is not
+ */
+export async function proveSecret(secret: string, record: TokenRecord, { backend }: Context): Promise<void> {
+  rememberSecret(secret);
+  if (!secret.startsWith(record.tokenPrefix)) {
+    throw new TokenError(
+      "invalid-token",
+      `the secret given in adopt is not that of token ${record.id}, whose prefix is ${record.tokenPrefix}`,
+    );
+  }
+  try {
+    await backend.probe(secret, record.id);
+  } catch (error) {
+    if (!isTokenError(error, "authentication", "permission", "not-found", "invalid-token")) throw error;
+    throw new TokenError(
+      "invalid-token",
+      `the service does not accept the secret given in adopt for token ${record.id} (${error.message})`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** What the arguments say otherwise than the service, as an error with the lines to write. */
+function describeMismatch(wanted: TokenArguments, record: TokenRecord): TokenError | undefined {
+  const { text } = splitDescription(record.description);
+  if (text === wanted.description && expiryMatches(wanted, record)) return undefined;
+  const end = wholeInstant(record.expiresAt);
+  const lines = [
+    `description: ${JSON.stringify(text)},`,
+    end === undefined
+      ? "(no expiresAt and no expiresIn: it does not expire)"
+      : `expiresAt: ${JSON.stringify(end)},`,
+  ];
+  return new TokenError(
+    "config",
+    `the arguments do not describe token ${record.id}, which cannot be changed on the service. To adopt it as it is, write: ${lines.join(" ")}`,
+  );
+}
+
+function expiryMatches(wanted: TokenArguments, record: TokenRecord): boolean {
+  if (wanted.expiresIn !== undefined) {
+    const [start, end] = [parseInstant(record.createdAt), parseInstant(record.expiresAt ?? "")];
+    const length = parseLength(wanted.expiresIn);
+    if (start === undefined || end === undefined || length === undefined) return false;
+    return Math.abs(start + length - end) <= LENGTH_TOLERANCE_MS;
+  }
+  if (wanted.expiresAt === undefined || record.expiresAt === undefined)
+    return wanted.expiresAt === record.expiresAt;
+  return sameInstant(wanted.expiresAt, record.expiresAt);
+}
+
+function wholeInstant(instant: string | undefined): string | undefined {
+  const milliseconds = instant === undefined ? undefined : parseInstant(instant);
+  return milliseconds === undefined ? undefined : formatInstant(milliseconds);
+}

@@ -1,0 +1,77 @@
+import { ownerName } from "../../token/ownerMarker";
+import { fingerprint } from "../../token/secret";
+import { formatInstant } from "../../token/time";
+import { holdsUnknown } from "../../unknown";
+import { type Deliver, deliveryMs, keepsSecret, sameCommand } from "../arguments/deliver";
+import type { Context } from "./context";
+
+/** What the state of a token says about its delivery, whichever resource it is of. */
+export interface Deliverable {
+  readonly token?: string;
+  /** The secret of the token before, in a succession. */
+  readonly previousToken?: string;
+  readonly tokenId: string;
+  readonly expiresAt?: string;
+  readonly owner: string;
+  readonly deliver?: Deliver;
+  /** When the command took the token; RFC 3339. Undefined: it did not yet. */
+  readonly deliveredAt?: string;
+}
+
+/** Whether the secret has to be handed to the command, and can be. */
+export function deliveryIsDue(state: Deliverable, wanted: Deliver | undefined): boolean {
+  if (wanted === undefined || state.token === undefined) return false;
+  return state.deliveredAt === undefined || !sameCommand(state.deliver, wanted);
+}
+
+/** Whether a new token still waits for its first delivery: nobody can hold it yet. */
+export function awaitsDelivery({ token, deliver, deliveredAt }: Deliverable): boolean {
+  return token !== undefined && deliver !== undefined && deliveredAt === undefined;
+}
+
+/** Whether a token is of no use to anyone: it was never seen to work, or never handed over, and its secret is gone. */
+export function isLost({ token, status }: { readonly token?: string; readonly status: string }): boolean {
+  return status === "unverified" && token === undefined;
+}
+
+/** What is said of a changed command that gets nothing, because the secret is not there. */
+export function nothingToDeliver(state: Deliverable, wanted: unknown): string | undefined {
+  if (wanted === undefined || holdsUnknown(wanted) || state.token !== undefined) return undefined;
+  if (state.deliver !== undefined && sameCommand(state.deliver, wanted as Deliver)) return undefined;
+  return `the secret of token ${state.tokenId} is not in the state: the command in deliver gets the next token, not this one`;
+}
+
+/**
+ * Hands a token to its command.
+ *
+ * @returns what the state says of it from now on
+ * @throws TokenError `delivery`
+ */
+export async function handOver(
+  { token, tokenId, expiresAt, owner }: Deliverable,
+  deliver: Deliver,
+  context: Context,
+): Promise<{ readonly deliver: Deliver; readonly deliveredAt: string }> {
+  if (token !== undefined) {
+    await context.deliver({
+      secret: token,
+      about: {
+        tokenId,
+        // Empty in a succession that began with a token without an end.
+        ...(expiresAt ? { expiresAt } : {}),
+        fingerprint: fingerprint(token),
+        resourceName: ownerName(owner),
+      },
+      command: deliver.command,
+      timeoutMs: deliveryMs(deliver),
+    });
+  }
+  return { deliver, deliveredAt: formatInstant(context.clock.now()) };
+}
+
+/** The state with its secrets, or without where it must not keep them. */
+export function keptSecrets<T extends Deliverable>(state: T): T {
+  if (keepsSecret(state.deliver)) return state;
+  const { token: _token, previousToken: _previousToken, ...rest } = state;
+  return rest as unknown as T;
+}

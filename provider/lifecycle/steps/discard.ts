@@ -1,0 +1,45 @@
+import { isTokenError, TokenError } from "../../errors";
+import { NotReadyError } from "../notReady";
+import type { Context } from "./context";
+import { endedEarly, revokeAgain } from "./mint";
+
+/** A new token that must not stay. */
+export interface Unwanted {
+  readonly tokenId: string;
+  readonly tokenPrefix: string;
+  /** Why; undefined: the process has to end before the token is recorded. */
+  readonly why?: TokenError;
+  /** Whether `why` already says why it must not stay. @default its secret is kept nowhere */
+  readonly explained?: boolean;
+  /** The resource's id, and what its state says of the token where it could not be revoked. */
+  readonly record: { readonly id: string; readonly state: object };
+}
+
+/**
+ * Takes a new token back that nobody can use: its secret is kept nowhere, or nobody may be told of it any more.
+ *
+ * @returns the failure of the call. Where the token could not be revoked, it also has the token recorded
+ */
+export async function discard(unwanted: Unwanted, context: Context): Promise<Error> {
+  const { tokenId, tokenPrefix, why, record } = unwanted;
+  try {
+    await revokeAgain({ id: tokenId, tokenPrefix }, context);
+    return why === undefined ? endedEarly(tokenId) : revokedFor(why, unwanted);
+  } catch (error) {
+    if (!isTokenError(error)) throw error;
+    const reason =
+      why === undefined
+        ? error
+        : new TokenError(error.code, `${why.message}. ${error.message}`, { cause: error });
+    return new NotReadyError(reason, record.id, record.state);
+  }
+}
+
+function revokedFor(why: TokenError, { tokenId, explained = false }: Unwanted): TokenError {
+  if (explained) return new TokenError(why.code, `${why.message}. It was revoked again`, { cause: why });
+  return new TokenError(
+    why.code,
+    `${why.message}. Its secret is not kept in the state (deliver.keepInState is false), so that token ${tokenId} was revoked again. The next \`pulumi up\` makes another`,
+    { cause: why },
+  );
+}

@@ -1,0 +1,17 @@
+import type { TokenRecord } from "../../backends/backend";
+import { TokenError } from "../../errors";
+import { type Marker, splitDescription } from "../../token/ownerMarker";
+
+/**
+ * Why a token that was just made must not stay: the service did not keep its owner marker. After a cut-off run
+ * nothing could find such a token again, and nobody could tell whose it is.
+ */
+export function markerProblem({ id, description }: TokenRecord, wanted: Marker): TokenError | undefined {
+  const { marker } = splitDescription(description);
+  if (marker?.path === wanted.path && marker.nonce === wanted.nonce) return undefined;
+  return new TokenError(
+    "protocol",
+    `the service cut or changed the description of token ${id}: the owner marker at its end is ${marker === undefined ? "gone" : "another"}, ` +
+      "without which a token that a cut-off run leaves could never be found. A shorter description may help",
+  );
+}

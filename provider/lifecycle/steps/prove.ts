@@ -1,0 +1,33 @@
+import { TokenError } from "../../errors";
+import type { RotationState } from "../rotation/state";
+import type { Context } from "./context";
+import { isAlive } from "./listing";
+
+/**
+ * Proves that the current token works, by using it where its secret is known, else by a listing asked for now.
+ * Only then may its predecessor be revoked.
+ *
+ * @throws TokenError `invalid-token` when it could not be proven
+ */
+export async function proveCurrent(
+  { token, tokenId, previousTokenId }: Pick<RotationState, "token" | "tokenId" | "previousTokenId">,
+  context: Context,
+): Promise<void> {
+  try {
+    if (token === undefined) await findListed(tokenId, context);
+    else await context.backend.probe(token, tokenId);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TokenError(
+      "invalid-token",
+      `the current token ${tokenId} could not be proven to work (${why}): its predecessor ${previousTokenId} was not revoked. The next \`pulumi up\` tries again; \`pulumi up --refresh\` also replaces the current one where it is dead`,
+      { cause: error },
+    );
+  }
+}
+
+async function findListed(tokenId: string, { listing, clock }: Context): Promise<void> {
+  const record = (await listing.fresh()).find(({ id }) => id === tokenId);
+  if (record !== undefined && isAlive(record, clock.now())) return;
+  throw new TokenError("invalid-token", "the service does not list it alive");
+}

@@ -1,0 +1,79 @@
+import type { TokenRecord } from "../../backends/backend";
+import { isTokenError, TokenError } from "../../errors";
+import type { Context } from "./context";
+import { guardCredential, guardScope, type Revocable } from "./guard";
+import { isAlive, isWhole } from "./listing";
+
+/** What a revocation works with. */
+export type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "credentials">;
+
+/**
+ * Deletes a token's resource: revokes the token, unless it is that of another resource that stays.
+ *
+ * @throws TokenError whenever the token may still be alive
+ */
+export async function revokeUnlessKept(state: Revocable, context: Context): Promise<void> {
+  guardScope(state, context.backend.scope);
+  if (!context.kept.has(state.tokenId)) return revoke(state, context);
+  context.warn(
+    `token ${state.tokenId} was not revoked: the program keeps it, named in adopt or as the token of another resource`,
+  );
+}
+
+/** What is known of a listed token, to revoke it. */
+export function revocable({ id, tokenPrefix }: TokenRecord, scope: string): Revocable {
+  return { tokenId: id, tokenPrefix, scope };
+}
+
+/**
+ * Asks the service to revoke a token, and hands on what it answers. Every revocation goes through here, whoever
+ * wants it: nothing else calls the backend's.
+ *
+ * @throws TokenError `self-revocation` for the credential in use, `config` for a token of another account
+ */
+export async function askToRevoke(token: Revocable, context: RevokingContext): Promise<void> {
+  guardScope(token, context.backend.scope);
+  guardCredential(await recognizable(token, context), context.credentials);
+  try {
+    await context.backend.revoke(token.tokenId);
+  } finally {
+    context.listing.drop();
+  }
+}
+
+/** A token of which only the id is known could be the credential: its record tells. */
+async function recognizable(token: Revocable, { listing, credentials }: RevokingContext): Promise<Revocable> {
+  const known = token.fingerprint !== undefined || token.tokenPrefix !== "";
+  if (known || credentials.every(({ prefix }) => prefix === "")) return token;
+  const record = (await listing.fresh()).find(({ id }) => id === token.tokenId);
+  return record === undefined ? token : { ...token, tokenPrefix: record.tokenPrefix };
+}
+
+/**
+ * Revokes a token. Already revoked, expired or missing in its own scope is success, but only the service's
+ * listing can say so: a 404 alone could as well come from a wrong endpoint.
+ *
+ * @throws TokenError whenever the token may still be alive
+ */
+export async function revoke(state: Revocable, context: RevokingContext): Promise<void> {
+  try {
+    await askToRevoke(state, context);
+  } catch (error) {
+    if (!isTokenError(error, "not-found", "conflict", "ambiguous", "protocol")) throw error;
+    await confirmDead(state, error, context);
+  }
+}
+
+async function confirmDead(state: Revocable, cause: TokenError, context: RevokingContext): Promise<void> {
+  const records = await context.listing.fresh();
+  const now = context.clock.now();
+  const record = records.find(({ id }) => id === state.tokenId);
+  const dead = record === undefined ? isWhole(records, context.credentials[0], now) : !isAlive(record, now);
+  if (dead) return;
+  const finding = record === undefined ? "its listing is not the whole of the account" : "lists it alive";
+  throw new TokenError(
+    cause.code,
+    `token ${state.tokenId} could not be revoked, and the service ${record === undefined ? `cannot be believed: ${finding}` : finding} (${cause.message}). It stays in the state; run the command again`,
+    { cause },
+  );
+}

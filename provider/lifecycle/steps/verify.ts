@@ -1,0 +1,89 @@
+import type { TokenBackend, TokenRecord } from "../../backends/backend";
+import type { Clock } from "../../clock";
+import { isTokenError, TokenError } from "../../errors";
+
+/** A token to verify. */
+export interface Unverified {
+  readonly secret: string;
+  readonly id: string;
+  /** Says what is wrong with the record that the service shows; that ends the verification. */
+  readonly judge?: (record: TokenRecord) => TokenError | undefined;
+}
+
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 2_000;
+
+/**
+ * Uses a new token until the service accepts it and shows the token alive in its scope.
+ *
+ * 401, 403 and "not there" mean "not yet" until the deadline; 429, 5xx and a failing network say nothing about
+ * the token. Neither is a reason to revoke it.
+ *
+ * @returns undefined when it was accepted, else why it was not
+ */
+export async function verify(
+  backend: TokenBackend,
+  token: Unverified,
+  timeoutMs: number,
+  clock: Clock,
+  ending?: AbortSignal,
+): Promise<TokenError | undefined> {
+  const deadline = clock.now() + timeoutMs;
+  let answered: TokenError | undefined;
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    const { failure, cutOff, judged } = await probeUntil(deadline, backend, token, clock, ending);
+    if (judged !== undefined) return judged;
+    if (failure === undefined || failure.code === "invalid-token" || ending?.aborted) return failure;
+    // That our own deadline cut the last attempt off says less than what was wrong with the one before.
+    if (cutOff) return answered ?? failure;
+    answered = failure;
+    const remaining = deadline - clock.now();
+    if (remaining <= 0) return failure;
+    await clock.sleep(Math.min(wait, remaining), ending);
+  }
+}
+
+async function probeUntil(
+  deadline: number,
+  backend: TokenBackend,
+  { secret, id, judge }: Unverified,
+  clock: Clock,
+  ending?: AbortSignal,
+): Promise<{
+  readonly failure?: TokenError;
+  readonly judged?: TokenError | undefined;
+  readonly cutOff: boolean;
+}> {
+  const late = new AbortController();
+  const abort = () => late.abort();
+  const timer = setTimeout(abort, Math.max(1, deadline - clock.now()));
+  ending?.addEventListener("abort", abort);
+  try {
+    const record = await backend.probe(secret, id, { signal: late.signal });
+    return { judged: judge?.(record), cutOff: false };
+  } catch (error) {
+    // Whatever it is: the token exists, and its id and secret must reach the state.
+    const failure = isTokenError(error)
+      ? error
+      : new TokenError("protocol", `using token ${id} failed`, { cause: error });
+    return { failure, cutOff: late.signal.aborted };
+  } finally {
+    clearTimeout(timer);
+    ending?.removeEventListener("abort", abort);
+  }
+}
+
+/**
+ * The failure of a verification as the user reads it.
+ *
+ * @param kept whether the token stays: its secret is in the state
+ */
+export function notVerified(id: string, timeoutMs: number, why: TokenError, kept: boolean): TokenError {
+  const next =
+    ". It is kept as not ready: the next `pulumi up` verifies it again, `pulumi destroy` revokes it";
+  return new TokenError(
+    "invalid-token",
+    `token ${id} was made and the service did not confirm within ${timeoutMs / 1000} s that it can be used (${why.message})${kept ? next : ""}`,
+    { cause: why },
+  );
+}
