@@ -1,5 +1,5 @@
-import type { Environment } from "../provider/account/settings";
 import type { Clock } from "../provider/clock";
+import type { Environment } from "../provider/environment";
 
 /** Where a command reads what must not be an argument. */
 export interface Input extends AsyncIterable<Uint8Array | string> {

@@ -1,5 +1,3 @@
-import type { Activations } from "./activation";
-import { checkFault } from "./faultCheck";
 import type { Operation } from "./routes";
 
 /** Before the work of a request is done, or after: then the client does not learn of it. */
@@ -151,78 +149,4 @@ export interface Blow {
   readonly latency: number;
   /** How it ends, where it does not end as usual. */
   readonly ending?: EndingFault;
-}
-
-interface Entry {
-  readonly fault: Fault;
-  struck: number;
-}
-
-/** The list behind {@link Faults}, with the side that the server asks. */
-export class FaultList implements Faults {
-  readonly #entries = new Set<Entry>();
-  readonly #activations: Activations;
-
-  /** @param activations where tokens are held back */
-  constructor(activations: Activations) {
-    this.#activations = activations;
-  }
-
-  add(fault: Fault): FaultHandle {
-    checkFault(fault);
-    const entry: Entry = { fault: { ...fault }, struck: 0 };
-    this.#entries.add(entry);
-    return {
-      get struck() {
-        return entry.struck;
-      },
-      remove: () => {
-        this.#entries.delete(entry);
-        this.#activations.forget(entry);
-      },
-    };
-  }
-
-  clear(): void {
-    this.#entries.clear();
-    this.#activations.forget();
-  }
-
-  /** What befalls a request now; counts it. */
-  strike(moment: FaultMoment, request: FaultRequest): Blow {
-    let latency = 0;
-    let ending: EndingFault | undefined;
-    for (const entry of this.#entries) {
-      const { fault } = entry;
-      if (fault.kind === "activation" || momentOf(fault) !== moment) continue;
-      if (fault.kind !== "latency" && ending !== undefined) continue;
-      if (!applies(entry, request)) continue;
-      entry.struck++;
-      if (fault.kind === "latency") latency += fault.ms;
-      else ending = fault;
-    }
-    return ending === undefined ? { latency } : { latency, ending };
-  }
-
-  /** Holds a token just created back, where a fault says so. */
-  created(id: string, request: FaultRequest): void {
-    for (const entry of this.#entries) {
-      if (entry.fault.kind !== "activation" || !applies(entry, request)) continue;
-      entry.struck++;
-      this.#activations.hold(id, entry.fault, entry);
-      return;
-    }
-  }
-}
-
-function momentOf(fault: LatencyFault | EndingFault): FaultMoment {
-  if (fault.kind === "cut" || fault.kind === "malformed" || fault.kind === "drip") return "after";
-  return fault.when ?? "before";
-}
-
-function applies({ fault, struck }: Entry, request: FaultRequest): boolean {
-  if (struck >= (fault.times ?? Number.POSITIVE_INFINITY)) return false;
-  const operation = fault.operation ?? "any";
-  if (operation !== "any" && operation !== request.operation) return false;
-  return fault.match === undefined || fault.match(request);
 }

@@ -5,19 +5,14 @@
  * @packageDocumentation
  */
 
-import {
-  CONFIG_KEYS,
-  CONFIG_NAMESPACE,
-  type Environment,
-  PROVIDER_NAME,
-  type RawConfig,
-} from "./account/settings";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, PROVIDER_NAME, type RawConfig } from "./account/settings";
 import { type Clock, systemClock } from "./clock";
+import type { Environment } from "./environment";
 import { isTokenError } from "./errors";
+import type { Checked, RawInputs } from "./lifecycle/arguments/failure";
 import { NotReadyError } from "./lifecycle/notReady";
 import { lifecycleOf } from "./lifecycle/resourceKinds";
 import { RETIREMENT } from "./lifecycle/retirement/retirement";
-import type { Checked, RawInputs } from "./lifecycle/single/check";
 import type { Context } from "./lifecycle/steps/context";
 import { inOwnScope } from "./lifecycle/steps/sameAccount";
 import { atEdge } from "./process/boundary";

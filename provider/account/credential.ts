@@ -1,7 +1,8 @@
+import type { Environment } from "../environment";
 import { TokenError } from "../errors";
 import { rememberSecret } from "../token/redact";
 import { fingerprint, publicPrefix } from "../token/secret";
-import { CONFIG_NAMESPACE, type Environment, type Settings } from "./settings";
+import { CONFIG_NAMESPACE, type Settings } from "./settings";
 
 /** The management token that the provider itself authenticates with. */
 export interface Credential {

@@ -1,4 +1,5 @@
 import { defined } from "../defined";
+import type { Environment } from "../environment";
 import { TokenError } from "../errors";
 import { holdsToken } from "../token/redact";
 import { parseLength } from "../token/time";
@@ -33,9 +34,6 @@ export const PROVIDER_NAME = `${CONFIG_NAMESPACE}:provider`;
 
 /** Settings as they were written, by key. */
 export type RawConfig = Readonly<Partial<Record<ConfigKey, unknown>>>;
-
-/** The environment a process was started with. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variable that holds the credential where no other is named. */
 export const DEFAULT_CREDENTIAL_VARIABLE = "INFLUXDB_MANAGEMENT_TOKEN";

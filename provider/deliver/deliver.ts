@@ -1,4 +1,4 @@
-import type { Environment } from "../account/settings";
+import type { Environment } from "../environment";
 import { TokenError } from "../errors";
 import { findProgram } from "../exec/findProgram";
 import { type Ended, runProcess } from "../exec/runProcess";

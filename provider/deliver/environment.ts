@@ -1,4 +1,4 @@
-import type { Environment } from "../account/settings";
+import type { Environment } from "../environment";
 import { redact } from "../token/redact";
 
 /** What a delivery command is told of the token. None of it is secret. */

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve, sep } from "node:path";
-import type { Environment } from "../account/settings";
+import type { Environment } from "../environment";
 
 /** Windows leaves the ending of a program out. */
 const ENDINGS = process.platform === "win32" ? ["", ".exe"] : [""];

@@ -2,7 +2,7 @@ import { relationOf, type ScopeRelation } from "../account/scope";
 import { CONFIG_NAMESPACE } from "../account/settings";
 import { TokenError } from "../errors";
 import { ownerName } from "../token/ownerMarker";
-import type { Present } from "./single/diff";
+import type { Present } from "./difference";
 import type { TokenState } from "./state";
 
 /** How a token's account stands to the provider's. What is not known on either side differs in nothing. */

@@ -1,4 +1,6 @@
 import { TokenError } from "../errors";
+import type { Checked, RawInputs } from "./arguments/failure";
+import type { Difference, Present } from "./difference";
 import {
   checkRetirement,
   diffRetirement,
@@ -10,9 +12,9 @@ import { checkRotation } from "./rotation/arguments";
 import { diffRotation } from "./rotation/diff";
 import { createRotation, readRotationTokens, revokeRotation, updateRotation } from "./rotation/rotate";
 import { ROTATING, readRotation } from "./rotation/state";
-import { type Checked, check, type RawInputs } from "./single/check";
+import { check } from "./single/check";
 import { create } from "./single/create";
-import { type Difference, diff, type Present } from "./single/diff";
+import { diff } from "./single/diff";
 import { lookUp } from "./single/lookUp";
 import { update } from "./single/update";
 import { readState } from "./state";

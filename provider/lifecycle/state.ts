@@ -2,6 +2,7 @@ import type { TokenRecord } from "../backends/backend";
 import { defined } from "../defined";
 import { TokenError } from "../errors";
 import { fingerprint } from "../token/secret";
+import { parseInstant } from "../token/time";
 import { type Deliver, readDeliver } from "./arguments/deliver";
 import type { TokenArguments, Verify } from "./arguments/fields";
 
@@ -137,4 +138,16 @@ function releaseOfThis(): string {
   } catch {
     return "in use";
   }
+}
+
+/** The status, with an end of life that has passed since the last look. */
+export function statusAt(state: Pick<TokenState, "status" | "expiresAt">, now: number): TokenStatus {
+  if (state.status === "revoked" || state.status === "missing") return state.status;
+  const end = state.expiresAt === undefined ? undefined : parseInstant(state.expiresAt);
+  return end !== undefined && end <= now ? "expired" : state.status;
+}
+
+/** Whether a token of this status can never be used again. */
+export function isDead(status: TokenStatus): boolean {
+  return status === "expired" || status === "revoked" || status === "missing";
 }

@@ -1,5 +1,5 @@
 import { adoptedId } from "../lifecycle/arguments/adoptedId";
-import type { RawInputs } from "../lifecycle/single/check";
+import type { RawInputs } from "../lifecycle/arguments/failure";
 import { resourceKey } from "./resourceKey";
 
 /**

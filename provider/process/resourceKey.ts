@@ -1,4 +1,4 @@
-import type { RawInputs } from "../lifecycle/single/check";
+import type { RawInputs } from "../lifecycle/arguments/failure";
 
 /**
  * What tells a resource of a run from all others, by its arguments. The engine tells a provider neither URN nor, in

@@ -4,7 +4,6 @@ import type { OwnScope } from "../account/scope";
 import {
   configHoldsUnknown,
   DEFAULT_CREDENTIAL_VARIABLE,
-  type Environment,
   parseSettings,
   type RawConfig,
   type Settings,
@@ -14,6 +13,7 @@ import { usesProfile } from "../backends/influxctl/usesProfile";
 import { openBackend } from "../backends/open";
 import type { Clock } from "../clock";
 import { deliver, programOf } from "../deliver/deliver";
+import type { Environment } from "../environment";
 import type { Context } from "../lifecycle/steps/context";
 import { Listing } from "../lifecycle/steps/listing";
 import type { EngineLog } from "./engineLog";

@@ -1,4 +1,4 @@
-import type { Environment } from "../../account/settings";
+import type { Environment } from "../../environment";
 
 /**
  * What influxctl gets of this process's environment. Everything else stays here: the environment of a provider

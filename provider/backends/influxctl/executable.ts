@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../account/settings";
+import { CONFIG_NAMESPACE, type Settings } from "../../account/settings";
+import type { Environment } from "../../environment";
 import { TokenError } from "../../errors";
 import { findProgram } from "../../exec/findProgram";
 

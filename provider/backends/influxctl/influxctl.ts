@@ -1,4 +1,5 @@
-import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../account/settings";
+import { CONFIG_NAMESPACE, type Settings } from "../../account/settings";
+import type { Environment } from "../../environment";
 import { TokenError } from "../../errors";
 import { type Ended, runProcess } from "../../exec/runProcess";
 import { Limit } from "../limit";

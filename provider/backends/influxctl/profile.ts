@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { CONFIG_NAMESPACE, type Environment, type Settings } from "../../account/settings";
+import { CONFIG_NAMESPACE, type Settings } from "../../account/settings";
 import { defined } from "../../defined";
+import type { Environment } from "../../environment";
 import { TokenError } from "../../errors";
 import { parseToml, type TomlTable, writeToml } from "./toml";
 

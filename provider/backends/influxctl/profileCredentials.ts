@@ -1,5 +1,6 @@
 import { type Credential, credentialFrom } from "../../account/credential";
-import type { Environment, Settings } from "../../account/settings";
+import type { Settings } from "../../account/settings";
+import type { Environment } from "../../environment";
 import { readProfile } from "./profile";
 
 /**

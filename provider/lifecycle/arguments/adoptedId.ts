@@ -1,5 +1,5 @@
 import { isUnknown, UNKNOWN } from "../../unknown";
-import type { RawInputs } from "../single/check";
+import type { RawInputs } from "./failure";
 
 /** The id that `adopt` names; the unknown marker where it is not known yet, undefined where there is none. */
 export function adoptedId({ adopt }: RawInputs): string | undefined {

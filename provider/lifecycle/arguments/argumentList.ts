@@ -1,5 +1,4 @@
-import type { RawInputs } from "../single/check";
-import type { Failure } from "./fields";
+import type { Failure, RawInputs } from "./failure";
 
 /** The arguments of one resource: those that the user writes, and those that the resource's class adds. */
 export class ArgumentList {

@@ -1,7 +1,7 @@
 import { holdsToken } from "../../token/redact";
 import { parseLength } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
-import type { Failure } from "./fields";
+import type { Failure } from "./failure";
 
 /** A command that takes a token's secret to where it is kept. */
 export interface Deliver {

@@ -2,6 +2,7 @@ import { holdsToken } from "../../token/redact";
 import { parseInstant, parseLength } from "../../token/time";
 import { isUnknown } from "../../unknown";
 import type { Deliver } from "./deliver";
+import type { Failure } from "./failure";
 
 /** Whether and how long a new token is used until the service accepts it. */
 export type Verify = boolean | { readonly timeout?: string };
@@ -11,13 +12,6 @@ export interface Adopt {
   readonly id: string;
   /** Its secret, where it is known. */
   readonly token?: string;
-}
-
-/** What is wrong with one argument. */
-export interface Failure {
-  /** The argument, or a path that the engine cannot look up (it prints the value of the one it is given). */
-  readonly property: string;
-  readonly reason: string;
 }
 
 /** The arguments of a token as `check` hands them on, where nothing in them is unknown. */

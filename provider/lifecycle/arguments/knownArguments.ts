@@ -1,6 +1,6 @@
 import { TokenError } from "../../errors";
 import { holdsUnknown } from "../../unknown";
-import type { RawInputs } from "../single/check";
+import type { RawInputs } from "./failure";
 
 /**
  * Arguments that `check` handed on, once they have to be known.

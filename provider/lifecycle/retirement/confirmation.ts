@@ -1,7 +1,6 @@
 import { fingerprint } from "../../token/secret";
 import { holdsUnknown, isUnknown } from "../../unknown";
-import type { Failure } from "../arguments/fields";
-import type { RawInputs } from "../single/check";
+import type { Failure, RawInputs } from "../arguments/failure";
 
 /** What a store showed when it was last looked at. */
 interface Seen {

@@ -2,17 +2,16 @@ import { parseLength } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { ArgumentList } from "../arguments/argumentList";
 import { checkDeliver, type Deliver, deliveryMs } from "../arguments/deliver";
+import type { Checked, Failure, RawInputs } from "../arguments/failure";
 import {
   checkAdopt,
   checkDescription,
   checkKeepers,
   checkLength,
   checkVerify,
-  type Failure,
   type Verify,
   verifyMs,
 } from "../arguments/fields";
-import type { Checked, RawInputs } from "../single/check";
 
 /** How long the old token stays alive after a rotation where nothing else is said. */
 export const DEFAULT_OVERLAP = "24h";

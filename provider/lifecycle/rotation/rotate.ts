@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { defined } from "../../defined";
 import { isTokenError } from "../../errors";
+import type { RawInputs } from "../arguments/failure";
 import { knownArguments } from "../arguments/knownArguments";
 import { NotReadyError } from "../notReady";
-import type { RawInputs } from "../single/check";
-import { isDead, statusAt } from "../single/diff";
+import { isDead, statusAt } from "../state";
 import { findAlive } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";

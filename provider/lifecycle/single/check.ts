@@ -2,6 +2,7 @@ import { formatInstant, parseInstant, parseLength, sameInstant } from "../../tok
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { ArgumentList } from "../arguments/argumentList";
 import { checkDeliver, type Deliver, deliveryMs } from "../arguments/deliver";
+import type { Checked, Failure, RawInputs } from "../arguments/failure";
 import {
   checkAdopt,
   checkDescription,
@@ -10,21 +11,11 @@ import {
   checkLength,
   checkOnInvalid,
   checkVerify,
-  type Failure,
   SHORTEST_LIFE_MS,
   USER_ARGUMENTS,
   type Verify,
   verifyMs,
 } from "../arguments/fields";
-
-/** Arguments as the engine hands them over: anything, unknowns included. */
-export type RawInputs = Readonly<Record<string, unknown>>;
-
-/** Arguments, normalized, and everything that is wrong with them. */
-export interface Checked {
-  readonly inputs: Record<string, unknown>;
-  readonly failures: Failure[];
-}
 
 const ARGUMENTS = new ArgumentList(USER_ARGUMENTS, ["owner", "within", "__provider"]);
 

@@ -2,6 +2,7 @@ import { defined } from "../../defined";
 import { TokenError } from "../../errors";
 import { formatInstant, parseInstant, parseLength } from "../../token/time";
 import { deliveryMs, keepsSecret } from "../arguments/deliver";
+import type { RawInputs } from "../arguments/failure";
 import { SHORTEST_LIFE_MS, type TokenArguments, verifyMs } from "../arguments/fields";
 import { knownArguments } from "../arguments/knownArguments";
 import { NotReadyError } from "../notReady";
@@ -14,7 +15,6 @@ import { discard } from "../steps/discard";
 import { markerProblem } from "../steps/marker";
 import { mint } from "../steps/mint";
 import { notVerified, verify } from "../steps/verify";
-import type { RawInputs } from "./check";
 
 /**
  * Makes a token, verifies it and delivers it, or adopts one and delivers that.

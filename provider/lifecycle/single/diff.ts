@@ -1,44 +1,16 @@
-import type { TokenError } from "../../errors";
 import { holdsSecret } from "../../token/secret";
-import { parseInstant, sameInstant, sameLength } from "../../token/time";
+import { sameInstant, sameLength } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { adoptedId } from "../arguments/adoptedId";
 import { type Deliver, deliverChanged } from "../arguments/deliver";
+import type { RawInputs } from "../arguments/failure";
 import { type Verify, verifyMs } from "../arguments/fields";
+import { type Difference, type Present, sameKeepers } from "../difference";
 import { describeMove, refuseMove, relationTo } from "../otherAccount";
-import { readState, type TokenState, type TokenStatus } from "../state";
+import { isDead, readState, statusAt, type TokenState } from "../state";
 import { deliveryIsDue, isLost, nothingToDeliver } from "../steps/deliverable";
 import { endsSoon } from "../steps/warnings";
-import type { RawInputs } from "./check";
 import { refuseReplacement } from "./refuseReplacement";
-
-/** What has to be done about a token. */
-export interface Difference {
-  readonly changes: boolean;
-  /** The arguments or outputs because of which a new token is made. */
-  readonly replaces: string[];
-  /** What the user should hear: why a new token is made where the arguments do not show it, and what ends soon. */
-  readonly remarks: string[];
-  /**
-   * Why the replacement must not be made. Not thrown: the engine also compares after a refresh, which has to
-   * succeed and show what became of the token.
-   */
-  readonly refusal?: TokenError;
-  /** With a refusal: whether the token is alive. */
-  readonly living?: boolean;
-}
-
-/** What a difference is judged against. */
-export interface Present {
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** The provider's scope; undefined while it is not known. */
-  readonly scope: string | undefined;
-  /** Other scopes that are said to be the same account. */
-  readonly aliases?: readonly string[] | undefined;
-  /** Whether the resource has another provider than it had: the engine revokes its token through that one. */
-  readonly switched?: boolean;
-}
 
 /**
  * Compares a token's state with its arguments. Pure.
@@ -92,18 +64,6 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
   return { changes, replaces, remarks };
 }
 
-/** The status, with an end of life that has passed since the last look. */
-export function statusAt(state: Pick<TokenState, "status" | "expiresAt">, now: number): TokenStatus {
-  if (state.status === "revoked" || state.status === "missing") return state.status;
-  const end = state.expiresAt === undefined ? undefined : parseInstant(state.expiresAt);
-  return end !== undefined && end <= now ? "expired" : state.status;
-}
-
-/** Whether a token of this status can never be used again. */
-export function isDead(status: TokenStatus): boolean {
-  return status === "expired" || status === "revoked" || status === "missing";
-}
-
 function changedArguments(state: TokenState, news: RawInputs): string[] {
   // What a state of before this package does not say is not compared: an update takes the token over.
   const silent = (...known: unknown[]) =>
@@ -130,14 +90,6 @@ function changedExpiry(state: TokenState, news: RawInputs): string[] {
   }
   if (state.expiresIn !== undefined) return ["expiresIn"];
   return state.expiresAt !== undefined ? ["expiresAt"] : [];
-}
-
-/** Whether the keepers are the same; unknown ones are not. */
-export function sameKeepers(old: Readonly<Record<string, string>> | undefined, news: unknown): boolean {
-  if (holdsUnknown(news)) return false;
-  const before = new Map<string, unknown>(Object.entries(old ?? {}));
-  const after = new Map(Object.entries(news ?? {}));
-  return before.size === after.size && [...before].every(([key, value]) => after.get(key) === value);
 }
 
 /** Whether an option changed that can be taken over without a call on the service. */

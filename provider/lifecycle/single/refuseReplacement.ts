@@ -1,7 +1,7 @@
 import { TokenError } from "../../errors";
 import { ownerName } from "../../token/ownerMarker";
+import type { RawInputs } from "../arguments/failure";
 import type { TokenState, TokenStatus } from "../state";
-import type { RawInputs } from "./check";
 
 /** A replacement that is due. */
 export interface Replacement {

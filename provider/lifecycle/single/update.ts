@@ -1,5 +1,6 @@
 import { defined } from "../../defined";
 import { fingerprint, holdsSecret } from "../../token/secret";
+import type { RawInputs } from "../arguments/failure";
 import { type TokenArguments, verifyMs } from "../arguments/fields";
 import { knownArguments } from "../arguments/knownArguments";
 import { NotReadyError } from "../notReady";
@@ -10,7 +11,6 @@ import { deliverToken } from "../steps/deliver";
 import { isLost } from "../steps/deliverable";
 import { guardScope } from "../steps/guard";
 import { notVerified, verify } from "../steps/verify";
-import type { RawInputs } from "./check";
 
 /**
  * Takes over changed options, verifies a token that was not ready, takes in a secret given by `adopt`, takes over

@@ -1,7 +1,14 @@
 import { TokenError } from "../../errors";
-import type { RotationState } from "../rotation/state";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
+
+/** The current token, and the one that it replaces. */
+interface CurrentToken {
+  /** The secret, where it is known. */
+  readonly token?: string;
+  readonly tokenId: string;
+  readonly previousTokenId?: string;
+}
 
 /**
  * Proves that the current token works, by using it where its secret is known, else by a listing asked for now.
@@ -10,7 +17,7 @@ import { isAlive } from "./listing";
  * @throws TokenError `invalid-token` when it could not be proven
  */
 export async function proveCurrent(
-  { token, tokenId, previousTokenId }: Pick<RotationState, "token" | "tokenId" | "previousTokenId">,
+  { token, tokenId, previousTokenId }: CurrentToken,
   context: Context,
 ): Promise<void> {
   try {

@@ -1,9 +1,8 @@
 import { type OwnScope, relationOf } from "../../account/scope";
 import { CONFIG_NAMESPACE } from "../../account/settings";
 import { TokenError } from "../../errors";
-import type { RawInputs } from "../single/check";
-import { isDead, statusAt } from "../single/diff";
-import { readState } from "../state";
+import type { RawInputs } from "../arguments/failure";
+import { isDead, readState, statusAt } from "../state";
 import type { Context } from "./context";
 
 /**

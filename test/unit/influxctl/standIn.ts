@@ -9,14 +9,10 @@ import {
   writeInfluxctl,
   writeSettings,
 } from "../../../emulator/influxctl";
-import {
-  type Environment,
-  parseSettings,
-  type RawConfig,
-  type Settings,
-} from "../../../provider/account/settings";
+import { parseSettings, type RawConfig, type Settings } from "../../../provider/account/settings";
 import type { InfluxctlSurroundings } from "../../../provider/backends/influxctl/influxctl";
 import { InfluxctlBackend } from "../../../provider/backends/influxctl/influxctlBackend";
+import type { Environment } from "../../../provider/environment";
 
 /** An emulator with an influxctl stand-in over it, in a folder of its own. */
 export class StandIn {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type Checked, check } from "../../../provider/lifecycle/single/check";
+import type { Checked } from "../../../provider/lifecycle/arguments/failure";
+import { check } from "../../../provider/lifecycle/single/check";
 import { UNKNOWN } from "../../../provider/unknown";
 import { anything, withUnknowns } from "./arbitraries";
 

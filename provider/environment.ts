@@ -1,0 +1,2 @@
+/** The environment a process was started with. */
+export type Environment = Readonly<Record<string, string | undefined>>;
