@@ -1,12 +1,12 @@
 import type { WorkspaceOptions } from "../test/support/workspace";
 import { type Settings, using } from "./bench";
 import { ratioOf, type Summary, summarize } from "./statistics";
-import { type Asked, Service } from "./subjects/service";
+import { Service, type Traffic } from "./subjects/service";
 import { OPERATIONS, type Operation, type Subject, type SubjectName } from "./subjects/subject";
 import { type Timed, timed } from "./timed";
 
 /** One operation, measured once. */
-export interface Measured extends Asked, Timed {
+export interface Measured extends Traffic, Timed {
   /** Of the state after it. */
   readonly stateBytes?: number;
 }

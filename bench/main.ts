@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench, Settings } from "./bench";
 import { BENCHES } from "./benches";
 import { describeMachine } from "./machine";
-import { readOptions, Wrong } from "./options";
+import { readOptions, UsageError } from "./options";
 import { writeDocuments } from "./report/documents";
 import { printTables } from "./report/print";
-import { keepResults, writeResult } from "./results";
+import { commitResults, writeResult } from "./results";
 
 /** What is to be closed when the run is cut off, the latest first. */
 const open: (() => Promise<void>)[] = [];
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.help !== undefined) return console.log(options.help);
   if (options.docs) return await writeDocuments();
-  if (options.keep) return await keepResults();
+  if (options.keep) return await commitResults();
 
   const wanted = BENCHES.filter(({ name }) => options.only === undefined || options.only.includes(name));
   const machine = await describeMachine();
@@ -81,6 +81,6 @@ endOn("SIGTERM");
 endOn("SIGHUP");
 main().catch((error) => {
   if (ending) return;
-  console.error(error instanceof Wrong ? `bench: ${error.message}` : error);
-  process.exitCode = error instanceof Wrong ? 2 : 1;
+  console.error(error instanceof UsageError ? `bench: ${error.message}` : error);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 });

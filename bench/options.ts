@@ -3,7 +3,7 @@ import type { Settings } from "./bench";
 import { BENCHES } from "./benches";
 
 /** A command line that makes no sense. */
-export class Wrong extends Error {}
+export class UsageError extends Error {}
 
 /** What the command line asks for. */
 export interface Options {
@@ -41,7 +41,7 @@ export function readOptions(args: readonly string[]): Options {
   if (values.help) return { help: HELP, docs: false, keep: false, settings: { short: false } };
   const only = values.only?.split(",");
   const unknown = only?.find((name) => !BENCHES.some((bench) => bench.name === name));
-  if (unknown !== undefined) throw new Wrong(`there is no benchmark "${unknown}" (see --help)`);
+  if (unknown !== undefined) throw new UsageError(`there is no benchmark "${unknown}" (see --help)`);
   const sizes = values.sizes?.split(",").map((text) => wholeNumber("--sizes", text));
   const pairs = values.pairs === undefined ? undefined : wholeNumber("--pairs", values.pairs);
   return {
@@ -71,11 +71,12 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new Wrong(`${error instanceof Error ? error.message.split("\n")[0] : error} (see --help)`);
+    throw new UsageError(`${error instanceof Error ? error.message.split("\n")[0] : error} (see --help)`);
   }
 }
 
 function wholeNumber(option: string, text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new Wrong(`${option}: "${text}" is not a number from 1 to 99999`);
+  if (!/^[1-9]\d{0,4}$/.test(text))
+    throw new UsageError(`${option}: "${text}" is not a number from 1 to 99999`);
   return Number(text);
 }

@@ -11,7 +11,7 @@ const formatter = path.join(repository, "node_modules/@biomejs/biome/bin/biome")
 const kept = path.join(repository, "bench/results");
 
 /** The result of a benchmark, as it is written. */
-export interface Written<Result extends object = object> {
+export interface WrittenResult<Result extends object = object> {
   readonly name: string;
   /** When it was begun; RFC 3339. */
   readonly at: string;
@@ -25,7 +25,7 @@ export interface Written<Result extends object = object> {
 }
 
 /** Writes a result into the build folder. @returns the file, as seen from the repository */
-export async function writeResult(written: Written): Promise<string> {
+export async function writeResult(written: WrittenResult): Promise<string> {
   await mkdir(fresh, { recursive: true });
   const file = path.join(fresh, `${written.name}.json`);
   await writeFile(file, `${JSON.stringify(written, rounded, 1)}\n`);
@@ -33,7 +33,7 @@ export async function writeResult(written: Written): Promise<string> {
 }
 
 /** Copies the results of the build folder to those that are committed. */
-export async function keepResults(): Promise<void> {
+export async function commitResults(): Promise<void> {
   await mkdir(kept, { recursive: true });
   const names = (await readdir(fresh)).filter((name) => name.endsWith(".json"));
   for (const name of names) await copyFile(path.join(fresh, name), path.join(kept, name));
@@ -43,9 +43,11 @@ export async function keepResults(): Promise<void> {
 }
 
 /** The committed result of a benchmark; undefined where there is none. */
-export async function keptResult<Result extends object>(name: string): Promise<Written<Result> | undefined> {
+export async function committedResult<Result extends object>(
+  name: string,
+): Promise<WrittenResult<Result> | undefined> {
   const text = await readFile(path.join(kept, `${name}.json`), "utf8").catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as Written<Result>);
+  return text === undefined ? undefined : (JSON.parse(text) as WrittenResult<Result>);
 }
 
 /** Four digits after the point are more than any of it is worth. */

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { parseLength } from "../provider/token/time";
+import { parseDuration } from "../provider/token/time";
 import { UsageError } from "./command";
 import { codeOf } from "./failure";
 import { nearest } from "./nearest";
@@ -41,12 +41,12 @@ export function parseArguments<const T extends Options>(
 }
 
 /** Milliseconds of an option such as `--within 7d`. */
-export function lengthOption(name: string, value: string): number {
-  const length = parseLength(value);
-  if (length === undefined) {
+export function durationOption(name: string, value: string): number {
+  const duration = parseDuration(value);
+  if (duration === undefined) {
     throw new UsageError(`--${name} takes a length such as 7d, 12h or 1d12h`);
   }
-  return length;
+  return duration;
 }
 
 function unknownOption(args: readonly string[], options: Options): UsageError {

@@ -13,7 +13,7 @@ export function printJson(context: CommandContext, command: string, content: obj
 }
 
 /** When a token ends, as short as it can be said. */
-export function ending({ status, expiresAt }: Pick<ListedToken, "status" | "expiresAt">): string {
+export function endText({ status, expiresAt }: Pick<ListedToken, "status" | "expiresAt">): string {
   if (status !== "active") return status;
   return expiresAt === undefined ? "never" : day(expiresAt);
 }
@@ -28,7 +28,7 @@ export function tokenTable(tokens: readonly ListedToken[], context: CommandConte
   const columns: Column<ListedToken>[] = [
     { title: "ID", value: ({ id }) => id },
     { title: "PREFIX", value: ({ prefix }) => prefix },
-    { title: "ENDS", value: ending },
+    { title: "ENDS", value: endText },
     { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 12 },
     { title: "CREATED", value: ({ createdAt }) => day(createdAt), optional: true },
     { title: "OWNER", value: ({ owner }) => owner ?? "", shrinksTo: 24, optional: true },
@@ -41,7 +41,7 @@ export function attemptTable(tokens: readonly ListedToken[], context: CommandCon
   const columns: Column<ListedToken>[] = [
     { title: "ID", value: ({ id }) => id },
     { title: "NONCE", value: ({ nonce }) => nonce ?? "" },
-    { title: "ENDS", value: ending },
+    { title: "ENDS", value: endText },
     { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 12 },
     { title: "OWNER", value: ({ owner }) => owner ?? "", shrinksTo: 24, optional: true },
     { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },

@@ -8,7 +8,7 @@ export interface ActivationDelay {
   readonly uses?: number;
 }
 
-interface Waiting {
+interface PendingActivation {
   readonly cause: object;
   readonly until: number;
   usesLeft: number;
@@ -17,7 +17,7 @@ interface Waiting {
 /** The tokens that exist and are not accepted yet. */
 export class Activations {
   readonly #clock: Clock;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, PendingActivation>();
 
   /** @param clock the service's clock */
   constructor(clock: Clock) {

@@ -1,13 +1,13 @@
 import type { Activations } from "./activation";
 import { checkFault } from "./faultCheck";
 import type {
-  Blow,
-  EndingFault,
+  AppliedFaults,
   Fault,
   FaultHandle,
   FaultMoment,
   FaultRequest,
   Faults,
+  FinalFault,
   LatencyFault,
 } from "./faults";
 
@@ -48,23 +48,23 @@ export class FaultList implements Faults {
   }
 
   /** What befalls a request now; counts it. */
-  strike(moment: FaultMoment, request: FaultRequest): Blow {
+  apply(moment: FaultMoment, request: FaultRequest): AppliedFaults {
     let latency = 0;
-    let ending: EndingFault | undefined;
+    let final: FinalFault | undefined;
     for (const entry of this.#entries) {
       const { fault } = entry;
       if (fault.kind === "activation" || momentOf(fault) !== moment) continue;
-      if (fault.kind !== "latency" && ending !== undefined) continue;
+      if (fault.kind !== "latency" && final !== undefined) continue;
       if (!applies(entry, request)) continue;
       entry.struck++;
       if (fault.kind === "latency") latency += fault.ms;
-      else ending = fault;
+      else final = fault;
     }
-    return ending === undefined ? { latency } : { latency, ending };
+    return final === undefined ? { latency } : { latency, final };
   }
 
   /** Holds a token just created back, where a fault says so. */
-  created(id: string, request: FaultRequest): void {
+  holdBack(id: string, request: FaultRequest): void {
     for (const entry of this.#entries) {
       if (entry.fault.kind !== "activation" || !applies(entry, request)) continue;
       entry.struck++;
@@ -74,7 +74,7 @@ export class FaultList implements Faults {
   }
 }
 
-function momentOf(fault: LatencyFault | EndingFault): FaultMoment {
+function momentOf(fault: LatencyFault | FinalFault): FaultMoment {
   if (fault.kind === "cut" || fault.kind === "malformed" || fault.kind === "drip") return "after";
   return fault.when ?? "before";
 }

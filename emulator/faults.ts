@@ -115,7 +115,7 @@ export interface ActivationFault extends FaultScope {
 }
 
 /** A fault that ends a request in its own way. */
-export type EndingFault =
+export type FinalFault =
   | StatusFault
   | ResetFault
   | HangFault
@@ -125,7 +125,7 @@ export type EndingFault =
   | RedirectFault;
 
 /** A way in which the service misbehaves. */
-export type Fault = LatencyFault | EndingFault | ActivationFault;
+export type Fault = LatencyFault | FinalFault | ActivationFault;
 
 /** A fault in force. */
 export interface FaultHandle {
@@ -144,9 +144,9 @@ export interface Faults {
 }
 
 /** What befalls a request at one moment. */
-export interface Blow {
+export interface AppliedFaults {
   /** How long it takes, in milliseconds. */
   readonly latency: number;
   /** How it ends, where it does not end as usual. */
-  readonly ending?: EndingFault;
+  readonly final?: FinalFault;
 }

@@ -2,11 +2,11 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, jsonAnswer } from "./answers";
 import type { Clock } from "./clock";
-import type { DripFault, EndingFault, MalformedFault, RedirectFault, StatusFault } from "./faults";
+import type { DripFault, FinalFault, MalformedFault, RedirectFault, StatusFault } from "./faults";
 import type { OpenRequest } from "./requestLog";
 
 /** Where an answer goes. */
-export interface Line {
+export interface Exchange {
   readonly response: ServerResponse;
   /** The request's entry in the log; gets the status before the first byte leaves. */
   readonly entry: OpenRequest;
@@ -18,28 +18,28 @@ export interface Line {
 /**
  * Ends a request: as usual, or in the way of a fault.
  *
- * @param line where the answer goes
+ * @param exchange where the answer goes
  * @param answer what the service answers; no fault that strikes before the work looks at it
  * @param fault the fault that strikes
  */
-export async function deliver(line: Line, answer: Answer, fault?: EndingFault): Promise<void> {
+export async function respond(exchange: Exchange, answer: Answer, fault?: FinalFault): Promise<void> {
   switch (fault?.kind) {
     case undefined:
-      return send(line, answer);
+      return send(exchange, answer);
     case "status":
-      return send(line, statusAnswer(fault));
+      return send(exchange, statusAnswer(fault));
     case "redirect":
-      return send(line, redirectAnswer(fault));
+      return send(exchange, redirectAnswer(fault));
     case "malformed":
-      return send(line, malformedAnswer(answer, fault));
+      return send(exchange, malformedAnswer(answer, fault));
     case "reset":
-      return reset(line);
+      return reset(exchange);
     case "hang":
       return;
     case "cut":
-      return cut(line, answer, fault.bytes);
+      return cut(exchange, answer, fault.bytes);
     case "drip":
-      return drip(line, answer, fault);
+      return drip(exchange, answer, fault);
   }
 }
 
@@ -67,39 +67,43 @@ function malformedAnswer(usual: Answer, fault: MalformedFault): Answer {
   return { status, headers: { ...usual.headers, "Content-Type": "application/json" }, body };
 }
 
-function send(line: Line, answer: Answer): void {
-  start(line, answer).end(answer.body);
+function send(exchange: Exchange, answer: Answer): void {
+  start(exchange, answer).end(answer.body);
 }
 
-function reset({ response }: Line): void {
+function reset({ response }: Exchange): void {
   response.socket?.resetAndDestroy();
 }
 
 /** An answer without a body has nothing to cut: its connection is reset instead. */
-function cut(line: Line, answer: Answer, bytes?: number): void {
+function cut(exchange: Exchange, answer: Answer, bytes?: number): void {
   const body = Buffer.from(answer.body, "utf8");
   if (body.length === 0) {
-    reset(line);
+    reset(exchange);
     return;
   }
   const part = body.subarray(0, Math.min(bytes ?? body.length >> 1, body.length - 1));
-  const response = start(line, answer);
+  const response = start(exchange, answer);
   response.flushHeaders();
   response.write(part, () => response.socket?.destroy());
 }
 
-async function drip(line: Line, answer: Answer, { interval = 50, bytes = 1 }: DripFault): Promise<void> {
+async function drip(
+  exchange: Exchange,
+  answer: Answer,
+  { interval = 50, bytes = 1 }: DripFault,
+): Promise<void> {
   const body = Buffer.from(answer.body, "utf8");
-  const response = start(line, answer);
+  const response = start(exchange, answer);
   response.flushHeaders();
   for (let at = 0; at < body.length && !response.destroyed; at += bytes) {
     response.write(body.subarray(at, at + bytes));
-    await sleep(interval, undefined, { signal: line.stopping });
+    await sleep(interval, undefined, { signal: exchange.stopping });
   }
   response.end();
 }
 
-function start({ response, entry, clock }: Line, answer: Answer): ServerResponse {
+function start({ response, entry, clock }: Exchange, answer: Answer): ServerResponse {
   entry.status = answer.status;
   const length = answer.status === 204 ? {} : { "Content-Length": String(Buffer.byteLength(answer.body)) };
   return response.writeHead(answer.status, {

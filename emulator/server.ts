@@ -8,7 +8,7 @@ import type { FaultRequest } from "./faults";
 import { handle, type Service } from "./handlers";
 import { type RequestBody, readBody } from "./requestBody";
 import type { OpenRequest, RequestLog } from "./requestLog";
-import { deliver, type Line } from "./respond";
+import { type Exchange, respond } from "./respond";
 import { type Route, routeOf } from "./routes";
 
 /** Longer than the idle time-out of usual clients, so that the client is the one to drop a connection. */
@@ -81,32 +81,32 @@ export class EmulatorServer {
       status: null,
     };
     log.add(entry);
-    const line: Line = { response, entry, clock: service.clock, stopping: this.#stopping.signal };
+    const exchange: Exchange = { response, entry, clock: service.clock, stopping: this.#stopping.signal };
     try {
-      await this.#answer(request, route, line);
+      await this.#answer(request, route, exchange);
     } catch (error) {
       const unfinished = !request.complete || response.headersSent || this.#stopping.signal.aborted;
       if (unfinished) response.socket?.destroy();
-      else await deliver(line, errorAnswer(error));
+      else await respond(exchange, errorAnswer(error));
     }
   }
 
-  async #answer(request: IncomingMessage, route: Route, line: Line): Promise<void> {
+  async #answer(request: IncomingMessage, route: Route, exchange: Exchange): Promise<void> {
     const { service, faults } = this.#parts;
     const body = await readBody(request);
     const view = this.#view(request, route, body);
 
-    const before = faults.strike("before", view);
+    const before = faults.apply("before", view);
     await this.#pass(before.latency);
-    if (before.ending !== undefined) return deliver(line, emptyAnswer(500), before.ending);
+    if (before.final !== undefined) return respond(exchange, emptyAnswer(500), before.final);
 
     const authorization = request.headers.authorization;
     const { answer, created } = handle(service, { route, authorization, body });
-    if (created !== undefined) faults.created(created, view);
+    if (created !== undefined) faults.holdBack(created, view);
 
-    const after = faults.strike("after", view);
+    const after = faults.apply("after", view);
     await this.#pass(after.latency);
-    return deliver(line, answer, after.ending);
+    return respond(exchange, answer, after.final);
   }
 
   /** Waits for a latency; a stop ends it early, and the request with it. */

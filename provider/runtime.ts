@@ -15,11 +15,11 @@ import { lifecycleOf } from "./lifecycle/resourceKinds";
 import { RETIREMENT } from "./lifecycle/retirement/retirement";
 import type { Context } from "./lifecycle/steps/context";
 import { inOwnScope } from "./lifecycle/steps/sameAccount";
-import { atEdge } from "./process/boundary";
+import { atBoundary } from "./process/boundary";
 import { EngineLog } from "./process/engineLog";
 import { revealed } from "./process/secretValues";
-import { Service } from "./process/session";
-import { Ending } from "./process/shutdown";
+import { Session } from "./process/session";
+import { Shutdown } from "./process/shutdown";
 import { ownerName } from "./token/ownerMarker";
 import { redact } from "./token/redact";
 
@@ -44,7 +44,7 @@ export interface TokenProvider {
 export interface Surroundings {
   readonly environment: Environment;
   readonly clock: Clock;
-  readonly ending: Ending;
+  readonly shutdown: Shutdown;
   readonly log: Pick<EngineLog, "warn" | "flush">;
   /** Called at the first `configure`. */
   readonly onStart?: (cleanUp: () => Promise<void>) => void;
@@ -52,13 +52,13 @@ export interface Surroundings {
 
 /** Makes a provider. {@link provider} is the one of the process. */
 export function createProvider(surroundings: Surroundings): TokenProvider {
-  const { clock, ending, log } = surroundings;
-  let service = new Service({}, surroundings);
+  const { clock, shutdown, log } = surroundings;
+  let session = new Session({}, surroundings);
   let started = false;
 
   /** Every call of the engine: nothing but plain data and clean errors leave, and warnings leave first. */
   const call = <T extends object>(props: RawInputs, work: () => T | Promise<T>): Promise<T> =>
-    atEdge(props.__provider, async () => {
+    atBoundary(props.__provider, async () => {
       try {
         return await work();
       } finally {
@@ -67,21 +67,21 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     });
 
   /** The same for what makes, changes or revokes a token: the end of the process waits until its answer is out. */
-  const heldCall = <T extends object>(props: RawInputs, work: () => Promise<T>): Promise<T> =>
-    ending.hold(call(props, work));
+  const callBeforeShutdown = <T extends object>(props: RawInputs, work: () => Promise<T>): Promise<T> =>
+    shutdown.hold(call(props, work));
 
   /** What the engine handed over, with the account as this provider names it. */
-  const placed = async (id: string, props: RawInputs, context: () => Context): Promise<RawInputs> => {
-    const own = typeof props.scope === "string" ? service.scope() : undefined;
+  const withOwnScope = async (id: string, props: RawInputs, context: () => Context): Promise<RawInputs> => {
+    const own = typeof props.scope === "string" ? session.scope() : undefined;
     return own === undefined ? props : inOwnScope(id, props, own, context);
   };
 
   /** Lets the state say which provider of the program a token has, also where something failed after its creation. */
-  const recorded = async <T extends { outs: object }>(
+  const withProviderName = async <T extends { outs: object }>(
     props: RawInputs,
     work: () => Promise<T>,
   ): Promise<T> => {
-    const { name } = service;
+    const { name } = session;
     if (name === undefined || isRetirement(props)) return work();
     try {
       const result = await work();
@@ -94,17 +94,17 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
   const calls: TokenProvider = {
     configure(request) {
-      service = new Service(readConfig(request), surroundings, readName(request));
-      if (!started) surroundings.onStart?.(() => service.close());
+      session = new Session(readConfig(request), surroundings, readName(request));
+      if (!started) surroundings.onStart?.(() => session.close());
       started = true;
     },
 
     check: (olds, news) =>
       call(news, () => {
         const { inputs, failures } = failuresOf(news, () => {
-          service.scope();
-          service.kept.noteCheck(olds, news);
-          service.refusals.enforce(olds, news);
+          session.scope();
+          session.keptTokens.noteCheck(olds, news);
+          session.refusals.enforce(olds, news);
           return lifecycleOf(news).check(olds, news, clock.now());
         });
         return {
@@ -115,38 +115,40 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     diff: (id, olds, news) =>
       call(news, () => {
-        const switched = isSwitched(olds, service.name);
-        const present = { now: clock.now(), scope: undefined, ...service.scope(), switched };
+        const switched = isSwitched(olds, session.name);
+        const present = { now: clock.now(), scope: undefined, ...session.scope(), switched };
         const { changes, replaces, remarks, refusal, living } = lifecycleOf(news).diff(
           id,
           olds,
           news,
           present,
         );
-        service.refusals.note(news, id, refusal, living);
-        if (refusal !== undefined && replaces.includes("scope")) service.refusals.noteMove(refusal);
-        if (replaces.length === 0) service.kept.noteInPlace(news, olds);
+        session.refusals.note(news, id, refusal, living);
+        if (refusal !== undefined && replaces.includes("scope")) session.refusals.noteMove(refusal);
+        if (replaces.length === 0) session.keptTokens.noteInPlace(news, olds);
         const name = ownerName(typeof news.owner === "string" ? news.owner : id);
         for (const remark of remarks) log.warn(`${name}: ${remark}`);
         return { changes: changes || switched, replaces };
       }),
 
     create: (inputs) =>
-      heldCall(inputs, () => {
-        service.kept.noteAdopted(inputs);
-        return service.use(async (context) => {
-          service.refusals.enforceCreation();
-          const wanted = await placed("", inputs, context);
-          return await recorded(inputs, () => lifecycleOf(wanted).create(wanted, context, clock.now()));
+      callBeforeShutdown(inputs, () => {
+        session.keptTokens.noteAdopted(inputs);
+        return session.use(async (context) => {
+          session.refusals.enforceCreation();
+          const wanted = await withOwnScope("", inputs, context);
+          return await withProviderName(inputs, () =>
+            lifecycleOf(wanted).create(wanted, context, clock.now()),
+          );
         });
       }),
 
     read: (id, props) =>
       call(props, async () => ({
         id,
-        props: await service.useFromState(async (context) => {
-          const state = isRetirement(props) ? props : await placed(id, props, context);
-          const { outs } = await recorded(props, async () => ({
+        props: await session.useFromState(async (context) => {
+          const state = isRetirement(props) ? props : await withOwnScope(id, props, context);
+          const { outs } = await withProviderName(props, async () => ({
             outs: await lifecycleOf(props).read(id, state, context),
           }));
           return outs;
@@ -154,23 +156,23 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       })),
 
     update: (id, olds, news) =>
-      heldCall(news, () =>
-        service.use(async (context) => {
-          const state = isRetirement(news) ? olds : await placed(id, olds, context);
-          const wanted = await placed(id, news, context);
-          return await recorded(news, async () => ({
+      callBeforeShutdown(news, () =>
+        session.use(async (context) => {
+          const state = isRetirement(news) ? olds : await withOwnScope(id, olds, context);
+          const wanted = await withOwnScope(id, news, context);
+          return await withProviderName(news, async () => ({
             outs: await lifecycleOf(news).update(id, state, wanted, context, clock.now()),
           }));
         }),
       ),
 
     delete: async (id, props) => {
-      await heldCall(props, async () => {
-        service.refusals.enforceDeletion(id);
-        await service.useFromState(async (context) =>
+      await callBeforeShutdown(props, async () => {
+        session.refusals.enforceDeletion(id);
+        await session.useFromState(async (context) =>
           lifecycleOf(props).delete(
             id,
-            isRetirement(props) ? props : await placed(id, props, context),
+            isRetirement(props) ? props : await withOwnScope(id, props, context),
             context,
           ),
         );
@@ -230,13 +232,13 @@ function readName(request: ConfigureRequest | undefined): string | undefined {
   }
 }
 
-const processEnding = new Ending();
+const shutdown = new Shutdown();
 
 /** The provider of this process. */
 export const provider: TokenProvider = createProvider({
   environment: process.env,
   clock: systemClock,
-  ending: processEnding,
+  shutdown: shutdown,
   log: new EngineLog(process.argv[1], process.argv[2], (line) => process.stderr.write(`${line}\n`)),
-  onStart: (cleanUp) => processEnding.watch((code) => process.exit(code), cleanUp),
+  onStart: (cleanUp) => shutdown.watch((code) => process.exit(code), cleanUp),
 });

@@ -12,7 +12,7 @@ const COUNT = 200;
 const LEAVES_WITHIN_MS = 6_000;
 
 /** What was there after `kill -9` half-way through creating. */
-export interface Killed {
+export interface AfterKill {
   /** Tokens that can be used. */
   readonly alive: number;
   /** Those of them that are in no state: nobody has their secrets, and nothing will revoke them. */
@@ -22,8 +22,8 @@ export interface Killed {
 /** Results by way. */
 export interface KilledResult {
   readonly count: number;
-  readonly tokens: Killed;
-  readonly opentofu?: Killed;
+  readonly tokens: AfterKill;
+  readonly opentofu?: AfterKill;
 }
 
 /** What writing the state at each step is for. */
@@ -55,7 +55,7 @@ async function killHalfWay(
   open: (service: Service, count: number) => Promise<Opened>,
   count: number,
   settings: Settings,
-): Promise<Killed> {
+): Promise<AfterKill> {
   const service = await Service.start();
   return await using(settings, { close: () => service.stop() }, async () =>
     using(settings, await open(service, count), async (stack) => {

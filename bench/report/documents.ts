@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { keptResult, type Written } from "../results";
+import { committedResult, type WrittenResult } from "../results";
 import { charts } from "./charts";
 import { tablesOf } from "./print";
 import { markdownOf } from "./table";
@@ -24,27 +24,27 @@ export async function writeDocuments(): Promise<void> {
 }
 
 /** A document with its places filled in. */
-export function filled(text: string, kept: ReadonlyMap<string, Written>): string {
+export function filled(text: string, kept: ReadonlyMap<string, WrittenResult>): string {
   return text.replaceAll(PLACE, (_, begin: string, name: string, end: string) => {
     return `${begin}${name === "reach" ? reachTable(kept) : section(name, kept)}\n${end}`;
   });
 }
 
 /** The committed results, by name. */
-export async function allKept(): Promise<Map<string, Written>> {
-  const kept = new Map<string, Written>();
+export async function allKept(): Promise<Map<string, WrittenResult>> {
+  const kept = new Map<string, WrittenResult>();
   for (const name of Object.keys(TABLES)) {
-    const written = await keptResult(name);
+    const written = await committedResult(name);
     if (written !== undefined) kept.set(name, written);
   }
   return kept;
 }
 
-function resultsOf(kept: ReadonlyMap<string, Written>): Partial<Results> {
+function resultsOf(kept: ReadonlyMap<string, WrittenResult>): Partial<Results> {
   return Object.fromEntries([...kept].map(([name, { result }]) => [name, result]));
 }
 
-function reachTable(kept: ReadonlyMap<string, Written>): string {
+function reachTable(kept: ReadonlyMap<string, WrittenResult>): string {
   return markdownOf({
     title: "",
     head: ["figure", "to be reached", "measured", ""],
@@ -57,7 +57,7 @@ function reachTable(kept: ReadonlyMap<string, Written>): string {
   });
 }
 
-function section(name: string, kept: ReadonlyMap<string, Written>): string {
+function section(name: string, kept: ReadonlyMap<string, WrittenResult>): string {
   const written = kept.get(name);
   if (written === undefined) throw new Error(`there is no committed result of the benchmark "${name}"`);
   const tables = tablesOf(written);
@@ -68,7 +68,7 @@ function section(name: string, kept: ReadonlyMap<string, Written>): string {
   return [...titled, measuredOn(written)].join("\n\n");
 }
 
-function measuredOn({ at, machine, seconds, short, note }: Written): string {
+function measuredOn({ at, machine, seconds, short, note }: WrittenResult): string {
   const { processor, cores, memoryGiB, system, node, engine, loadBefore } = machine;
   const how = short ? ", short form" : "";
   return `_${at.slice(0, 10)}, ${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}, pulumi ${engine}; load before ${loadBefore}; took ${seconds} s${how}.${note === undefined ? "" : ` ${note}`}_`;

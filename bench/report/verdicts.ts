@@ -1,6 +1,6 @@
 import type { OperationResult } from "../lifecycles";
-import { REACH } from "../reach";
 import type { Operation, SubjectName } from "../subjects/subject";
+import { TARGETS } from "../targets";
 import { bytes, milliseconds, times } from "./numbers";
 import type { Results } from "./tables";
 
@@ -22,7 +22,7 @@ interface Figure {
   readonly show: (value: number) => string;
 }
 
-/** Sets results beside {@link REACH}, as far as there are any. */
+/** Sets results beside {@link TARGETS}, as far as there are any. */
 export function verdicts(results: Partial<Results>): Verdict[] {
   return [...commands(results), ...ownFigures(results)].flatMap(({ what, value, limit, at, show }) => {
     if (value === undefined) return [];
@@ -48,36 +48,36 @@ function commands({ operations }: Partial<Results>): Figure[] {
     show: times,
   });
   return [
-    against("`up` creating 1 token", one("tokens", "create"), REACH.one),
-    against("`up` without changes, 1 token", one("tokens", "unchanged"), REACH.one),
-    against("`up` creating 100 tokens", hundred("tokens", "create"), REACH.create),
-    against("`up` creating 1,000 tokens", created, REACH.create),
+    against("`up` creating 1 token", one("tokens", "create"), TARGETS.one),
+    against("`up` without changes, 1 token", one("tokens", "unchanged"), TARGETS.one),
+    against("`up` creating 100 tokens", hundred("tokens", "create"), TARGETS.create),
+    against("`up` creating 1,000 tokens", created, TARGETS.create),
     {
       what: "… how many times faster than a serialized dynamic resource",
       value: serialized === undefined ? undefined : 1 / serialized,
-      limit: REACH.fasterThanSerialized,
+      limit: TARGETS.fasterThanSerialized,
       at: "least",
       show: times,
     },
-    against("`refresh` of 1,000 tokens", refreshed, REACH.refresh),
-    { what: "… requests", value: sum(refreshed), limit: REACH.listingsPerRefresh, show: String },
-    against("`destroy` of 1,000 tokens", thousand("tokens", "destroy"), REACH.destroy),
+    against("`refresh` of 1,000 tokens", refreshed, TARGETS.refresh),
+    { what: "… requests", value: sum(refreshed), limit: TARGETS.listingsPerRefresh, show: String },
+    against("`destroy` of 1,000 tokens", thousand("tokens", "destroy"), TARGETS.destroy),
     {
       what: "state of a token, against RandomId's",
       value: divided(created?.stateBytes, thousand("random", "create")?.stateBytes),
-      limit: REACH.stateBytes,
+      limit: TARGETS.stateBytes,
       show: times,
     },
     {
       what: "requests for each created token",
       value: divided(sum(created), 1_000),
-      limit: REACH.requestsPerToken,
+      limit: TARGETS.requestsPerToken,
       show: String,
     },
     {
       what: "bytes read for each of 1,000 created tokens, against each of 100",
       value: divided(divided(created?.bytes, 10), hundred("tokens", "create")?.bytes),
-      limit: REACH.linear,
+      limit: TARGETS.linear,
       show: times,
     },
   ];
@@ -88,26 +88,31 @@ function ownFigures({ cpu, start, loading, package: size, influxctl }: Partial<R
     {
       what: "own CPU in the provider for each token",
       value: cpu?.all.median,
-      limit: REACH.cpuMs,
+      limit: TARGETS.cpuMs,
       show: milliseconds,
     },
     {
       what: "provider process ready, against an empty one",
       value: start?.ratio.median,
-      limit: REACH.start,
+      limit: TARGETS.start,
       show: times,
     },
     {
       what: "loading the package after the SDK",
       value: loading?.package.milliseconds.median,
-      limit: REACH.loadingMs,
+      limit: TARGETS.loadingMs,
       show: milliseconds,
     },
-    { what: "own files of the package", value: size?.unpackedBytes, limit: REACH.packageBytes, show: bytes },
+    {
+      what: "own files of the package",
+      value: size?.unpackedBytes,
+      limit: TARGETS.packageBytes,
+      show: bytes,
+    },
     {
       what: "influxctl, 100 tokens: without the engine's share, against the calls alone",
       value: influxctl?.ratio.median,
-      limit: REACH.influxctl,
+      limit: TARGETS.influxctl,
       show: times,
     },
   ];

@@ -10,7 +10,7 @@ import type { Operation, Stack, Subject } from "./subject";
 const AT_ONCE = 16;
 
 /** A token as the engine would keep it. */
-interface Kept {
+interface CreatedToken {
   readonly resource: Resource;
   readonly inputs: Record<string, unknown>;
   readonly outputs: Record<string, unknown>;
@@ -18,7 +18,7 @@ interface Kept {
 
 /** The provider process, spoken to as the engine speaks to it, and no engine. */
 class ProviderStack implements Stack {
-  #kept: Kept[] = [];
+  #kept: CreatedToken[] = [];
 
   private constructor(
     private readonly service: Service,

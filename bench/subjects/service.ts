@@ -38,7 +38,7 @@ export class Service {
   }
 
   /** What was asked since the last call: requests by their operation, and the bytes that were answered. */
-  take(): Asked {
+  take(): Traffic {
     const requests: Record<string, number> = {};
     for (const { operation } of this.#emulator.requests) requests[operation] = (requests[operation] ?? 0) + 1;
     this.#emulator.clearRequests();
@@ -53,7 +53,7 @@ export class Service {
 }
 
 /** What a service was asked. */
-export interface Asked {
+export interface Traffic {
   /** How often, by operation: `create`, `get`, `list`, `revoke`. */
   readonly requests: Readonly<Record<string, number>>;
   /** Bytes of the answers, headers included. */

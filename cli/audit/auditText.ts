@@ -1,15 +1,15 @@
 import { ownerName } from "../../provider/token/ownerMarker";
 import type { CommandContext } from "../command";
 import { endsWithin } from "../listedToken";
-import { attemptTable, count, day, ending, tokenTable } from "../report";
+import { attemptTable, count, day, endText, tokenTable } from "../report";
 import { type Column, plainText, table } from "../table";
 import { type AuditedToken, type DeadToken, TOKEN_CLASSES } from "./classify";
-import { nextForAudit } from "./remedies";
-import type { Look } from "./runAudit";
+import { remediesForAudit } from "./remedies";
+import type { AuditRun } from "./runAudit";
 
 /** An audit for a person to read: what is wrong comes last, nearest to the prompt. */
 export function auditText(
-  { audit, states, others }: Look,
+  { audit, states, others }: AuditRun,
   { scope, within }: { readonly scope: string; readonly within: number },
   context: CommandContext,
 ): string {
@@ -36,7 +36,7 @@ export function auditText(
     `${scope}, and ${count(states.length, "stack")}: ${states.map(({ label }) => plainText(label)).join(", ")}` +
       (others === 0 ? "" : ` (and ${count(others, "other")}, searched for what seemed to be lost)`),
     ...sections.filter((text) => text !== ""),
-    ...nextSteps(audit),
+    ...remediesText(audit),
     [
       TOKEN_CLASSES.map((name) => `${ofClass(name).length} ${name}`).join(", "),
       `, ${audit.dead.length} dead`,
@@ -55,7 +55,7 @@ function section<T>(title: string, rows: readonly T[], body: (rows: readonly T[]
 function placeTable(tokens: readonly AuditedToken[], context: CommandContext): string {
   const columns: Column<AuditedToken>[] = [
     { title: "ID", value: ({ id }) => id },
-    { title: "ENDS", value: ending },
+    { title: "ENDS", value: endText },
     { title: "RESOURCE", value: ({ place }) => noted(place?.resource ?? "", place), shrinksTo: 12 },
     { title: "STACK", value: ({ place }) => place?.stack ?? "", shrinksTo: 10, keepsEnd: true },
     { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },
@@ -80,8 +80,8 @@ function deadTable(dead: readonly DeadToken[], context: CommandContext): string 
   return table(columns, dead, context.columns);
 }
 
-function nextSteps(audit: Look["audit"]): string[] {
-  const steps = nextForAudit(audit);
+function remediesText(audit: AuditRun["audit"]): string[] {
+  const steps = remediesForAudit(audit);
   if (steps.length === 0) return [];
   const names = new Map(
     audit.tokens.map(({ id, owner }) => [id, owner === undefined ? "" : ` (${ownerName(owner)})`]),

@@ -81,13 +81,13 @@ export interface Evidence {
    */
   readonly others?: readonly StackState[];
   /** Ids that the user knows about. */
-  readonly kept: ReadonlySet<string>;
+  readonly knownIds: ReadonlySet<string>;
   readonly now: number;
 }
 
 /** Compares the tokens of an account with what states say. Pure. */
 export function classify(evidence: Evidence): Audit {
-  const { records, scope, states, others = [], kept, now } = evidence;
+  const { records, scope, states, others = [], knownIds, now } = evidence;
   const held = placesOf(states, scope);
   const heldByOthers = placesOf(others, scope);
   const lookedUp = placesOf([...states, ...others], scope, "lookedUp");
@@ -98,7 +98,7 @@ export function classify(evidence: Evidence): Audit {
       const [place, other] = [held.get(token.id), heldByOthers.get(token.id)];
       const seen = defined({ ...token, lookedUp: lookedUp.get(token.id) });
       if (place !== undefined) return { ...seen, class: "managed", place };
-      if (kept.has(token.id)) return { ...seen, class: "kept" };
+      if (knownIds.has(token.id)) return { ...seen, class: "kept" };
       if (other !== undefined) return { ...seen, class: "elsewhere", place: other };
       if (token.owner === undefined) return { ...seen, class: "unmanaged" };
       const lost = evidence.others === undefined ? undefined : classOfLost(token.id, token.owner, states);

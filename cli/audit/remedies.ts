@@ -1,7 +1,7 @@
 import type { Audit, AuditedToken, DeadToken } from "./classify";
 
 /** A command to run next, and why. */
-export interface Next {
+export interface Remedy {
   /** The token that it is about. */
   readonly id: string;
   readonly why: string;
@@ -10,15 +10,15 @@ export interface Next {
 }
 
 /** What to run about everything that was found. */
-export function nextForAudit({ tokens, dead }: Audit): Next[] {
+export function remediesForAudit({ tokens, dead }: Audit): Remedy[] {
   return [
-    ...tokens.filter((token) => token.class === "orphan").map(nextForOrphan),
-    ...tokens.filter((token) => token.class === "pending").map(nextForPending),
-    ...dead.map(nextForDead),
+    ...tokens.filter((token) => token.class === "orphan").map(remedyForOrphan),
+    ...tokens.filter((token) => token.class === "pending").map(remedyForPending),
+    ...dead.map(remedyForDead),
   ];
 }
 
-function nextForOrphan({ id, owner, stack, lookedUp }: AuditedToken): Next {
+function remedyForOrphan({ id, owner, stack, lookedUp }: AuditedToken): Remedy {
   const doubts = [
     // So every state backend but Pulumi Cloud calls its organization.
     owner?.startsWith("organization/")
@@ -33,7 +33,7 @@ function nextForOrphan({ id, owner, stack, lookedUp }: AuditedToken): Next {
   };
 }
 
-function nextForPending({ id, stack, operation }: AuditedToken): Next {
+function remedyForPending({ id, stack, operation }: AuditedToken): Remedy {
   return {
     id,
     why: `${operation?.kind} of ${operation?.name} was interrupted; if that run is still under way, wait for it`,
@@ -45,7 +45,7 @@ function nextForPending({ id, stack, operation }: AuditedToken): Next {
   };
 }
 
-function nextForDead({ id, status, place }: DeadToken): Next {
+function remedyForDead({ id, status, place }: DeadToken): Remedy {
   return {
     id,
     why: `${place.resource} of ${place.stack} holds it, and it is ${status}: what uses it is locked out`,

@@ -13,7 +13,7 @@ import { type Audit, agreed, classify, isUndecided } from "./classify";
 import { inOwnScope } from "./sameAccount";
 
 /** What an audit is made from. */
-export interface Look {
+export interface AuditRun {
   readonly audit: Audit;
   /** Those that were asked for. */
   readonly states: readonly StackState[];
@@ -26,12 +26,12 @@ export interface Look {
  * latest, and whatever looks wrong has to look the same in a second listing. Where a token seems to be lost, every
  * other stack of the state backend is read too: resources move between stacks, and stacks are renamed.
  */
-export async function look(
+export async function runAudit(
   connection: Connection,
   source: StateSource,
-  kept: ReadonlySet<string>,
+  knownIds: ReadonlySet<string>,
   context: CommandContext,
-): Promise<Look> {
+): Promise<AuditRun> {
   const { scope } = connection.backend;
   const records = await wholeListing(connection, context);
   const asked = await source.read();
@@ -45,7 +45,7 @@ export async function look(
     scope,
     states: inOwnScope(states, own, listing),
     ...(others === undefined ? {} : { others: inOwnScope(others, own, listing) }),
-    kept,
+    knownIds,
     now: context.clock.now(),
   });
   const whole = isUndecided(evidenceOf(records)) ? await source.readRest(asked) : undefined;
@@ -76,7 +76,7 @@ export async function wholeListing(connection: Connection, context: CommandConte
 }
 
 /** Reads the ids that the user knows about: one a line, `#` begins a comment. */
-export function readKept(file: string | undefined, { folder }: CommandContext): ReadonlySet<string> {
+export function readKnownIds(file: string | undefined, { folder }: CommandContext): ReadonlySet<string> {
   if (file === undefined) return new Set();
   let text: string;
   try {

@@ -1,8 +1,8 @@
-import { lengthOption, parseArguments } from "../arguments";
+import { durationOption, parseArguments } from "../arguments";
 import { auditText } from "../audit/auditText";
 import { TOKEN_CLASSES } from "../audit/classify";
-import { nextForAudit } from "../audit/remedies";
-import { isFinding, type Look, look, readKept } from "../audit/runAudit";
+import { remediesForAudit } from "../audit/remedies";
+import { type AuditRun, isFinding, readKnownIds, runAudit } from "../audit/runAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { printJson } from "../report";
 import { SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
@@ -50,7 +50,7 @@ export const auditCommand: Command = {
   name: "audit",
   summary: "Compare the living tokens with the states of stacks.",
   help: HELP,
-  run: runAudit,
+  run: runAuditCommand,
 };
 
 const OPTIONS = {
@@ -61,13 +61,13 @@ const OPTIONS = {
   json: { type: "boolean" },
 } as const;
 
-async function runAudit(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+async function runAuditCommand(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { values } = parseArguments(args, OPTIONS);
   checkStateValues(values);
-  const within = lengthOption("within", values.within);
-  const kept = readKept(values.except, context);
+  const within = durationOption("within", values.within);
+  const knownIds = readKnownIds(values.except, context);
   return await withConnection(values, context, async (connection) => {
-    const found = await look(connection, stateSource(values, context), kept, context);
+    const found = await runAudit(connection, stateSource(values, context), knownIds, context);
     const { scope } = connection.backend;
     if (values.json) printJson(context, "audit", { scope, ...auditJson(found) });
     else context.print(auditText(found, { scope, within }, context));
@@ -76,12 +76,12 @@ async function runAudit(args: readonly string[], context: CommandContext): Promi
   });
 }
 
-function auditJson({ audit, states }: Look): object {
+function auditJson({ audit, states }: AuditRun): object {
   const classes = TOKEN_CLASSES.map((name) => [name, audit.tokens.filter((token) => token.class === name)]);
   return {
     stacks: states.map(({ label }) => label),
     classes: { ...Object.fromEntries(classes), dead: audit.dead },
     otherScopes: audit.otherScopes,
-    next: nextForAudit(audit),
+    next: remediesForAudit(audit),
   };
 }

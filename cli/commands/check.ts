@@ -1,8 +1,8 @@
 import type { TokenRecord } from "../../provider/backends/backend";
 import { defined } from "../../provider/defined";
 import { isTokenError, type TokenError } from "../../provider/errors";
-import { formatLength, parseInstant } from "../../provider/token/time";
-import { lengthOption, parseArguments } from "../arguments";
+import { formatDuration, parseInstant } from "../../provider/token/time";
+import { durationOption, parseArguments } from "../arguments";
 import { influxctlInUse } from "../check/influxctlInUse";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { listedToken } from "../listedToken";
@@ -66,7 +66,7 @@ interface Finding {
 
 async function runCheck(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { values } = parseArguments(args, OPTIONS);
-  const within = lengthOption("within", values.within);
+  const within = durationOption("within", values.within);
   return await withConnection(values, context, async (connection) => {
     const { settings, backend, inUse: credential } = connection;
     const influxctl = settings.backend === "influxctl" ? await influxctlInUse(settings, context) : undefined;
@@ -147,7 +147,7 @@ function judge(
   const left = ends(record) - now;
   const own = defined({ id: record.id, expiresAt: record.expiresAt });
   if (left > within) return { ...own, code: exitCodes.fine };
-  const words = `the credential ends in ${formatLength(left)}: make a new one and put it where this one comes from`;
+  const words = `the credential ends in ${formatDuration(left)}: make a new one and put it where this one comes from`;
   return { ...own, problem: { class: "ends-soon", words }, code: exitCodes.found };
 }
 
@@ -183,7 +183,7 @@ function shown(report: Report, finding: Finding, { clock }: CommandContext): str
         ? undefined
         : end === undefined
           ? "never"
-          : `${finding.expiresAt} (in ${formatLength(end - clock.now())})`,
+          : `${finding.expiresAt} (in ${formatDuration(end - clock.now())})`,
     ],
     [
       "service",

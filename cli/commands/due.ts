@@ -1,5 +1,5 @@
-import { formatLength } from "../../provider/token/time";
-import { lengthOption, parseArguments } from "../arguments";
+import { formatDuration } from "../../provider/token/time";
+import { durationOption, parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { DUE_KINDS, type DueItem, findDue } from "../due/findDue";
 import { count, day, printJson } from "../report";
@@ -51,7 +51,7 @@ const OPTIONS = {
 async function runDue(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { values } = parseArguments(args, OPTIONS);
   checkStateValues(values);
-  const within = lengthOption("within", values.within);
+  const within = durationOption("within", values.within);
   const states = await stateSource(values, context).read();
   const items = findDue(states, context.clock.now(), within);
   if (values.json) {
@@ -69,7 +69,7 @@ async function runDue(args: readonly string[], context: CommandContext): Promise
 }
 
 function shown(items: readonly DueItem[], stacks: number, within: number, context: CommandContext): string {
-  const length = formatLength(within);
+  const length = formatDuration(within);
   if (items.length === 0) return `nothing is due within ${length} in ${count(stacks, "stack")}`;
   const columns: Column<DueItem>[] = [
     { title: "WHAT", value: ({ kind }) => kind },

@@ -1,6 +1,6 @@
-import { lengthOption, parseArguments } from "../arguments";
+import { durationOption, parseArguments } from "../arguments";
 import type { AuditedToken } from "../audit/classify";
-import { look, readKept } from "../audit/runAudit";
+import { readKnownIds, runAudit } from "../audit/runAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { endsWithin, type ListedToken, listedToken } from "../listedToken";
 import { withProgress } from "../progress";
@@ -82,7 +82,7 @@ interface Filters extends StateValues {
 async function runList(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { values } = parseArguments(args, OPTIONS);
   const within = values["expiring-within"];
-  const length = within === undefined ? undefined : lengthOption("expiring-within", within);
+  const length = within === undefined ? undefined : durationOption("expiring-within", within);
   checkFilters(values, length);
   return await withConnection(values, context, async (connection) => {
     const found = await find(values, connection, context);
@@ -123,10 +123,10 @@ async function find(
 ): Promise<readonly ListedToken[]> {
   if (values.orphan || values.unmanaged) {
     const wanted = values.orphan ? "orphan" : "unmanaged";
-    const { audit } = await look(
+    const { audit } = await runAudit(
       connection,
       stateSource(values, context),
-      readKept(undefined, context),
+      readKnownIds(undefined, context),
       context,
     );
     return audit.tokens.filter((token: AuditedToken) => token.class === wanted);

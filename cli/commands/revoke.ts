@@ -2,10 +2,10 @@ import { parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import type { ListedToken } from "../listedToken";
 import { printJson, tokenTable } from "../report";
-import { choose } from "../revoke/choose";
 import { findHolders, type Holders } from "../revoke/holders";
-import { nextAfterRevoking } from "../revoke/remedies";
+import { remediesAfterRevoking } from "../revoke/remedies";
 import { type Outcome, revokeAll } from "../revoke/revokeAll";
+import { selectTokens } from "../revoke/selectTokens";
 import { readSecretInput } from "../secretInput";
 import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
 import { checkStateValues, STATE_OPTIONS, STATES_HELP } from "../states/sources";
@@ -72,7 +72,7 @@ interface Flags {
 }
 
 /** What was found out before anything is revoked. */
-interface Found extends Connection {
+interface RevokeContext extends Connection {
   readonly holders: Holders;
 }
 
@@ -87,7 +87,7 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
   checkStateValues(values);
   const secret = values["secret-stdin"] ? await readSecretInput(context) : undefined;
   return await withConnection(values, context, async (connection) => {
-    const choice = await choose({ ids: positionals, secret }, connection, context);
+    const choice = await selectTokens({ ids: positionals, secret }, connection, context);
     const living = choice.tokens.filter(({ status }) => status === "active");
     const doubtful =
       choice.ambiguous || values.managed ? [] : living.filter(({ owner }) => owner === undefined);
@@ -119,7 +119,7 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
   });
 }
 
-function refuseManaged(living: readonly ListedToken[], { holders }: Found, { managed }: Flags): void {
+function refuseManaged(living: readonly ListedToken[], { holders }: RevokeContext, { managed }: Flags): void {
   const names = living.flatMap((token) => {
     const of = ownerOf(token, holders);
     return of === undefined ? [] : `${token.id} (${of})`;
@@ -141,7 +141,7 @@ function commandFor(living: readonly ListedToken[], holders: Holders): string {
   return `influxdb-tokens revoke ${living.map(({ id }) => id).join(" ")}${managed} --yes`;
 }
 
-interface Content {
+interface RevokeReport {
   /** Several tokens begin like the secret. */
   readonly ambiguous?: readonly ListedToken[];
   /** What --yes would revoke. */
@@ -151,11 +151,11 @@ interface Content {
 
 function report(
   { json }: Flags,
-  { backend, holders }: Found,
+  { backend, holders }: RevokeContext,
   context: CommandContext,
-  { ambiguous, planned, outcomes }: Content,
+  { ambiguous, planned, outcomes }: RevokeReport,
 ): void {
-  const next = outcomes === undefined ? [] : nextAfterRevoking(outcomes, holders.places);
+  const next = outcomes === undefined ? [] : remediesAfterRevoking(outcomes, holders.places);
   if (json) {
     const classes =
       ambiguous !== undefined

@@ -50,7 +50,7 @@ const LIFE_MS = 60 * 60_000;
 
 /** Makes one token, uses it in every way there is, and revokes it again, whatever the service makes of it. */
 export async function runTrial(context: TrialContext): Promise<Trial> {
-  const trial = new Running(context);
+  const trial = new TrialRun(context);
   const made = await trial.begin();
   if (made === undefined) return { ...trial.result(), tried: false };
   try {
@@ -61,7 +61,7 @@ export async function runTrial(context: TrialContext): Promise<Trial> {
   return { ...trial.result(), tried: true };
 }
 
-class Running {
+class TrialRun {
   private readonly steps: Step[] = [];
   private readonly description = `influxdb-tokens probe ${randomBytes(8).toString("hex")}`;
   private readonly expiresAt: string;

@@ -4,16 +4,19 @@ import { ofStack } from "../audit/remedies";
 import type { Outcome } from "./revokeAll";
 
 /** What to run after tokens were revoked that stacks may hold: by their markers, or by the states that were read. */
-export function nextAfterRevoking(outcomes: readonly Outcome[], held: ReadonlyMap<string, Place>): string[] {
+export function remediesAfterRevoking(
+  outcomes: readonly Outcome[],
+  held: ReadonlyMap<string, Place>,
+): string[] {
   return outcomes
     .filter(({ dead, token }) => dead && token.status === "active")
     .flatMap(({ token: { id, owner } }) => {
       const place = held.get(id);
-      if (place !== undefined) return [nextOf(place.resource, place.stack)];
-      return owner === undefined ? [] : [nextOf(ownerName(owner), owner.slice(0, owner.lastIndexOf("/")))];
+      if (place !== undefined) return [remedyFor(place.resource, place.stack)];
+      return owner === undefined ? [] : [remedyFor(ownerName(owner), owner.slice(0, owner.lastIndexOf("/")))];
     });
 }
 
-function nextOf(resource: string, stack: string): string {
+function remedyFor(resource: string, stack: string): string {
   return `If ${resource} is still in the program of ${stack}: \`pulumi up --refresh${ofStack(stack)}\` makes a new token and hands it on`;
 }

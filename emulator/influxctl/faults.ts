@@ -2,18 +2,18 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CommandLine } from "./commandLine";
-import type { Printed } from "./output";
+import type { PrintedOutput } from "./output";
 import type { InfluxctlFault, InfluxctlMoment } from "./settings";
 
 /** How a call ends. */
-export interface Result extends Printed {
+export interface CallResult extends PrintedOutput {
   readonly exitCode: number;
 }
 
 const LOGIN = "To log in, open https://auth.example.com/activate?user_code=WDJB-MJHT\n";
 
 /** The faults that strike one call. */
-export class Strikes {
+export class CallFaults {
   private readonly faults: readonly InfluxctlFault[];
 
   constructor(
@@ -37,7 +37,7 @@ export class Strikes {
    * @param result what the call would end with
    * @returns what it ends with at once; undefined where it goes on
    */
-  async at(moment: InfluxctlMoment, token: string, result?: Result): Promise<Result | undefined> {
+  async at(moment: InfluxctlMoment, token: string, result?: CallResult): Promise<CallResult | undefined> {
     for (const fault of this.faults) {
       if (!("when" in fault) || fault.when !== moment) continue;
       switch (fault.kind) {
@@ -62,7 +62,7 @@ export class Strikes {
   }
 
   /** The result as it is printed. */
-  printed(result: Result): Result {
+  printed(result: CallResult): CallResult {
     let printed = result;
     for (const fault of this.faults) printed = { ...printed, ...changeOf(fault, printed) };
     return printed;
@@ -70,7 +70,7 @@ export class Strikes {
 }
 
 /** What a fault makes of an output. */
-function changeOf(fault: InfluxctlFault, printed: Result): Partial<Result> {
+function changeOf(fault: InfluxctlFault, printed: CallResult): Partial<CallResult> {
   switch (fault.kind) {
     case "garbage":
       return { stdout: fault.text.replaceAll("{output}", () => printed.stdout) };

@@ -2,7 +2,7 @@ import type { CreatedTokenRecord, TokenRecord } from "../records";
 import { type InfluxctlSettings, isAtLeast } from "./settings";
 
 /** What a command prints. */
-export interface Printed {
+export interface PrintedOutput {
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -17,7 +17,7 @@ export function printListing(
   records: readonly TokenRecord[],
   format: string,
   settings: InfluxctlSettings,
-): Printed {
+): PrintedOutput {
   if (format === "json") {
     const empty = records.length === 0 && settings.emptyListing === "null";
     return {
@@ -42,7 +42,7 @@ export function printCreation(
   created: CreatedTokenRecord,
   format: string,
   settings: InfluxctlSettings,
-): Printed {
+): PrintedOutput {
   const { creationJson = "record", release = "2.12.0" } = settings;
   if (format === "json" && creationJson !== "ignored") {
     return { stdout: `${JSON.stringify(creation(created, creationJson), undefined, 2)}\n`, stderr: "" };

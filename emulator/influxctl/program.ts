@@ -3,13 +3,13 @@ import { createInterface } from "node:readline";
 import { Api, ServiceError } from "./api";
 import { logCall } from "./calls";
 import { type CommandLine, CommandLineError, readCommandLine } from "./commandLine";
-import { type Result, Strikes, waitForLogin } from "./faults";
+import { CallFaults, type CallResult, waitForLogin } from "./faults";
 import { printCreation, printListing } from "./output";
 import { type Profile, readProfile } from "./profile";
 import { type InfluxctlRelease, type InfluxctlSettings, isAtLeast, readSettings } from "./settings";
 
 /** What a command works with. */
-interface Work {
+interface CallContext {
   readonly line: CommandLine;
   readonly api: Api;
   readonly settings: InfluxctlSettings;
@@ -23,7 +23,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * @param settingsFile the settings of the stand-in
  * @param args what influxctl was called with
  */
-export async function runInfluxctl(settingsFile: string, args: readonly string[]): Promise<Result> {
+export async function runInfluxctl(settingsFile: string, args: readonly string[]): Promise<CallResult> {
   const folder = dirname(settingsFile);
   const logEnd = logCall(folder, args);
   const result = await run(readSettings(settingsFile), args, folder).catch(asResult);
@@ -31,9 +31,13 @@ export async function runInfluxctl(settingsFile: string, args: readonly string[]
   return result;
 }
 
-async function run(settings: InfluxctlSettings, args: readonly string[], folder: string): Promise<Result> {
+async function run(
+  settings: InfluxctlSettings,
+  args: readonly string[],
+  folder: string,
+): Promise<CallResult> {
   const line = readCommandLine(args);
-  const strikes = new Strikes(settings.faults ?? [], line, folder);
+  const strikes = new CallFaults(settings.faults ?? [], line, folder);
   const profile = line.command === "version" ? undefined : readProfile(line.global);
   const token = profile?.token ?? "";
   const struck = await strikes.at("before", token);
@@ -46,7 +50,7 @@ async function perform(
   settings: InfluxctlSettings,
   line: CommandLine,
   profile: Profile | undefined,
-): Promise<Result> {
+): Promise<CallResult> {
   const { release = "2.12.0" } = settings;
   if (profile === undefined) return fine(`influxctl v${release}\n`);
   if (!isAtLeast(release, "2.6.0")) throw new CommandLineError("No such command");
@@ -63,7 +67,7 @@ async function perform(
   }
 }
 
-async function create({ line, api, settings }: Work, release: InfluxctlRelease): Promise<Result> {
+async function create({ line, api, settings }: CallContext, release: InfluxctlRelease): Promise<CallResult> {
   const description = line.flags.get("description") ?? "";
   if (description === "" && isAtLeast(release, "2.10.0")) {
     throw new CommandLineError("a description is required");
@@ -72,7 +76,7 @@ async function create({ line, api, settings }: Work, release: InfluxctlRelease):
   return { exitCode: 0, ...printCreation(created, formatOf(line), settings) };
 }
 
-async function revoke({ line, api }: Work, release: InfluxctlRelease): Promise<Result> {
+async function revoke({ line, api }: CallContext, release: InfluxctlRelease): Promise<CallResult> {
   if (line.operands.length === 0) throw new CommandLineError("no token id given");
   if (!line.flags.has("force") && !(await confirmed()))
     return { exitCode: 1, stdout: "", stderr: "Aborted\n" };
@@ -105,11 +109,11 @@ function formatOf({ flags }: CommandLine): string {
   return format;
 }
 
-function fine(stdout: string): Result {
+function fine(stdout: string): CallResult {
   return { exitCode: 0, stdout, stderr: "" };
 }
 
-function asResult(error: unknown): Result {
+function asResult(error: unknown): CallResult {
   const expected = error instanceof ServiceError || error instanceof CommandLineError;
   const text =
     error instanceof Error ? (expected ? error.message : `${error.name}: ${error.message}`) : String(error);

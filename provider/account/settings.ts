@@ -2,7 +2,7 @@ import { defined } from "../defined";
 import type { Environment } from "../environment";
 import { TokenError } from "../errors";
 import { holdsToken } from "../token/redact";
-import { parseLength } from "../token/time";
+import { parseDuration } from "../token/time";
 import { isUnknown } from "../unknown";
 import { earlierScopes, formatScope, isScope, normalScope, type ScopeParts } from "./scope";
 
@@ -232,11 +232,11 @@ class Source {
   timeout(): number {
     const value = this.text("timeout");
     if (value === undefined) return 30_000;
-    const length = parseLength(value);
-    if (length === undefined || length > LONGEST_TIMEOUT_MS) {
+    const duration = parseDuration(value);
+    if (duration === undefined || duration > LONGEST_TIMEOUT_MS) {
       throw this.wrong("timeout", `must be a length such as 30s or 2m, at most 10m; it is ${shown(value)}`);
     }
-    return length;
+    return duration;
   }
 
   missing(key: ConfigKey, meaning: string, example: string): TokenError {

@@ -2,7 +2,7 @@
  * Asks for the same thing once for all who wait for it. An answer is only good for who asked before the request
  * for it went out, so that it shows what they did before.
  */
-export class Fresh<T> {
+export class SharedRequest<T> {
   private next: Promise<T> | undefined;
   private running: Promise<unknown> = Promise.resolve();
 

@@ -1,41 +1,41 @@
 import type { Environment } from "../environment";
 import { TokenError } from "../errors";
 import { findProgram } from "../exec/findProgram";
-import { type Ended, runProcess } from "../exec/runProcess";
+import { type ProcessResult, runProcess } from "../exec/runProcess";
 import { redact, rememberSecret } from "../token/redact";
-import { type AboutToken, deliveryEnvironment } from "./environment";
+import { deliveryEnvironment, type TokenFacts } from "./environment";
 import { holdsPartOf } from "./partOfSecret";
 
 /** A secret, and the command that takes it from its standard input. */
 export interface Delivery {
   readonly secret: string;
-  readonly about: AboutToken;
+  readonly about: TokenFacts;
   /** The program and its arguments. */
   readonly command: readonly string[];
   readonly timeoutMs: number;
 }
 
 /** What a delivery happens in. */
-export interface DeliverySurroundings {
+export interface DeliveryContext {
   readonly environment: Environment;
   /** The names of the variables that hold the credential. */
   readonly credentialVariables: readonly string[];
   /** Aborts when the process is about to end. */
-  readonly ending: AbortSignal;
+  readonly shutdown: AbortSignal;
 }
 
 /** How much of what a failed command wrote is shown. */
 const SHOWN = 300;
 
 /** How long a command that is under way when the process has to end may go on. */
-const WHILE_ENDING_MS = 2_000;
+const DURING_SHUTDOWN_MS = 2_000;
 
 /**
  * The file of a delivery command's program. Asked for before a token is made that could then go nowhere.
  *
  * @throws TokenError `delivery`
  */
-export function programOf([name = ""]: readonly string[], environment: Environment): string {
+export function requireProgram([name = ""]: readonly string[], environment: Environment): string {
   const file = findProgram(name, environment);
   if (file !== undefined) return file;
   throw failure(
@@ -50,14 +50,14 @@ export function programOf([name = ""]: readonly string[], environment: Environme
  *
  * @throws TokenError `delivery`
  */
-export async function deliver(delivery: Delivery, surroundings: DeliverySurroundings): Promise<void> {
+export async function deliver(delivery: Delivery, surroundings: DeliveryContext): Promise<void> {
   const { secret, about, command, timeoutMs } = delivery;
   const [name = "", ...args] = command;
   rememberSecret(secret);
-  if (surroundings.ending.aborted) throw failure(name, "the run was ended before it was started");
-  const file = programOf(command, surroundings.environment);
+  if (surroundings.shutdown.aborted) throw failure(name, "the run was ended before it was started");
+  const file = requireProgram(command, surroundings.environment);
   const environment = deliveryEnvironment(surroundings.environment, surroundings.credentialVariables, about);
-  const patience = new Patience(surroundings.ending);
+  const patience = new DelayedAbort(surroundings.shutdown);
   try {
     const ended = await runProcess({
       file,
@@ -79,7 +79,7 @@ function failure(name: string, problem: string): TokenError {
   return new TokenError("delivery", `the delivery command ${JSON.stringify(name)} failed: ${problem}`);
 }
 
-function problemOf(ended: Ended, timeoutMs: number): string | undefined {
+function problemOf(ended: ProcessResult, timeoutMs: number): string | undefined {
   const { how, exitCode, signal, reason, unread, leftRunning } = ended;
   if (how === "not-started") return `it could not be started (${reason})`;
   if (leftRunning) {
@@ -96,7 +96,7 @@ function problemOf(ended: Ended, timeoutMs: number): string | undefined {
 }
 
 /** The end of what the command wrote to its standard error, where that gives nothing of the secret away. */
-function wordsOf({ stderr }: Ended, secret: string): string {
+function wordsOf({ stderr }: ProcessResult, secret: string): string {
   const text = stderr.trim();
   if (text === "") return "";
   if (holdsPartOf(secret, text)) {
@@ -107,15 +107,15 @@ function wordsOf({ stderr }: Ended, secret: string): string {
 }
 
 /** A signal that aborts some time after the process was told to end. */
-class Patience {
+class DelayedAbort {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private readonly begin = () => {
-    this.timer = setTimeout(() => this.controller.abort(), WHILE_ENDING_MS);
+    this.timer = setTimeout(() => this.controller.abort(), DURING_SHUTDOWN_MS);
   };
 
-  constructor(private readonly ending: AbortSignal) {
-    ending.addEventListener("abort", this.begin);
+  constructor(private readonly shutdown: AbortSignal) {
+    shutdown.addEventListener("abort", this.begin);
   }
 
   get signal(): AbortSignal {
@@ -124,6 +124,6 @@ class Patience {
 
   end(): void {
     clearTimeout(this.timer);
-    this.ending.removeEventListener("abort", this.begin);
+    this.shutdown.removeEventListener("abort", this.begin);
   }
 }

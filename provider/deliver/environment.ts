@@ -2,7 +2,7 @@ import type { Environment } from "../environment";
 import { redact } from "../token/redact";
 
 /** What a delivery command is told of the token. None of it is secret. */
-export interface AboutToken {
+export interface TokenFacts {
   readonly tokenId: string;
   /** RFC 3339; undefined: it never ends. */
   readonly expiresAt?: string;
@@ -20,7 +20,7 @@ export interface AboutToken {
 export function deliveryEnvironment(
   environment: Environment,
   credentialVariables: readonly string[],
-  { tokenId, expiresAt, fingerprint, resourceName }: AboutToken,
+  { tokenId, expiresAt, fingerprint, resourceName }: TokenFacts,
 ): Record<string, string> {
   return {
     ...withoutTokens(environment, (name) => isEngines(name) || credentialVariables.includes(name)),

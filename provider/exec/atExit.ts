@@ -13,7 +13,7 @@ const cleanUps = new Set<() => void>();
  *
  * @returns takes it back
  */
-export function atEnd(cleanUp: () => void): () => void {
+export function atExit(cleanUp: () => void): () => void {
   if (cleanUps.size === 0) listen();
   cleanUps.add(cleanUp);
   return () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
-import { atEnd } from "./atExit";
+import { atExit } from "./atExit";
 import { TextInput } from "./textInput";
 
 /** What to run, and for how long. */
@@ -20,7 +20,7 @@ export interface Invocation {
 }
 
 /** How it ended. */
-export interface Ended {
+export interface ProcessResult {
   /**
    * `exited`: by itself. The others were ended from here: `timed-out`, `aborted` by the caller, `too-large` an
    * output. `not-started`: no process came to be.
@@ -47,14 +47,14 @@ const GRACE_MS = 500;
 const DRAIN_MS = 2_000;
 /** 200,000 revoked tokens stay listed for ever: a listing may be large, but not without end. */
 const LARGEST_OUTPUT = 384 * 1024 * 1024;
-const KEPT_OF_STDERR = 64 * 1024;
+const STDERR_TAIL_BYTES = 64 * 1024;
 
 /**
  * Runs a program without a shell, in a process group of its own, for a bounded time. Never rejects. When it
  * returns, no process of the group is left but those that left the group and those that the system does not let
  * this process end, and nothing waits for them.
  */
-export async function runProcess(invocation: Invocation): Promise<Ended> {
+export async function runProcess(invocation: Invocation): Promise<ProcessResult> {
   if (invocation.input === undefined) return await run(invocation, undefined);
   let input: TextInput;
   try {
@@ -70,7 +70,7 @@ export async function runProcess(invocation: Invocation): Promise<Ended> {
   }
 }
 
-function run(invocation: Invocation, input: TextInput | undefined): Promise<Ended> {
+function run(invocation: Invocation, input: TextInput | undefined): Promise<ProcessResult> {
   if (invocation.signal?.aborted) return Promise.resolve(notStarted("it was called off"));
   let child: ChildProcess;
   try {
@@ -92,9 +92,9 @@ function run(invocation: Invocation, input: TextInput | undefined): Promise<Ende
 
 /** A process under way. */
 class Running {
-  readonly ended: Promise<Ended>;
-  private resolve: (ended: Ended) => void = () => undefined;
-  private how: Ended["how"] = "exited";
+  readonly ended: Promise<ProcessResult>;
+  private resolve: (ended: ProcessResult) => void = () => undefined;
+  private how: ProcessResult["how"] = "exited";
   private readonly output = new Output();
   private readonly errors = new Tail();
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -104,7 +104,7 @@ class Running {
     private readonly child: ChildProcess,
     private readonly invocation: Invocation,
   ) {
-    const forget = atEnd(() => this.kill("SIGKILL"));
+    const forget = atExit(() => this.kill("SIGKILL"));
     this.ended = this.follow().finally(() => {
       forget();
       for (const timer of this.timers) clearTimeout(timer);
@@ -112,7 +112,7 @@ class Running {
     });
   }
 
-  private follow(): Promise<Ended> {
+  private follow(): Promise<ProcessResult> {
     const { child, invocation } = this;
     child.stdout?.on("data", (bytes: Buffer) => {
       if (!this.output.add(bytes)) this.end("too-large");
@@ -142,7 +142,7 @@ class Running {
     this.resolve({ how: this.how, exitCode, signal, stdout, stderr, unread: false, leftRunning });
   }
 
-  private end(how: Ended["how"]): void {
+  private end(how: ProcessResult["how"]): void {
     if (this.how !== "exited") return;
     // It has ended by itself and is only heard out: what it came to is no longer in doubt.
     if (how !== "too-large" && (this.child.exitCode !== null || this.child.signalCode !== null)) return;
@@ -200,24 +200,24 @@ class Output {
 
 /** The last part of a stream. */
 class Tail {
-  private kept = Buffer.alloc(0);
+  private bytes = Buffer.alloc(0);
   private cut = false;
 
   add(piece: Buffer): void {
-    this.kept = Buffer.concat([this.kept, piece]);
-    if (this.kept.length <= KEPT_OF_STDERR) return;
-    this.kept = this.kept.subarray(-KEPT_OF_STDERR);
+    this.bytes = Buffer.concat([this.bytes, piece]);
+    if (this.bytes.length <= STDERR_TAIL_BYTES) return;
+    this.bytes = this.bytes.subarray(-STDERR_TAIL_BYTES);
     this.cut = true;
   }
 
   /** Half a word could be half a secret, which nothing would recognize: it is left out. */
   text(): string {
-    const text = this.kept.toString("utf8");
+    const text = this.bytes.toString("utf8");
     return this.cut ? text.replace(/^\S*/, "") : text;
   }
 }
 
-function notStarted(reason: string): Ended {
+function notStarted(reason: string): ProcessResult {
   const nothing = { exitCode: null, signal: null, stdout: "", stderr: "", unread: false, leftRunning: false };
   return { how: "not-started", ...nothing, reason };
 }

@@ -18,7 +18,7 @@ export interface Difference {
 }
 
 /** What a difference is judged against. */
-export interface Present {
+export interface DiffContext {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** The provider's scope; undefined while it is not known. */

@@ -2,13 +2,13 @@ import { relationOf, type ScopeRelation } from "../account/scope";
 import { CONFIG_NAMESPACE } from "../account/settings";
 import { TokenError } from "../errors";
 import { ownerName } from "../token/ownerMarker";
-import type { Present } from "./difference";
+import type { DiffContext } from "./difference";
 import type { TokenState } from "./state";
 
 /** How a token's account stands to the provider's. What is not known on either side differs in nothing. */
 export function relationTo(
   { scope: stated }: Pick<TokenState, "scope">,
-  { scope, aliases }: Pick<Present, "scope" | "aliases">,
+  { scope, aliases }: Pick<DiffContext, "scope" | "aliases">,
 ): ScopeRelation {
   return scope === undefined || stated === "" ? "same" : relationOf(stated, { scope, aliases });
 }
@@ -19,9 +19,9 @@ export function relationTo(
  * @param subject whose it is, as the sentence begins
  * @param next what comes of it where the resource was given another provider
  */
-export function describeMove(
+export function describeOtherAccount(
   { scope: stated }: Pick<TokenState, "scope">,
-  { scope, switched }: Pick<Present, "scope" | "switched">,
+  { scope, switched }: Pick<DiffContext, "scope" | "switched">,
   subject: string,
   next: string,
 ): string {
@@ -33,9 +33,9 @@ export function describeMove(
  * revoke the old one, and to name the first account again would then make one more there: neither account in the
  * configuration would ever be the right one.
  */
-export function refuseMove(
+export function refuseOtherAccount(
   { tokenId, owner, scope: stated }: Pick<TokenState, "tokenId" | "owner" | "scope">,
-  { scope }: Pick<Present, "scope">,
+  { scope }: Pick<DiffContext, "scope">,
 ): TokenError {
   return new TokenError(
     "config",

@@ -1,6 +1,6 @@
 import { TokenError } from "../errors";
 import type { Checked, RawInputs } from "./arguments/failure";
-import type { Difference, Present } from "./difference";
+import type { DiffContext, Difference } from "./difference";
 import {
   checkRetirement,
   diffRetirement,
@@ -25,7 +25,7 @@ import { revokeUnlessKept } from "./steps/revoke";
 /** The lifecycle of one kind of resource, as the engine drives it. */
 export interface Lifecycle {
   check(olds: RawInputs, news: RawInputs, now: number): Checked;
-  diff(id: string, olds: RawInputs, news: RawInputs, present: Present): Difference;
+  diff(id: string, olds: RawInputs, news: RawInputs, present: DiffContext): Difference;
   create(inputs: RawInputs, context: () => Context, now: number): Promise<{ id: string; outs: object }>;
   read(id: string, props: RawInputs, context: () => Context): Promise<object>;
   update(id: string, olds: RawInputs, news: RawInputs, context: () => Context, now: number): Promise<object>;

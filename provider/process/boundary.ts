@@ -13,7 +13,7 @@ const LONGEST_MESSAGE = 2_000;
  * An error as it leaves the provider process. The launcher prints `${error}: ${error.stack}` for some calls and
  * the engine shows the message, so both are one line for the user and hold no secret and no stack.
  */
-export class EdgeError extends Error {
+export class BoundaryError extends Error {
   /** With a token that exists: its id. The engine then records the resource as there, but not ready. */
   readonly id?: string;
   /** With a token that exists: every output, `__provider` included, or refresh and destroy could not run. */
@@ -46,14 +46,14 @@ export class EdgeError extends Error {
  *
  * @param providerText the resource's `__provider`, which the outputs of a failed creation must hold
  */
-export async function atEdge<T extends object>(
+export async function atBoundary<T extends object>(
   providerText: unknown,
   work: () => T | Promise<T>,
 ): Promise<T> {
   try {
     return withSecrets(toPlainJson(await work(), "the result")) as T;
   } catch (error) {
-    throw new EdgeError(error, providerText);
+    throw new BoundaryError(error, providerText);
   }
 }
 

@@ -12,24 +12,24 @@ import { profileCredentials } from "../backends/influxctl/profileCredentials";
 import { usesProfile } from "../backends/influxctl/usesProfile";
 import { openBackend } from "../backends/open";
 import type { Clock } from "../clock";
-import { deliver, programOf } from "../deliver/deliver";
+import { deliver, requireProgram } from "../deliver/deliver";
 import type { Environment } from "../environment";
 import type { Context } from "../lifecycle/steps/context";
 import { Listing } from "../lifecycle/steps/listing";
 import type { EngineLog } from "./engineLog";
 import { KeptTokens } from "./keptTokens";
 import { Refusals } from "./refusals";
-import type { Ending } from "./shutdown";
+import type { Shutdown } from "./shutdown";
 
 /**
  * The service as one configured provider sees it. Settings are read, and the credential is looked up, at the
  * first call that needs them, and every such call fails on bad ones: `configure` itself must not.
  */
-export class Service {
+export class Session {
   private parsed: Settings | undefined;
   private opened: Context | undefined;
   /** The tokens that no deletion may revoke. */
-  readonly kept = new KeptTokens();
+  readonly keptTokens = new KeptTokens();
   /** The replacements that must not be made. */
   readonly refusals = new Refusals();
 
@@ -38,7 +38,7 @@ export class Service {
     private readonly surroundings: {
       readonly environment: Environment;
       readonly clock: Clock;
-      readonly ending: Ending;
+      readonly shutdown: Shutdown;
       readonly log: Pick<EngineLog, "warn">;
     },
     /** What the program calls this provider; undefined for the one of the stack's configuration. */
@@ -90,7 +90,7 @@ export class Service {
   }
 
   private open(): Context {
-    const { environment, clock, ending, log } = this.surroundings;
+    const { environment, clock, shutdown, log } = this.surroundings;
     const settings = this.settings();
     const profile = usesProfile(settings);
     const backend = openBackend(
@@ -102,16 +102,16 @@ export class Service {
       clock,
       listing: new Listing(backend),
       credentials: profile ? profileCredentials(settings, environment) : credentials(settings, environment),
-      kept: this.kept,
-      requireProgram: (command) => void programOf(command, environment),
+      keptTokens: this.keptTokens,
+      requireProgram: (command) => void requireProgram(command, environment),
       deliver: (delivery) =>
         deliver(delivery, {
           environment,
           credentialVariables: [settings.managementTokenVariable, DEFAULT_CREDENTIAL_VARIABLE],
-          ending: ending.signal,
+          shutdown: shutdown.signal,
         }),
       warn: (message) => log.warn(message),
-      ending: ending.signal,
+      shutdown: shutdown.signal,
     };
   }
 }

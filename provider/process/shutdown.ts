@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { fstatSync } from "node:fs";
 
 /** Everything that is under way gets this long to clean up after itself. */
-const LAST_MS = 4_000;
+const CLEAN_UP_MS = 4_000;
 
 /** How long the answer of a call takes to leave the process. */
 const ANSWER_MS = 50;
@@ -14,7 +14,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
  * engine is gone, would be in no state: the calls under way hear of the end, revoke what they made, and the
  * process leaves.
  */
-export class Ending {
+export class Shutdown {
   private readonly controller = new AbortController();
   private readonly underWay = new Set<Promise<unknown>>();
   private lastAnswer = Number.NEGATIVE_INFINITY;
@@ -55,7 +55,7 @@ export class Ending {
     this.controller.abort();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, LAST_MS);
+      timer = setTimeout(resolve, CLEAN_UP_MS);
     });
     const done = Promise.allSettled(this.underWay).then(cleanUp, cleanUp);
     await Promise.race([done, late]).catch(() => undefined);

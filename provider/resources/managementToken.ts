@@ -6,7 +6,7 @@ import { HANDLER } from "./handler";
 import { type AdoptArgs, adoptInput } from "./inputs/adopt";
 import type { DeliverArgs } from "./inputs/deliver";
 import { ownerOf } from "./inputs/owner";
-import { within } from "./inputs/within";
+import { parentTypes } from "./inputs/parentTypes";
 import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments of a {@link ManagementToken}. */
@@ -200,7 +200,7 @@ export class ManagementToken extends pulumi.CustomResource {
           ...args,
           adopt: adoptInput(args?.adopt, imported, name),
           owner: ownerOf(name),
-          within: within(opts.parent),
+          within: parentTypes(opts.parent),
           __provider: HANDLER,
         },
         pulumi.mergeOptions(others, { additionalSecretOutputs: ["token"] }),

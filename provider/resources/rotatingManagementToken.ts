@@ -6,7 +6,7 @@ import { HANDLER } from "./handler";
 import { type AdoptArgs, adoptInput } from "./inputs/adopt";
 import type { DeliverArgs } from "./inputs/deliver";
 import { ownerOf } from "./inputs/owner";
-import { within } from "./inputs/within";
+import { parentTypes } from "./inputs/parentTypes";
 import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments of a {@link RotatingManagementToken}. */
@@ -199,7 +199,7 @@ export class RotatingManagementToken extends pulumi.CustomResource {
           adopt: adoptInput(args.adopt, imported, name),
           kind: "rotating",
           owner: ownerOf(name),
-          within: within(opts.parent),
+          within: parentTypes(opts.parent),
           __provider: HANDLER,
         },
         pulumi.mergeOptions(others, { additionalSecretOutputs: ["token", "previousToken"] }),

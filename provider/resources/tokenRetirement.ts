@@ -4,7 +4,7 @@ import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseLookUp } from "./guards/refusedOptions";
 import { HANDLER } from "./handler";
 import { ownerOf } from "./inputs/owner";
-import { within } from "./inputs/within";
+import { parentTypes } from "./inputs/parentTypes";
 import type { RotatingManagementToken } from "./rotatingManagementToken";
 import { leaveStacksUnformatted } from "./unformattedStacks";
 
@@ -114,7 +114,7 @@ export class TokenRetirement extends pulumi.CustomResource {
             : { confirmedBy: pulumi.output(confirmedBy).apply(textsOf), fingerprint: of.fingerprint }),
           kind: "retirement",
           owner: ownerOf(name),
-          within: within(opts?.parent),
+          within: parentTypes(opts?.parent),
           __provider: HANDLER,
         },
         // Made from what the stores output, which may be secret.

@@ -109,6 +109,6 @@ function encode(part: string): string {
 function cut(encoded: string, longest: number): string {
   if (encoded.length <= longest) return encoded;
   const hash = createHash("sha256").update(encoded).digest("hex").slice(0, 8);
-  const kept = encoded.slice(0, longest - hash.length - 1).replace(/%[0-9A-F]?$/, "");
-  return `${kept}~${hash}`;
+  const start = encoded.slice(0, longest - hash.length - 1).replace(/%[0-9A-F]?$/, "");
+  return `${start}~${hash}`;
 }

@@ -8,10 +8,10 @@ const FIRST_MS = Date.parse("0000-01-01T00:00:00Z");
 const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
 const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
-const LENGTH = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
 /** The longest length accepted: a hundred years of 365 days. Keeps every resolved instant within RFC 3339. */
-export const LONGEST_MS = 36_500 * UNIT_MS.d;
+export const LONGEST_DURATION_MS = 36_500 * UNIT_MS.d;
 
 /**
  * Milliseconds since the epoch of an RFC 3339 instant, in any zone.
@@ -69,22 +69,22 @@ export function sameInstant(one: string, other: string): boolean {
  *
  * @returns undefined where the text is not one, is zero, or is longer than a hundred years
  */
-export function parseLength(text: string): number | undefined {
-  const match = LENGTH.exec(text);
+export function parseDuration(text: string): number | undefined {
+  const match = DURATION.exec(text);
   if (!match || text === "") return undefined;
   const units = Object.values(UNIT_MS);
   const total = units.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? "0") * unit, 0);
-  return total > 0 && total <= LONGEST_MS ? total : undefined;
+  return total > 0 && total <= LONGEST_DURATION_MS ? total : undefined;
 }
 
 /** Whether two lengths last equally long: `1d` and `24h` do. */
-export function sameLength(one: string, other: string): boolean {
-  const [first, second] = [parseLength(one), parseLength(other)];
+export function sameDuration(one: string, other: string): boolean {
+  const [first, second] = [parseDuration(one), parseDuration(other)];
   return first === undefined || second === undefined ? one === other : first === second;
 }
 
 /** A length for a person to read: `1d12h`; whole seconds, at least `0s`. */
-export function formatLength(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   let rest = wholeSeconds(Math.max(0, milliseconds));
   let text = "";
   for (const [unit, size] of Object.entries(UNIT_MS)) {

@@ -13,7 +13,7 @@ const [PRODUCTION, STAGING] = [
 ];
 
 /** A line of the example's progress. */
-interface Line {
+interface LogLine {
   readonly account: string;
   readonly event: string;
   readonly resource?: string;
@@ -46,7 +46,7 @@ describe("examples/automation", () => {
     const lines = stdout
       .split("\n")
       .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as Line);
+      .map((line) => JSON.parse(line) as LogLine);
     return { code, lines, stderr };
   };
   const living = (account: string) => world.made(account).filter(({ state }) => state === "active").length;

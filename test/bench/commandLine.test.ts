@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { readOptions, Wrong } from "../../bench/options";
+import { readOptions, UsageError } from "../../bench/options";
 import { allKept, filled } from "../../bench/report/documents";
 import { RunningCommand } from "../support/command";
 import { processesUsing } from "../support/processes";
@@ -25,7 +25,7 @@ describe("the command line of the benchmarks", () => {
     [["--pairs", "0"], /"0" is not a number/],
     [["--fast"], /--fast/],
   ])("refuses %j", (args, why) => {
-    expect(() => readOptions(args)).toThrow(Wrong);
+    expect(() => readOptions(args)).toThrow(UsageError);
     expect(() => readOptions(args)).toThrow(why);
   });
 });

@@ -5,11 +5,11 @@ import type { Settings } from "../../bench/bench";
 import { createOnce } from "../../bench/benches/growth";
 import { createThroughInfluxctl } from "../../bench/benches/influxctl";
 import { measureLifecycle } from "../../bench/lifecycles";
-import { REACH } from "../../bench/reach";
 import { CountedLauncher } from "../../bench/subjects/countedLauncher";
 import { providerOnly } from "../../bench/subjects/providerOnly";
 import { random } from "../../bench/subjects/random";
 import { tokens } from "../../bench/subjects/tokens";
+import { TARGETS } from "../../bench/targets";
 
 const settings: Settings = { short: true, log: () => undefined, onEnd: () => () => undefined };
 
@@ -21,10 +21,10 @@ describe("what the provider process asks of the service", () => {
     const { create, unchanged, refresh, destroy } = await measureLifecycle(providerOnly, 1_000, settings);
     expect(create?.requests).toEqual({ list: 1, create: 1_000, get: 1_000 });
     expect(Object.values(create?.requests ?? {}).reduce((sum, count) => sum + count, 0)).toBe(
-      1 + 1_000 * REACH.requestsPerToken,
+      1 + 1_000 * TARGETS.requestsPerToken,
     );
     expect(unchanged?.requests).toEqual({});
-    expect(refresh?.requests).toEqual({ list: REACH.listingsPerRefresh });
+    expect(refresh?.requests).toEqual({ list: TARGETS.listingsPerRefresh });
     expect(destroy?.requests).toEqual({ revoke: 1_000 });
   });
 

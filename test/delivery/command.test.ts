@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Delivery, type DeliverySurroundings, deliver } from "../../provider/deliver/deliver";
+import { type Delivery, type DeliveryContext, deliver } from "../../provider/deliver/deliver";
 import { isTokenError, type TokenError } from "../../provider/errors";
 import { rememberSecret } from "../../provider/token/redact";
 import { fingerprint } from "../../provider/token/secret";
@@ -37,11 +37,11 @@ function to(script: string, more: Partial<Delivery> = {}): Delivery {
   };
 }
 
-function surroundings(more: Partial<DeliverySurroundings["environment"]> = {}): DeliverySurroundings {
+function surroundings(more: Partial<DeliveryContext["environment"]> = {}): DeliveryContext {
   return {
     environment: { PATH: process.env.PATH, OUT: folder, ...more },
     credentialVariables: ["INFLUXDB_MANAGEMENT_TOKEN", "OWN_VARIABLE"],
-    ending: ending.signal,
+    shutdown: ending.signal,
   };
 }
 

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AuditedToken, DeadToken } from "../../cli/audit/classify";
-import type { Next } from "../../cli/audit/remedies";
+import type { Remedy } from "../../cli/audit/remedies";
 import { findSecrets } from "../support/leaks";
 import { signalAll } from "../support/processes";
 import { program } from "../support/program";
@@ -14,7 +14,7 @@ interface AuditJson {
   readonly scope: string;
   readonly stacks: string[];
   readonly classes: Record<AuditedToken["class"], AuditedToken[]> & { dead: DeadToken[] };
-  readonly next: Next[];
+  readonly next: Remedy[];
 }
 
 const twoTokens = program(`

@@ -53,8 +53,8 @@ const bugs: readonly SeededBug[] = [
     alterations: [
       {
         file: "dist/provider/runtime.js",
-        from: /props: await service\.useFromState\(/,
-        to: "inputs: props, props: await service.useFromState(",
+        from: /props: await session\.useFromState\(/,
+        to: "inputs: props, props: await session.useFromState(",
       },
     ],
     caught: /a secret stands in state \(plain\)/,
@@ -75,7 +75,7 @@ const bugs: readonly SeededBug[] = [
     alterations: [
       {
         file: "dist/provider/lifecycle/steps/deliverable.js",
-        from: /if \(\(0, deliver_1\.keepsSecret\)\(state\.deliver\)\)/,
+        from: /if \(\(0, deliver_1\.secretInState\)\(state\.deliver\)\)/,
         to: "if (true)",
       },
     ],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { checkRotation } from "../../provider/lifecycle/rotation/arguments";
-import { parseLength } from "../../provider/token/time";
+import { parseDuration } from "../../provider/token/time";
 import { UNKNOWN } from "../../provider/unknown";
 import { anything, wireValue } from "../unit/provider/arbitraries";
 import { inputs } from "./values";
@@ -60,7 +60,7 @@ describe("check of a succession", () => {
       .map(([count, unit]) => `${count}${unit}`);
     fc.assert(
       fc.property(length, length, length, (expiresIn, rotateBefore, overlap) => {
-        const of = (text: string) => parseLength(text) ?? 0;
+        const of = (text: string) => parseDuration(text) ?? 0;
         const [life, before, over] = [of(expiresIn), of(rotateBefore), of(overlap)];
         const fits = over > 60_000 && over <= before && before + over < life;
         expect(failures({ expiresIn, rotateBefore, overlap }).length === 0).toBe(fits);

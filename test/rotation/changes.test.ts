@@ -1,4 +1,4 @@
-import { parseLength } from "../../provider/token/time";
+import { parseDuration } from "../../provider/token/time";
 import { type RotatingOutputs, type RotatingPlace, usualArgs } from "./rotatingPlace";
 import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
@@ -31,8 +31,8 @@ const CHANGES: readonly Partial<Arguments>[] = [undefined, "60d", "120d"].flatMa
 function dueAt({ createdAt, expiresAt }: RotatingOutputs, args: Arguments): number {
   const [born, life, window] = [
     Date.parse(createdAt),
-    parseLength(args.expiresIn),
-    parseLength(args.rotateBefore),
+    parseDuration(args.expiresIn),
+    parseDuration(args.rotateBefore),
   ];
   const at = Math.min(Date.parse(expiresAt), born + (life ?? 0)) - (window ?? 0);
   return Math.floor(at / 1000) * 1000;
@@ -60,9 +60,9 @@ describe.each<[string, number, boolean]>([
       if (due) {
         // The new token has the new description and length; the old one is the predecessor, for the new overlap.
         expect(place.made.at(-1)?.description).toMatch(new RegExp(`^${goal.description} \\[pulumi:`));
-        expect(Date.parse(after.expiresAt)).toBeCloseTo(place.now + (parseLength(goal.expiresIn) ?? 0), -4);
+        expect(Date.parse(after.expiresAt)).toBeCloseTo(place.now + (parseDuration(goal.expiresIn) ?? 0), -4);
         expect(after.previousTokenId).toBe(before.tokenId);
-        const end = Math.min(place.now + (parseLength(goal.overlap) ?? 0), Date.parse(before.expiresAt));
+        const end = Math.min(place.now + (parseDuration(goal.overlap) ?? 0), Date.parse(before.expiresAt));
         expect(Date.parse(after.previousRevokeAt ?? "")).toBeCloseTo(end, -4);
       } else {
         expect(place.place.emulator.requests).toEqual([]);

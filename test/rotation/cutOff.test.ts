@@ -1,7 +1,7 @@
 import type { Fault } from "../../emulator";
 import type { KillMoment } from "./kill";
 import type { RotatingPlace } from "./rotatingPlace";
-import { struck } from "./strike";
+import { interrupted } from "./strike";
 import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
@@ -32,7 +32,7 @@ async function expectRotated(first: { token: string; tokenId: string }, made: nu
 
 /** An `up` whose provider is killed at a moment; then there is a provider again. */
 async function killedUp(kill: KillMoment, args: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  expect((await struck(place, { kill }, () => place.up(args))).ok).toBe(false);
+  expect((await interrupted(place, { kill }, () => place.up(args))).ok).toBe(false);
 }
 
 describe("the provider is killed during a rotation", () => {

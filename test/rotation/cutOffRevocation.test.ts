@@ -1,7 +1,7 @@
 import type { Fault } from "../../emulator";
 import type { Declared } from "../faults/engineModel";
 import { type RotatingPlace, usualArgs } from "./rotatingPlace";
-import { type Strike, struck } from "./strike";
+import { type Interruption, interrupted } from "./strike";
 import { useRotatingPlace } from "./useRotatingPlace";
 import { DAY } from "./values";
 
@@ -19,7 +19,7 @@ const fails = (when: "before" | "after"): Fault => ({
 const breaks = (when: "before" | "after"): Fault => ({ kind: "reset", operation: "revoke", when });
 
 /** The revocation is struck, and whether the token is gone all the same; of a request under way nobody knows. */
-const STRIKES: readonly (readonly [name: string, strike: Strike, gone: boolean | undefined])[] = [
+const STRIKES: readonly (readonly [name: string, strike: Interruption, gone: boolean | undefined])[] = [
   [
     "the provider is killed while it is under way",
     { kill: { operation: "revoke", when: "before" } },
@@ -34,7 +34,7 @@ const STRIKES: readonly (readonly [name: string, strike: Strike, gone: boolean |
 ];
 
 /** A service that did the work and answers badly is believed by its listing; a kill is nobody's success. */
-const succeeds = (strike: Strike, gone: boolean | undefined) => gone === true && "fault" in strike;
+const succeeds = (strike: Interruption, gone: boolean | undefined) => gone === true && "fault" in strike;
 
 describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
   test("of the predecessor on its date: the next up revokes it, or finds it revoked", async () => {
@@ -42,7 +42,7 @@ describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
     const forced = { keepers: { release: "2" } };
     const second = await place.settled(forced);
     await place.advance(8 * DAY);
-    const { ok } = await struck(place, strike, () => place.up(forced));
+    const { ok } = await interrupted(place, strike, () => place.up(forced));
     expect(ok).toBe(succeeds(strike, gone));
     expect(place.outputs.previousTokenId).toBe(ok ? undefined : first.tokenId);
     if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
@@ -58,7 +58,7 @@ describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
     const first = await place.settled();
     const second = await place.settled({ keepers: { release: "2" } });
     const goal = { keepers: { release: "3" } };
-    const { ok } = await struck(place, strike, () => place.up(goal));
+    const { ok } = await interrupted(place, strike, () => place.up(goal));
     expect(ok).toBe(succeeds(strike, gone));
     if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
     expect(await place.accepts(second.token)).toBe(true);
@@ -79,9 +79,9 @@ describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
     const first = await place.settled();
     const second = await place.settled({ keepers: { release: "2" } });
     const target = which === "predecessor" ? first.tokenId : second.tokenId;
-    const aimed = (): Strike =>
+    const aimed = (): Interruption =>
       "fault" in strike ? { fault: { ...strike.fault, match: ({ tokenId }) => tokenId === target } } : strike;
-    const { ok } = await struck(place, aimed(), () => place.place.model.destroy());
+    const { ok } = await interrupted(place, aimed(), () => place.place.model.destroy());
     expect(ok).toBe(succeeds(strike, gone));
     expect(place.exists).toBe(!ok);
     // With a failure of one, the other is revoked all the same.
@@ -90,7 +90,7 @@ describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
 
   test("by a TokenRetirement: the next up revokes it, or finds it revoked", async () => {
     const { first, second, declared } = await toBeRetired();
-    const { ok } = await struck(place, strike, () => place.place.model.up(declared));
+    const { ok } = await interrupted(place, strike, () => place.place.model.up(declared));
     expect(ok).toBe(succeeds(strike, gone));
     if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
     expect(place.outputs.tokenId).toBe(second.tokenId);
@@ -114,7 +114,7 @@ describe("a TokenRetirement whose succession cannot be seen to work", () => {
     ["the listing breaks off", { kind: "cut", operation: "list" }],
   ])("because %s: it revokes nothing, and does later", async (_name, fault) => {
     const { first, second, declared } = await toBeRetired();
-    const { ok } = await struck(place, { fault }, () => place.place.model.up(declared));
+    const { ok } = await interrupted(place, { fault }, () => place.place.model.up(declared));
     expect(ok).toBe(false);
     expect(place.living).toEqual([first.tokenId, second.tokenId]);
     expect(await place.place.model.up(declared)).toEqual({ ok: true, errors: [] });

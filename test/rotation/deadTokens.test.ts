@@ -7,9 +7,9 @@ useRotatingPlace((opened) => {
   place = opened;
 });
 
-type Fate = "alive" | "revoked" | "expired" | "missing";
+type TokenFate = "alive" | "revoked" | "expired" | "missing";
 
-const FATES: readonly Fate[] = ["alive", "revoked", "expired", "missing"];
+const FATES: readonly TokenFate[] = ["alive", "revoked", "expired", "missing"];
 const CASES = FATES.flatMap((current) =>
   ([...FATES, "none"] as const).flatMap((previous) =>
     [true, false].map((refresh) => ({ current, previous, refresh })),
@@ -18,7 +18,7 @@ const CASES = FATES.flatMap((current) =>
 
 const SHORT = "10d";
 const LONG = "100d";
-const lifeOf = (fate: Fate) => (fate === "expired" ? SHORT : LONG);
+const lifeOf = (fate: TokenFate) => (fate === "expired" ? SHORT : LONG);
 
 describe("whatever became of current and previous, one token is made where the current one is dead", () => {
   test.each(CASES)("current $current, previous $previous, refreshed at once: $refresh", async (the) => {
@@ -35,7 +35,7 @@ describe("whatever became of current and previous, one token is made where the c
 
     const { emulator } = place.place;
     if ([the.current, the.previous].includes("expired")) await place.advance(11 * DAY);
-    const befall = (id: string, fate: Fate) => {
+    const befall = (id: string, fate: TokenFate) => {
       if (fate === "revoked") emulator.revoke(id);
       if (fate === "missing") emulator.remove(id);
     };

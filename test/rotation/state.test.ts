@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { diffRotation } from "../../provider/lifecycle/rotation/diff";
 import { readRotation, revokeAt, rotateAt, rotationNonce } from "../../provider/lifecycle/rotation/state";
 import { toPlainJson } from "../../provider/process/plainJson";
-import { parseInstant, parseLength } from "../../provider/token/time";
+import { parseDuration, parseInstant } from "../../provider/token/time";
 import { wireValue } from "../unit/provider/arbitraries";
 import { BORN, day, dayText, inputs, outputs, predecessor, SCOPE, state } from "./values";
 
@@ -24,8 +24,8 @@ describe("rotateAt", () => {
     fc.assert(
       fc.property(lengths, lengths, lengths, (expiresIn, shorter, rotateBefore) => {
         const at = parseInstant(rotateAt(outputs, { expiresIn, rotateBefore })) ?? Number.NaN;
-        expect(at).toBeLessThanOrEqual(day(90) - (parseLength(rotateBefore) ?? 0));
-        if ((parseLength(shorter) ?? 0) > (parseLength(expiresIn) ?? 0)) return;
+        expect(at).toBeLessThanOrEqual(day(90) - (parseDuration(rotateBefore) ?? 0));
+        if ((parseDuration(shorter) ?? 0) > (parseDuration(expiresIn) ?? 0)) return;
         const sooner = parseInstant(rotateAt(outputs, { expiresIn: shorter, rotateBefore })) ?? Number.NaN;
         expect(sooner).toBeLessThanOrEqual(at);
       }),
@@ -47,7 +47,7 @@ describe("revokeAt", () => {
     fc.assert(
       fc.property(days, lengths, fc.option(days, { nil: undefined }), (now, overlap, end) => {
         const at = parseInstant(revokeAt(day(now), overlap, end === undefined ? undefined : dayText(end)));
-        const wanted = day(now) + (parseLength(overlap) ?? 0);
+        const wanted = day(now) + (parseDuration(overlap) ?? 0);
         expect(at).toBe(Math.min(wanted, end === undefined ? wanted : day(end)));
       }),
     );

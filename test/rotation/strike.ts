@@ -4,12 +4,12 @@ import { Kill, type KillMoment } from "./kill";
 import type { RotatingPlace } from "./rotatingPlace";
 
 /** What hits a command: the provider is killed at a moment, or the service has a fault as long as it runs. */
-export type Strike = { readonly kill: KillMoment } | { readonly fault: Fault };
+export type Interruption = { readonly kill: KillMoment } | { readonly fault: Fault };
 
 /** A command while something strikes. Afterwards the service is well, and there is a provider again. */
-export async function struck(
+export async function interrupted(
   { place }: RotatingPlace,
-  strike: Strike,
+  strike: Interruption,
   command: () => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const kill = "kill" in strike ? await Kill.arm(place, strike.kill) : undefined;

@@ -1,5 +1,5 @@
 import { CONFIG_NAMESPACE, type Settings } from "../../account/settings";
-import type { Ended } from "../../exec/runProcess";
+import type { ProcessResult } from "../../exec/runProcess";
 import { redact } from "../../token/redact";
 import { asksForLogin } from "./login";
 import { withoutControl } from "./payload";
@@ -8,22 +8,22 @@ import { usesProfile } from "./usesProfile";
 const LONGEST_QUOTE = 300;
 
 /** Whether a call ended well. */
-export function succeeded(ended: Ended): boolean {
+export function succeeded(ended: ProcessResult): boolean {
   return ended.how === "exited" && ended.exitCode === 0;
 }
 
 /** Whether a call that did not end waited for somebody to log in. */
-export function waitedForLogin(ended: Ended): boolean {
+export function waitedForLogin(ended: ProcessResult): boolean {
   return ended.how === "timed-out" && asksForLogin(ended.stdout, ended.stderr);
 }
 
 /** What became of a call that did not end well, in one line without secrets. */
-export function describeFailure(what: string, ended: Ended, settings: Settings): string {
+export function describeFailure(what: string, ended: ProcessResult, settings: Settings): string {
   const described = describeEnd(what, ended, settings);
   return ended.leftRunning ? `${described}; it could not be ended and is still running` : described;
 }
 
-function describeEnd(what: string, ended: Ended, settings: Settings): string {
+function describeEnd(what: string, ended: ProcessResult, settings: Settings): string {
   const quote = quoteOf(ended);
   const said = quote === "" ? "" : ` (${quote})`;
   switch (ended.how) {
@@ -49,7 +49,7 @@ function loginAdvice(settings: Settings): string {
 }
 
 /** The end of what it said. Secrets go first: a cut could make one unrecognizable. */
-function quoteOf({ stdout, stderr }: Ended): string {
+function quoteOf({ stdout, stderr }: ProcessResult): string {
   const spoken = stderr.trim() === "" ? stdout.slice(-4 * LONGEST_QUOTE).replace(/^\S*/, "") : stderr;
   const line = redact(withoutControl(spoken))
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ")

@@ -1,7 +1,7 @@
 import { CONFIG_NAMESPACE, type Settings } from "../../account/settings";
 import type { Environment } from "../../environment";
 import { TokenError } from "../../errors";
-import { type Ended, runProcess } from "../../exec/runProcess";
+import { type ProcessResult, runProcess } from "../../exec/runProcess";
 import { Limit } from "../limit";
 import { childEnvironment } from "./environment";
 import { findExecutable } from "./executable";
@@ -17,7 +17,7 @@ export interface ObservedCall {
   readonly command: string;
   /** Whether it authenticated with a new token instead of the credential. */
   readonly withNewToken: boolean;
-  readonly how: Ended["how"];
+  readonly how: ProcessResult["how"];
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly milliseconds: number;
@@ -78,7 +78,7 @@ export class Influxctl {
    * @returns how it ended; where it did not start, nothing was done
    * @throws TokenError when something keeps it from being called: nothing was done
    */
-  async call(call: Call): Promise<Ended> {
+  async call(call: Call): Promise<ProcessResult> {
     const file = await this.executable();
     return this.run(file, call);
   }
@@ -115,7 +115,7 @@ export class Influxctl {
     return file;
   }
 
-  private run(file: string, call: Call): Promise<Ended> {
+  private run(file: string, call: Call): Promise<ProcessResult> {
     return limit.run(async () => {
       const folder = this.needsFolder(call) ? PrivateFolder.make() : undefined;
       try {
@@ -160,7 +160,7 @@ export class Influxctl {
   }
 }
 
-function observed(call: Call, ended: Ended, milliseconds: number): ObservedCall {
+function observed(call: Call, ended: ProcessResult, milliseconds: number): ObservedCall {
   const subCommands = call.args.slice(0, call.args[0] === "management" ? 2 : 1);
   return {
     command: subCommands.join(" "),

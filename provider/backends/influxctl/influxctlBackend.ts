@@ -1,12 +1,12 @@
 import type { Settings } from "../../account/settings";
 import { TokenError } from "../../errors";
-import type { Ended } from "../../exec/runProcess";
+import type { ProcessResult } from "../../exec/runProcess";
 import { splitDescription } from "../../token/ownerMarker";
 import { rememberSecret } from "../../token/redact";
 import { parseInstant } from "../../token/time";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
 import { requireCreated } from "../createdToken";
-import { Fresh } from "../sharedRequest";
+import { SharedRequest } from "../sharedRequest";
 import { type Creation, readCreation } from "./creation";
 import { describeFailure, succeeded, waitedForLogin } from "./failure";
 import { type Call, Influxctl, type InfluxctlSurroundings } from "./influxctl";
@@ -25,7 +25,7 @@ export class InfluxctlBackend implements TokenBackend {
   readonly scope: string;
   private readonly influxctl: Influxctl;
   private readonly expected: { accountId: string | undefined };
-  private readonly afterwards: Fresh<TokenRecord[]>;
+  private readonly afterwards: SharedRequest<TokenRecord[]>;
 
   /**
    * @param settings of an influxctl backend
@@ -41,7 +41,7 @@ export class InfluxctlBackend implements TokenBackend {
     this.scope = settings.scope;
     this.influxctl = new Influxctl(settings, credential, surroundings);
     this.expected = { accountId: settings.product === "dedicated" ? settings.accountId : undefined };
-    this.afterwards = new Fresh(() => this.list());
+    this.afterwards = new SharedRequest(() => this.list());
   }
 
   async create(request: CreateRequest, options: CallOptions = {}): Promise<CreatedToken> {
@@ -100,7 +100,7 @@ export class InfluxctlBackend implements TokenBackend {
   }
 
   /** Carries out what changes something. Failure after the start means that nobody knows. */
-  private async change(what: string, call: Call): Promise<Ended> {
+  private async change(what: string, call: Call): Promise<ProcessResult> {
     const ended = await this.influxctl.call(call);
     if (succeeded(ended)) return ended;
     const message = describeFailure(what, ended, this.settings);
@@ -110,7 +110,7 @@ export class InfluxctlBackend implements TokenBackend {
   }
 
   private async readCreated(
-    ended: Ended,
+    ended: ProcessResult,
     request: CreateRequest,
     signal: AbortSignal | undefined,
   ): Promise<CreatedToken> {
@@ -129,7 +129,7 @@ export class InfluxctlBackend implements TokenBackend {
   /** Why a listing with a new secret failed: only one with the credential can tell. */
   private async whyNotAccepted(
     what: string,
-    ended: Ended,
+    ended: ProcessResult,
     signal: AbortSignal | undefined,
   ): Promise<TokenError> {
     const message = describeFailure(what, ended, this.settings);

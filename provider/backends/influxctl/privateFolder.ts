@@ -11,7 +11,7 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { TokenError } from "../../errors";
-import { atEnd } from "../../exec/atExit";
+import { atExit } from "../../exec/atExit";
 
 /** Longer than any call can last: what is older belongs to nobody, whichever machine it was made on. */
 const ABANDONED_MS = 60 * 60_000;
@@ -27,7 +27,7 @@ export class PrivateFolder {
   private readonly forget: () => void;
 
   private constructor(readonly path: string) {
-    this.forget = atEnd(() => removeTree(this.path));
+    this.forget = atExit(() => removeTree(this.path));
   }
 
   /** @throws TokenError `config` when the temporary folder cannot be written to */

@@ -34,8 +34,8 @@ export function configurationFor(settings: Settings, secret: string): string {
  * connection is kept, and every other way to log in is left out.
  */
 export function configurationLike(profile: UserProfile, secret: string): string {
-  const { auth: _auth, ...kept } = profile.table;
-  return writeToml({ profile: [{ ...kept, name: DEFAULT_PROFILE, mgmt_token: secret }] });
+  const { auth: _auth, ...rest } = profile.table;
+  return writeToml({ profile: [{ ...rest, name: DEFAULT_PROFILE, mgmt_token: secret }] });
 }
 
 /**

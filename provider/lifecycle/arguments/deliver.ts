@@ -1,5 +1,5 @@
 import { holdsToken } from "../../token/redact";
-import { parseLength } from "../../token/time";
+import { parseDuration } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import type { Failure } from "./failure";
 
@@ -42,8 +42,8 @@ export function checkDeliver(value: unknown, adopt?: unknown): Failure | undefin
   if (keepInState !== undefined && !isUnknown(keepInState) && typeof keepInState !== "boolean")
     return fail("has a keepInState that is neither true nor false");
   if (timeout !== undefined && !isUnknown(timeout)) {
-    const length = typeof timeout === "string" ? parseLength(timeout) : undefined;
-    if (length === undefined || length > LONGEST_DELIVERY_MS)
+    const duration = typeof timeout === "string" ? parseDuration(timeout) : undefined;
+    if (duration === undefined || duration > LONGEST_DELIVERY_MS)
       return fail("must have a timeout as in 30s or 2m, of at most 1h");
   }
   const given = (adopt as { token?: unknown } | null | undefined)?.token;
@@ -70,7 +70,7 @@ function wrongCommand(command: unknown): string | undefined {
 }
 
 /** Whether the state may hold the secret. */
-export function keepsSecret(deliver: Deliver | undefined): boolean {
+export function secretInState(deliver: Deliver | undefined): boolean {
   return deliver?.keepInState !== false;
 }
 
@@ -78,7 +78,7 @@ export function keepsSecret(deliver: Deliver | undefined): boolean {
 export function deliveryMs(deliver: Deliver | undefined): number {
   if (deliver === undefined) return 0;
   const { timeout } = deliver;
-  return (timeout === undefined ? undefined : parseLength(timeout)) ?? DEFAULT_DELIVERY_MS;
+  return (timeout === undefined ? undefined : parseDuration(timeout)) ?? DEFAULT_DELIVERY_MS;
 }
 
 /** Whether two deliveries run the same command. */
@@ -93,7 +93,7 @@ export function deliverChanged(before: Deliver | undefined, news: unknown): bool
   if (before === undefined || after === undefined) return before !== after;
   return (
     !sameCommand(before, after) ||
-    keepsSecret(before) !== keepsSecret(after) ||
+    secretInState(before) !== secretInState(after) ||
     deliveryMs(before) !== deliveryMs(after)
   );
 }

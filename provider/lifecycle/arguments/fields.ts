@@ -1,5 +1,5 @@
 import { holdsToken } from "../../token/redact";
-import { parseInstant, parseLength } from "../../token/time";
+import { parseDuration, parseInstant } from "../../token/time";
 import { isUnknown } from "../../unknown";
 import type { Deliver } from "./deliver";
 import type { Failure } from "./failure";
@@ -64,7 +64,7 @@ const NOT_ONE_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 export function verifyMs(verify: Verify | undefined): number {
   if (verify === false) return 0;
   const timeout = typeof verify === "object" ? verify.timeout : undefined;
-  return (timeout === undefined ? undefined : parseLength(timeout)) ?? DEFAULT_VERIFY_MS;
+  return (timeout === undefined ? undefined : parseDuration(timeout)) ?? DEFAULT_VERIFY_MS;
 }
 
 /** What is wrong with a description; undefined: nothing, or not known yet. */
@@ -90,9 +90,9 @@ export function checkInstant(property: string, value: unknown): Failure | undefi
 }
 
 /** What is wrong with a length of time. */
-export function checkLength(property: string, value: unknown): Failure | undefined {
+export function checkDuration(property: string, value: unknown): Failure | undefined {
   if (value === undefined || isUnknown(value)) return undefined;
-  if (typeof value === "string" && parseLength(value) !== undefined) return undefined;
+  if (typeof value === "string" && parseDuration(value) !== undefined) return undefined;
   return fail(
     property,
     value,
@@ -138,8 +138,8 @@ export function checkVerify(value: unknown): Failure | undefined {
   const { timeout, ...others } = value as { timeout?: unknown };
   if (Object.keys(others).length > 0) return fail("verify", value, reason);
   if (timeout === undefined || isUnknown(timeout)) return undefined;
-  const length = typeof timeout === "string" ? parseLength(timeout) : undefined;
-  return length === undefined || length > LONGEST_VERIFY_MS ? fail("verify", value, reason) : undefined;
+  const duration = typeof timeout === "string" ? parseDuration(timeout) : undefined;
+  return duration === undefined || duration > LONGEST_VERIFY_MS ? fail("verify", value, reason) : undefined;
 }
 
 /**

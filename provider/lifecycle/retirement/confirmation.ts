@@ -3,7 +3,7 @@ import { holdsUnknown, isUnknown } from "../../unknown";
 import type { Failure, RawInputs } from "../arguments/failure";
 
 /** What a store showed when it was last looked at. */
-interface Seen {
+interface Observation {
   /** SHA-256 of it, in hex: it may be a secret of the program's. */
   readonly digest: string;
   /** The current token of that time. */
@@ -13,10 +13,10 @@ interface Seen {
 }
 
 /** What each store showed, by the names in `confirmedBy`. */
-export type Confirmations = Readonly<Record<string, Seen>>;
+export type Confirmations = Readonly<Record<string, Observation>>;
 
 /** What the proof is about: the succession's tokens. */
-interface Tokens {
+interface RotationTokens {
   readonly tokenId?: unknown;
   readonly previousTokenId?: unknown;
   readonly fingerprint?: unknown;
@@ -44,20 +44,20 @@ export function checkConfirmedBy(value: unknown): Failure | undefined {
  * @param before what the state holds of the last look; anything
  * @returns undefined where no store is asked
  */
-export function look(before: unknown, news: RawInputs): Confirmations | undefined {
+export function observeStores(before: unknown, news: RawInputs): Confirmations | undefined {
   if (news.confirmedBy === undefined) return undefined;
   const last = read(before);
   if (isUnknown(news.confirmedBy)) return last;
-  const looked: Record<string, Seen> = {};
+  const looked: Record<string, Observation> = {};
   for (const [name, value] of entriesOf(news.confirmedBy)) {
-    const seen = isKnown(value) ? seenNow(last[name], value, news) : last[name];
+    const seen = isKnown(value) ? observationNow(last[name], value, news) : last[name];
     if (seen !== undefined) looked[name] = seen;
   }
   return looked;
 }
 
 /** Whether two looks saw the same. */
-export function sawTheSame(before: unknown, looked: Confirmations | undefined): boolean {
+export function sameObservations(before: unknown, looked: Confirmations | undefined): boolean {
   return JSON.stringify(sorted(read(before))) === JSON.stringify(sorted(looked ?? {}));
 }
 
@@ -80,7 +80,11 @@ export function unconfirmed(looked: Confirmations | undefined, news: RawInputs):
  * A change counts from a look at which the current token or its predecessor was the current one. What changed
  * since an earlier look may have been written with the very token that is to be revoked.
  */
-function seenNow(last: Seen | undefined, value: string, { tokenId, previousTokenId }: Tokens): Seen {
+function observationNow(
+  last: Observation | undefined,
+  value: string,
+  { tokenId, previousTokenId }: RotationTokens,
+): Observation {
   const digest = fingerprint(value);
   const since = last !== undefined && [tokenId, previousTokenId].includes(last.tokenId);
   const changed = since && (last.digest !== digest || (last.tokenId === tokenId && last.changed === true));
@@ -96,10 +100,12 @@ function entriesOf(value: unknown): [string, unknown][] {
 }
 
 function read(value: unknown): Confirmations {
-  return Object.fromEntries(entriesOf(value).filter((entry): entry is [string, Seen] => isSeen(entry[1])));
+  return Object.fromEntries(
+    entriesOf(value).filter((entry): entry is [string, Observation] => isObservation(entry[1])),
+  );
 }
 
-function isSeen(value: unknown): value is Seen {
+function isObservation(value: unknown): value is Observation {
   const { digest, tokenId } = (value ?? {}) as Partial<Record<string, unknown>>;
   return typeof digest === "string" && typeof tokenId === "string";
 }

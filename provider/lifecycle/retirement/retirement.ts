@@ -10,7 +10,13 @@ import type { Context } from "../steps/context";
 import { guardScope } from "../steps/guard";
 import { proveCurrent } from "../steps/prove";
 import { revoke } from "../steps/revoke";
-import { type Confirmations, checkConfirmedBy, look, sawTheSame, unconfirmed } from "./confirmation";
+import {
+  type Confirmations,
+  checkConfirmedBy,
+  observeStores,
+  sameObservations,
+  unconfirmed,
+} from "./confirmation";
 
 /** How the provider process recognizes the state of a retirement. */
 export const RETIREMENT = "retirement";
@@ -58,13 +64,13 @@ export function checkRetirement(news: RawInputs): Checked {
 
 /** Whether a predecessor's date has come, and what the stores show. Pure. */
 export function diffRetirement(olds: RawInputs, news: RawInputs, now: number): Difference {
-  const looked = look(olds.confirmations, news);
+  const looked = observeStores(olds.confirmations, news);
   const due = isDue(olds, news, now);
   const missing = due ? unconfirmed(looked, news) : [];
   const changes =
     holdsUnknown(news) ||
     olds.__provider !== news.__provider ||
-    !sawTheSame(olds.confirmations, looked) ||
+    !sameObservations(olds.confirmations, looked) ||
     (due && missing.length === 0);
   const remark = `token ${news.previousTokenId} is past its date and stays alive: ${missing.join(", ")} in confirmedBy does not show that the current token is there`;
   return { changes, replaces: [], remarks: missing.length > 0 && !holdsUnknown(news) ? [remark] : [] };
@@ -93,7 +99,7 @@ export async function retire(
   } = inputs as unknown as RetirementArguments;
   const before = typeof olds.retiredTokenId === "string" ? olds.retiredTokenId : undefined;
   let retiredTokenId = before;
-  const confirmations = look(olds.confirmations, inputs);
+  const confirmations = observeStores(olds.confirmations, inputs);
   const confirmed = unconfirmed(confirmations, inputs).length === 0;
   if (previousTokenId !== undefined && isDue(olds, inputs, now) && confirmed) {
     if (waits) {

@@ -1,4 +1,4 @@
-import { parseLength } from "../../token/time";
+import { parseDuration } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { ArgumentList } from "../arguments/argumentList";
 import { checkDeliver, type Deliver, deliveryMs } from "../arguments/deliver";
@@ -6,8 +6,8 @@ import type { Checked, Failure, RawInputs } from "../arguments/failure";
 import {
   checkAdopt,
   checkDescription,
+  checkDuration,
   checkKeepers,
-  checkLength,
   checkVerify,
   type Verify,
   verifyMs,
@@ -41,9 +41,9 @@ export function checkRotation(news: RawInputs): Checked {
     checkDescription(news.description),
     required("expiresIn", news.expiresIn, "how long each token lives"),
     required("rotateBefore", news.rotateBefore, "how long before its end a token is replaced"),
-    checkLength("expiresIn", news.expiresIn),
-    checkLength("rotateBefore", news.rotateBefore),
-    checkLength("overlap", news.overlap),
+    checkDuration("expiresIn", news.expiresIn),
+    checkDuration("rotateBefore", news.rotateBefore),
+    checkDuration("overlap", news.overlap),
     checkRetire(news.retire),
     checkKeepers(news.keepers),
     checkVerify(news.verify),
@@ -51,7 +51,7 @@ export function checkRotation(news: RawInputs): Checked {
     checkAdopt(news.adopt),
     ...ARGUMENTS.refuseOthers(news),
   ].filter((failure) => failure !== undefined);
-  if (failures.length === 0) failures.push(...checkLengths(news));
+  if (failures.length === 0) failures.push(...checkDurations(news));
   return { inputs: ARGUMENTS.pick(news), failures };
 }
 
@@ -67,28 +67,28 @@ function checkRetire(value: unknown): Failure | undefined {
 }
 
 /** verify's time-out < overlap ≤ rotateBefore, and rotateBefore + overlap < expiresIn. */
-function checkLengths(news: RawInputs): Failure[] {
+function checkDurations(news: RawInputs): Failure[] {
   const { expiresIn, rotateBefore, overlap = DEFAULT_OVERLAP, verify, deliver } = news;
   if ([expiresIn, rotateBefore, overlap, verify, deliver].some(holdsUnknown)) return [];
-  const length = (text: unknown) => parseLength(String(text)) ?? 0;
+  const duration = (text: unknown) => parseDuration(String(text)) ?? 0;
   const failures: Failure[] = [];
-  if (verifyMs(verify as Verify | undefined) >= length(overlap)) {
+  if (verifyMs(verify as Verify | undefined) >= duration(overlap)) {
     failures.push({ property: "overlap", reason: `(${overlap}) must be longer than the time-out of verify` });
   }
   const ready = verifyMs(verify as Verify | undefined) + deliveryMs(deliver as Deliver | undefined);
-  if (deliver !== undefined && ready >= length(rotateBefore)) {
+  if (deliver !== undefined && ready >= duration(rotateBefore)) {
     failures.push({
       property: "rotateBefore",
       reason: `(${rotateBefore}) must be longer than the time-outs of verify and deliver together: the old token would end before the new one is delivered`,
     });
   }
-  if (length(overlap) > length(rotateBefore)) {
+  if (duration(overlap) > duration(rotateBefore)) {
     failures.push({
       property: "rotateBefore",
       reason: `(${rotateBefore}) must be at least the overlap (${overlap}): the old token would end while the new one still spreads`,
     });
   }
-  if (length(rotateBefore) + length(overlap) >= length(expiresIn)) {
+  if (duration(rotateBefore) + duration(overlap) >= duration(expiresIn)) {
     failures.push({
       property: "expiresIn",
       reason: `(${expiresIn}) must be longer than rotateBefore and overlap together (${rotateBefore} and ${overlap}): a token would be replaced before its predecessor is gone`,

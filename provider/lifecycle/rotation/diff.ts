@@ -1,19 +1,19 @@
 import { TokenError } from "../../errors";
-import { parseInstant, sameLength } from "../../token/time";
+import { parseInstant, sameDuration } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { adoptedId } from "../arguments/adoptedId";
 import { type Deliver, deliverChanged } from "../arguments/deliver";
 import type { RawInputs } from "../arguments/failure";
 import { type Verify, verifyMs } from "../arguments/fields";
-import { type Difference, type Present, sameKeepers } from "../difference";
-import { describeMove, refuseMove, relationTo } from "../otherAccount";
+import { type DiffContext, type Difference, sameKeepers } from "../difference";
+import { describeOtherAccount, refuseOtherAccount, relationTo } from "../otherAccount";
 import { isDead, statusAt } from "../state";
 import { deliveryIsDue, isLost, nothingToDeliver } from "../steps/deliverable";
 import { DEFAULT_OVERLAP } from "./arguments";
 import { isDue, type RotationState, readRotation, rotateAt } from "./state";
 
 /** What is due about a succession of tokens. */
-export interface Due {
+export interface DueWork {
   /** Why a new token has to be made; undefined: it has not. */
   readonly rotate?: string;
   /** Whether the predecessor's date has come and this resource revokes it. */
@@ -23,14 +23,14 @@ export interface Due {
 }
 
 /** Compares a succession's state with its arguments and the clock. Pure. */
-export function diffRotation(olds: RawInputs, news: RawInputs, present: Present): Difference {
+export function diffRotation(olds: RawInputs, news: RawInputs, present: DiffContext): Difference {
   const state = readRotation(olds);
   refuseLateAdoption(state, news);
   const relation = relationTo(state, present);
   if (relation === "other") {
-    const remarks = [describeMove(state, present, "it", "a new succession begins there")];
+    const remarks = [describeOtherAccount(state, present, "it", "a new succession begins there")];
     const difference = { changes: true, replaces: ["scope"], remarks };
-    return present.switched ? difference : { ...difference, refusal: refuseMove(state, present) };
+    return present.switched ? difference : { ...difference, refusal: refuseOtherAccount(state, present) };
   }
   const due = dueOf(state, news, present.now);
   const changes =
@@ -48,7 +48,7 @@ export function diffRotation(olds: RawInputs, news: RawInputs, present: Present)
 }
 
 /** What is due now. */
-export function dueOf(state: RotationState, news: RawInputs, now: number): Due {
+export function dueOf(state: RotationState, news: RawInputs, now: number): DueWork {
   const reason = rotationReason(state, news, now);
   const retireAt = parseInstant(state.previousRevokeAt ?? "");
   const automatic = (news.retire ?? "auto") === "auto";
@@ -75,9 +75,9 @@ function argumentsChanged(state: RotationState, news: RawInputs): boolean {
   if ([description, expiresIn, rotateBefore, overlap, retire, verify].some(holdsUnknown)) return true;
   return (
     description !== state.description ||
-    !sameLength(String(expiresIn), state.expiresIn) ||
-    !sameLength(String(rotateBefore), state.rotateBefore) ||
-    !sameLength(String(overlap), state.overlap) ||
+    !sameDuration(String(expiresIn), state.expiresIn) ||
+    !sameDuration(String(rotateBefore), state.rotateBefore) ||
+    !sameDuration(String(overlap), state.overlap) ||
     retire !== state.retire ||
     verifyMs(verify as Verify | undefined) !== verifyMs(state.verify) ||
     deliverChanged(state.deliver, news.deliver)

@@ -2,15 +2,15 @@ import type { TokenRecord } from "../../backends/backend";
 import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import type { Marker } from "../../token/ownerMarker";
-import { formatInstant, parseLength } from "../../token/time";
-import { keepsSecret } from "../arguments/deliver";
+import { formatInstant, parseDuration } from "../../token/time";
+import { secretInState } from "../arguments/deliver";
 import { verifyMs } from "../arguments/fields";
 import { NotReadyError } from "../notReady";
 import type { TokenStatus } from "../state";
 import { isDead, statusAt } from "../state";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
-import { isLost, keptSecrets } from "../steps/deliverable";
+import { isLost, storableState } from "../steps/deliverable";
 import { discard } from "../steps/discard";
 import { markerProblem } from "../steps/marker";
 import { mint } from "../steps/mint";
@@ -32,7 +32,7 @@ import {
 } from "./state";
 
 /** What a succession begins with. */
-export interface Beginning {
+export interface RotatedResource {
   /** The resource's id, from which the nonces are derived. */
   readonly id: string;
   /** The state before; undefined for the first token. */
@@ -48,8 +48,8 @@ export interface Beginning {
  * @throws NotReadyError when the new token is there and something after its creation failed
  * @throws TokenError when none was made
  */
-export async function succeed(
-  { id, before, adopted }: Beginning,
+export async function makeNextToken(
+  { id, before, adopted }: RotatedResource,
   wanted: RotationArguments,
   context: Context,
 ): Promise<RotationState> {
@@ -57,7 +57,7 @@ export async function succeed(
   const { generation, stranded } = await nextGeneration({ id, before }, wanted, context);
   const nonce = rotationNonce(id, generation);
   const now = context.clock.now();
-  const expiresAt = formatInstant(now + (parseLength(wanted.expiresIn) ?? 0));
+  const expiresAt = formatInstant(now + (parseDuration(wanted.expiresIn) ?? 0));
   const { description, owner } = wanted;
   const { record, secret, marker } = await mint({ description, owner, expiresAt, nonce }, context);
   const current = currentOf(record, secret, expiresAt);
@@ -75,7 +75,7 @@ export async function succeed(
   const { tokenId, tokenPrefix } = state;
   const recorded =
     before === undefined
-      ? keptSecrets(state)
+      ? storableState(state)
       : {
           ...before,
           ...defined({ deliver: wanted.deliver }),
@@ -92,7 +92,7 @@ export async function succeed(
 }
 
 /** A current token that no state holds yet. */
-interface New {
+interface UnrecordedToken {
   /** What its description has to end with. */
   readonly marker: Marker;
   /** Revokes it again, and says what the call fails with. */
@@ -110,19 +110,19 @@ export async function settle(
   id: string,
   state: RotationState,
   context: Context,
-  made?: New,
+  made?: UnrecordedToken,
 ): Promise<RotationState> {
   const takeBack = made?.takeBack;
-  const kept = takeBack === undefined || keepsSecret(state.deliver);
+  const staysInState = takeBack === undefined || secretInState(state.deliver);
   let unmarked: TokenError | undefined;
-  const failure = await verifyCurrent(state, context, kept, (shown) => {
+  const failure = await verifyCurrent(state, context, staysInState, (shown) => {
     unmarked = made && markerProblem(shown, made.marker);
     return unmarked;
   });
-  if (context.ending.aborted && takeBack) throw await takeBack();
+  if (context.shutdown.aborted && takeBack) throw await takeBack();
   if (unmarked !== undefined && takeBack) throw await takeBack(unmarked, true);
   if (failure) {
-    if (!kept && takeBack) throw await takeBack(failure);
+    if (!staysInState && takeBack) throw await takeBack(failure);
     throw new NotReadyError(failure, id, { ...state, status: "unverified" });
   }
   const delivered = await deliverCurrent(id, state, context, takeBack);
@@ -145,14 +145,14 @@ function spreadingFrom(
 
 async function verifyCurrent(
   { token: secret, tokenId, status, verify: wanted }: RotationState,
-  { backend, clock, ending }: Context,
-  kept: boolean,
+  { backend, clock, shutdown }: Context,
+  staysInState: boolean,
   judge: (shown: TokenRecord) => TokenError | undefined,
 ): Promise<TokenError | undefined> {
   const timeoutMs = verifyMs(wanted);
   if (status !== "unverified" || timeoutMs === 0 || secret === undefined) return undefined;
-  const failure = await verify(backend, { secret, id: tokenId, judge }, timeoutMs, clock, ending);
-  return failure && notVerified(tokenId, timeoutMs, failure, kept);
+  const failure = await verify(backend, { secret, id: tokenId, judge }, timeoutMs, clock, shutdown);
+  return failure && notVerified(tokenId, timeoutMs, failure, staysInState);
 }
 
 async function deliverCurrent(
@@ -177,8 +177,8 @@ async function deliverCurrent(
     );
   } catch (error) {
     if (takeBack === undefined || !(error instanceof NotReadyError)) throw error;
-    if (context.ending.aborted) throw await takeBack();
-    throw keepsSecret(state.deliver) ? error : await takeBack(error.reason);
+    if (context.shutdown.aborted) throw await takeBack();
+    throw secretInState(state.deliver) ? error : await takeBack(error.reason);
   }
 }
 
@@ -211,7 +211,7 @@ export async function revokeRetiring(
 
 /** The predecessor's part of the next state. */
 function predecessor(
-  { before, adopted }: Omit<Beginning, "id">,
+  { before, adopted }: Omit<RotatedResource, "id">,
   overlap: string,
   now: number,
   stranded: readonly Retiring[],

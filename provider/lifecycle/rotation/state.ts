@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { TokenRecord } from "../../backends/backend";
 import { defined } from "../../defined";
 import { fingerprint } from "../../token/secret";
-import { formatInstant, parseInstant, parseLength } from "../../token/time";
+import { formatInstant, parseDuration, parseInstant } from "../../token/time";
 import type { Deliver } from "../arguments/deliver";
 import type { Verify } from "../arguments/fields";
 import { readState, STATE_VERSION, type TokenState, type TokenStatus } from "../state";
@@ -166,14 +166,14 @@ export function rotateAt(
 ): string {
   const created = parseInstant(token.createdAt) ?? 0;
   const end = parseInstant(token.expiresAt) ?? Number.POSITIVE_INFINITY;
-  const due = Math.min(end, created + (parseLength(expiresIn) ?? 0)) - (parseLength(rotateBefore) ?? 0);
+  const due = Math.min(end, created + (parseDuration(expiresIn) ?? 0)) - (parseDuration(rotateBefore) ?? 0);
   return formatInstant(Math.max(0, due));
 }
 
 /** From when on a predecessor may be revoked: the overlap from now, or its own end where that comes first. */
 export function revokeAt(now: number, overlap: string, ownEnd: string | undefined): string {
   const end = ownEnd === undefined ? undefined : parseInstant(ownEnd);
-  return formatInstant(Math.min(now + (parseLength(overlap) ?? 0), end ?? Number.POSITIVE_INFINITY));
+  return formatInstant(Math.min(now + (parseDuration(overlap) ?? 0), end ?? Number.POSITIVE_INFINITY));
 }
 
 /** The nonce of one rotation: derived, so that the next run finds the token of one that was cut off. */

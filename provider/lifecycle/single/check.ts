@@ -1,4 +1,4 @@
-import { formatInstant, parseInstant, parseLength, sameInstant } from "../../token/time";
+import { formatInstant, parseDuration, parseInstant, sameInstant } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { ArgumentList } from "../arguments/argumentList";
 import { checkDeliver, type Deliver, deliveryMs } from "../arguments/deliver";
@@ -6,9 +6,9 @@ import type { Checked, Failure, RawInputs } from "../arguments/failure";
 import {
   checkAdopt,
   checkDescription,
+  checkDuration,
   checkInstant,
   checkKeepers,
-  checkLength,
   checkOnInvalid,
   checkVerify,
   SHORTEST_LIFE_MS,
@@ -29,7 +29,7 @@ export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
   const failures = [
     checkDescription(news.description),
     checkInstant("expiresAt", news.expiresAt),
-    checkLength("expiresIn", news.expiresIn),
+    checkDuration("expiresIn", news.expiresIn),
     checkKeepers(news.keepers),
     checkOnInvalid(news.onInvalid),
     checkVerify(news.verify),
@@ -68,7 +68,7 @@ function checkExpiry(olds: RawInputs, news: RawInputs, now: number): Failure[] {
       SHORTEST_LIFE_MS +
       verifyMs(news.verify as Verify | undefined) +
       deliveryMs(news.deliver as Deliver | undefined);
-    if ((parseLength(expiresIn) ?? 0) < shortest) {
+    if ((parseDuration(expiresIn) ?? 0) < shortest) {
       return [
         {
           property: "expiresIn",

@@ -1,7 +1,7 @@
 import { defined } from "../../defined";
 import { TokenError } from "../../errors";
-import { formatInstant, parseInstant, parseLength } from "../../token/time";
-import { deliveryMs, keepsSecret } from "../arguments/deliver";
+import { formatInstant, parseDuration, parseInstant } from "../../token/time";
+import { deliveryMs, secretInState } from "../arguments/deliver";
 import type { RawInputs } from "../arguments/failure";
 import { SHORTEST_LIFE_MS, type TokenArguments, verifyMs } from "../arguments/fields";
 import { knownArguments } from "../arguments/knownArguments";
@@ -10,7 +10,7 @@ import { stateOf, type TokenState } from "../state";
 import { adopt } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
-import { keptSecrets } from "../steps/deliverable";
+import { storableState } from "../steps/deliverable";
 import { discard } from "../steps/discard";
 import { markerProblem } from "../steps/marker";
 import { mint } from "../steps/mint";
@@ -60,23 +60,25 @@ async function make(wanted: TokenArguments, context: Context): Promise<TokenStat
           },
           timeoutMs,
           context.clock,
-          context.ending,
+          context.shutdown,
         );
   const unverified: TokenState = { ...state, status: "unverified" };
-  if (context.ending.aborted) throw await takeBack(unverified, context);
+  if (context.shutdown.aborted) throw await takeBack(unverified, context);
   if (unmarked !== undefined) throw await takeBack(unverified, context, unmarked, true);
-  const kept = keepsSecret(wanted.deliver);
+  const staysInState = secretInState(wanted.deliver);
   if (failure) {
-    const why = notVerified(state.tokenId, timeoutMs, failure, kept);
-    throw kept ? new NotReadyError(why, state.tokenId, unverified) : await takeBack(unverified, context, why);
+    const why = notVerified(state.tokenId, timeoutMs, failure, staysInState);
+    throw staysInState
+      ? new NotReadyError(why, state.tokenId, unverified)
+      : await takeBack(unverified, context, why);
   }
   try {
     // Once a command has taken the token, it stays, even if the process has to end: consumers may hold it.
     const made = { id: state.tokenId, state, wanted: wanted.deliver, takenBack: true };
     return await deliverToken(made, () => context);
   } catch (error) {
-    if (!(error instanceof NotReadyError) || (kept && !context.ending.aborted)) throw error;
-    throw await takeBack(unverified, context, context.ending.aborted ? undefined : error.reason);
+    if (!(error instanceof NotReadyError) || (staysInState && !context.shutdown.aborted)) throw error;
+    throw await takeBack(unverified, context, context.shutdown.aborted ? undefined : error.reason);
   }
 }
 
@@ -88,15 +90,15 @@ async function takeBack(
   explained = false,
 ): Promise<Error> {
   const { tokenId, tokenPrefix } = state;
-  const record = { id: tokenId, state: keptSecrets(state) };
+  const record = { id: tokenId, state: storableState(state) };
   return discard({ tokenId, tokenPrefix, ...defined({ why }), explained, record }, context);
 }
 
 export function resolveExpiry(wanted: TokenArguments, now: number): string | undefined {
-  const length = wanted.expiresIn === undefined ? undefined : parseLength(wanted.expiresIn);
+  const duration = wanted.expiresIn === undefined ? undefined : parseDuration(wanted.expiresIn);
   const end =
-    length !== undefined
-      ? now + length
+    duration !== undefined
+      ? now + duration
       : wanted.expiresAt === undefined
         ? undefined
         : parseInstant(wanted.expiresAt);

@@ -1,12 +1,12 @@
 import { holdsSecret } from "../../token/secret";
-import { sameInstant, sameLength } from "../../token/time";
+import { sameDuration, sameInstant } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { adoptedId } from "../arguments/adoptedId";
 import { type Deliver, deliverChanged } from "../arguments/deliver";
 import type { RawInputs } from "../arguments/failure";
 import { type Verify, verifyMs } from "../arguments/fields";
-import { type Difference, type Present, sameKeepers } from "../difference";
-import { describeMove, refuseMove, relationTo } from "../otherAccount";
+import { type DiffContext, type Difference, sameKeepers } from "../difference";
+import { describeOtherAccount, refuseOtherAccount, relationTo } from "../otherAccount";
 import { isDead, readState, statusAt, type TokenState } from "../state";
 import { deliveryIsDue, isLost, nothingToDeliver } from "../steps/deliverable";
 import { endsSoon } from "../steps/warnings";
@@ -18,15 +18,18 @@ import { refuseReplacement } from "./refuseReplacement";
  * @param id the resource's id
  * @throws TokenError `config` for a state of a later release
  */
-export function diff(id: string, olds: RawInputs, news: RawInputs, present: Present): Difference {
+export function diff(id: string, olds: RawInputs, news: RawInputs, present: DiffContext): Difference {
   const state = readState(olds, id);
   const replaces = changedArguments(state, news);
   const remarks: string[] = [];
   const relation = relationTo(state, present);
   if (relation === "other") {
     replaces.push("scope");
-    remarks.push(describeMove(state, present, `token ${state.tokenId}`, "`pulumi up` makes a new one there"));
-    if (!present.switched) return { changes: true, replaces, remarks, refusal: refuseMove(state, present) };
+    remarks.push(
+      describeOtherAccount(state, present, `token ${state.tokenId}`, "`pulumi up` makes a new one there"),
+    );
+    if (!present.switched)
+      return { changes: true, replaces, remarks, refusal: refuseOtherAccount(state, present) };
   }
   const adopted = adoptedId(news);
   if (adopted !== undefined && adopted !== state.tokenId) replaces.push("adopt");
@@ -47,8 +50,8 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Pres
     return { changes: true, replaces, remarks: [], refusal, living: !isDead(status) };
   }
   if (replaces.length === 0) {
-    const ending = endsSoon(state, present.now);
-    if (ending !== undefined) remarks.push(ending);
+    const warning = endsSoon(state, present.now);
+    if (warning !== undefined) remarks.push(warning);
     const undelivered = secretIsNew(state, news) ? undefined : nothingToDeliver(state, news.deliver);
     if (undelivered !== undefined) remarks.push(undelivered);
   }
@@ -82,7 +85,7 @@ function changedExpiry(state: TokenState, news: RawInputs): string[] {
   if (isUnknown(expiresAt)) return ["expiresAt"];
   if (isUnknown(expiresIn)) return ["expiresIn"];
   if (typeof expiresIn === "string") {
-    return state.expiresIn !== undefined && sameLength(state.expiresIn, expiresIn) ? [] : ["expiresIn"];
+    return state.expiresIn !== undefined && sameDuration(state.expiresIn, expiresIn) ? [] : ["expiresIn"];
   }
   if (typeof expiresAt === "string") {
     // A length that is replaced by the very instant it led to asks for the token that is there.

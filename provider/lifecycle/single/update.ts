@@ -31,10 +31,10 @@ export async function update(
     const taken = await adopt(wanted, token === undefined ? { id } : { id, token }, context());
     return deliverToken({ id, state: taken, wanted: wanted.deliver }, context);
   }
-  const { expiresIn: _formerLength, keepers: _formerKeepers, deliver, deliveredAt, ...kept } = state;
+  const { expiresIn: _formerLength, keepers: _formerKeepers, deliver, deliveredAt, ...rest } = state;
   const { deliver: wantedDelivery, ...options } = optionsOf(wanted);
   const updated: TokenState = {
-    ...kept,
+    ...rest,
     ...options,
     ...defined({ deliver, deliveredAt }),
     stateVersion: STATE_VERSION,
@@ -52,14 +52,14 @@ async function verifyAgain(state: TokenState, context: () => Context): Promise<T
   const timeoutMs = verifyMs(state.verify);
   if (isLost(state)) return state;
   if (timeoutMs > 0 && state.token !== undefined) {
-    const { backend, clock, ending } = context();
+    const { backend, clock, shutdown } = context();
     guardScope(state, backend.scope);
     const failure = await verify(
       backend,
       { secret: state.token, id: state.tokenId },
       timeoutMs,
       clock,
-      ending,
+      shutdown,
     );
     if (failure)
       throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure, true), state.tokenId, state);

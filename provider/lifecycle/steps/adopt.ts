@@ -2,14 +2,14 @@ import type { TokenRecord } from "../../backends/backend";
 import { isTokenError, TokenError } from "../../errors";
 import { splitDescription } from "../../token/ownerMarker";
 import { rememberSecret } from "../../token/redact";
-import { formatInstant, parseInstant, parseLength, sameInstant } from "../../token/time";
+import { formatInstant, parseDuration, parseInstant, sameInstant } from "../../token/time";
 import type { Adopt, TokenArguments } from "../arguments/fields";
 import { stateOf, type TokenState } from "../state";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
 
 /** How far a length from the token's creation may miss the end that the service recorded. */
-const LENGTH_TOLERANCE_MS = 60_000;
+const DURATION_TOLERANCE_MS = 60_000;
 
 /**
  * Takes over a living token instead of making one. Nothing on the service changes.
@@ -99,9 +99,9 @@ function describeMismatch(wanted: TokenArguments, record: TokenRecord): TokenErr
 function expiryMatches(wanted: TokenArguments, record: TokenRecord): boolean {
   if (wanted.expiresIn !== undefined) {
     const [start, end] = [parseInstant(record.createdAt), parseInstant(record.expiresAt ?? "")];
-    const length = parseLength(wanted.expiresIn);
-    if (start === undefined || end === undefined || length === undefined) return false;
-    return Math.abs(start + length - end) <= LENGTH_TOLERANCE_MS;
+    const duration = parseDuration(wanted.expiresIn);
+    if (start === undefined || end === undefined || duration === undefined) return false;
+    return Math.abs(start + duration - end) <= DURATION_TOLERANCE_MS;
   }
   if (wanted.expiresAt === undefined || record.expiresAt === undefined)
     return wanted.expiresAt === record.expiresAt;

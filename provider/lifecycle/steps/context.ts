@@ -12,7 +12,7 @@ export interface Context {
   /** Every credential that could be in use. */
   readonly credentials: readonly Credential[];
   /** The tokens that the deletion of a resource must not revoke: the state keeps calling them alive. */
-  readonly kept: { has(id: string): boolean };
+  readonly keptTokens: { has(id: string): boolean };
   /** Says whether there is a program to hand a secret to. @throws TokenError `delivery` when there is none */
   readonly requireProgram: (command: readonly string[]) => void;
   /** Hands a secret to a command. @throws TokenError `delivery` */
@@ -20,5 +20,5 @@ export interface Context {
   /** Tells the user something that is not a failure. */
   readonly warn: (message: string) => void;
   /** Aborts when the process is about to end: what was just made must then be revoked. */
-  readonly ending: AbortSignal;
+  readonly shutdown: AbortSignal;
 }

@@ -1,19 +1,19 @@
 import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
-import { type Deliver, keepsSecret } from "../arguments/deliver";
+import { type Deliver, secretInState } from "../arguments/deliver";
 import { NotReadyError } from "../notReady";
 import type { Context } from "./context";
 import {
   awaitsDelivery,
   type Deliverable,
   deliveryIsDue,
-  handOver,
-  keptSecrets,
   nothingToDeliver,
+  runDeliveryCommand,
+  storableState,
 } from "./deliverable";
 
 /** A token whose arguments ask for a delivery, or no longer do. */
-export interface ToDeliver<T extends Deliverable> {
+export interface PendingDelivery<T extends Deliverable> {
   /** The resource's id. */
   readonly id: string;
   readonly state: T;
@@ -31,7 +31,7 @@ export interface ToDeliver<T extends Deliverable> {
  * @throws NotReadyError when it could not be delivered, with a state from which the next update tries again
  */
 export async function deliverToken<T extends Deliverable>(
-  { id, state, wanted, before, takenBack = false }: ToDeliver<T>,
+  { id, state, wanted, before, takenBack = false }: PendingDelivery<T>,
   context: () => Context,
 ): Promise<T> {
   const { deliver: _deliver, deliveredAt: _deliveredAt, ...bare } = state;
@@ -41,17 +41,17 @@ export async function deliverToken<T extends Deliverable>(
   if (!deliveryIsDue(saying(before ?? {}), wanted)) {
     const nothing = before === undefined ? nothingToDeliver(saying({}), wanted) : undefined;
     if (nothing !== undefined) context().warn(nothing);
-    return keptSecrets(saying({ ...before, deliver: wanted }));
+    return storableState(saying({ ...before, deliver: wanted }));
   }
   try {
-    return keptSecrets(saying(await handOver(state, wanted, context())));
+    return storableState(saying(await runDeliveryCommand(state, wanted, context())));
   } catch (error) {
     if (!isTokenError(error, "delivery")) throw error;
-    const retried = !takenBack || keepsSecret(wanted);
+    const retried = !takenBack || secretInState(wanted);
     // Nothing is said of a former command: the engine would no longer know what in it is a secret of the program's.
     const first = before === undefined || awaitsDelivery(saying(before));
-    const kept = saying(first ? { deliver: wanted } : {});
-    throw new NotReadyError(notDelivered(state.tokenId, error, retried), id, kept);
+    const recorded = saying(first ? { deliver: wanted } : {});
+    throw new NotReadyError(notDelivered(state.tokenId, error, retried), id, recorded);
   }
 }
 

@@ -2,7 +2,7 @@ import { ownerName } from "../../token/ownerMarker";
 import { fingerprint } from "../../token/secret";
 import { formatInstant } from "../../token/time";
 import { holdsUnknown } from "../../unknown";
-import { type Deliver, deliveryMs, keepsSecret, sameCommand } from "../arguments/deliver";
+import { type Deliver, deliveryMs, sameCommand, secretInState } from "../arguments/deliver";
 import type { Context } from "./context";
 
 /** What the state of a token says about its delivery, whichever resource it is of. */
@@ -47,7 +47,7 @@ export function nothingToDeliver(state: Deliverable, wanted: unknown): string | 
  * @returns what the state says of it from now on
  * @throws TokenError `delivery`
  */
-export async function handOver(
+export async function runDeliveryCommand(
   { token, tokenId, expiresAt, owner }: Deliverable,
   deliver: Deliver,
   context: Context,
@@ -70,8 +70,8 @@ export async function handOver(
 }
 
 /** The state with its secrets, or without where it must not keep them. */
-export function keptSecrets<T extends Deliverable>(state: T): T {
-  if (keepsSecret(state.deliver)) return state;
+export function storableState<T extends Deliverable>(state: T): T {
+  if (secretInState(state.deliver)) return state;
   const { token: _token, previousToken: _previousToken, ...rest } = state;
   return rest as unknown as T;
 }

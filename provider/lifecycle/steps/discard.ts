@@ -1,10 +1,10 @@
 import { isTokenError, TokenError } from "../../errors";
 import { NotReadyError } from "../notReady";
 import type { Context } from "./context";
-import { endedEarly, revokeAgain } from "./mint";
+import { revokeAgain, shutDownEarly } from "./mint";
 
 /** A new token that must not stay. */
-export interface Unwanted {
+export interface DiscardedToken {
   readonly tokenId: string;
   readonly tokenPrefix: string;
   /** Why; undefined: the process has to end before the token is recorded. */
@@ -20,11 +20,11 @@ export interface Unwanted {
  *
  * @returns the failure of the call. Where the token could not be revoked, it also has the token recorded
  */
-export async function discard(unwanted: Unwanted, context: Context): Promise<Error> {
+export async function discard(unwanted: DiscardedToken, context: Context): Promise<Error> {
   const { tokenId, tokenPrefix, why, record } = unwanted;
   try {
     await revokeAgain({ id: tokenId, tokenPrefix }, context);
-    return why === undefined ? endedEarly(tokenId) : revokedFor(why, unwanted);
+    return why === undefined ? shutDownEarly(tokenId) : revokedFor(why, unwanted);
   } catch (error) {
     if (!isTokenError(error)) throw error;
     const reason =
@@ -35,7 +35,7 @@ export async function discard(unwanted: Unwanted, context: Context): Promise<Err
   }
 }
 
-function revokedFor(why: TokenError, { tokenId, explained = false }: Unwanted): TokenError {
+function revokedFor(why: TokenError, { tokenId, explained = false }: DiscardedToken): TokenError {
   if (explained) return new TokenError(why.code, `${why.message}. It was revoked again`, { cause: why });
   return new TokenError(
     why.code,

@@ -1,6 +1,6 @@
 import type { Credential } from "../../account/credential";
 import type { TokenBackend, TokenRecord } from "../../backends/backend";
-import { Fresh } from "../../backends/sharedRequest";
+import { SharedRequest } from "../../backends/sharedRequest";
 import { isTokenError, TokenError } from "../../errors";
 import { parseInstant } from "../../token/time";
 
@@ -10,11 +10,11 @@ import { parseInstant } from "../../token/time";
  */
 export class Listing {
   private shared: Promise<TokenRecord[]> | undefined;
-  private readonly afresh: Fresh<TokenRecord[]>;
+  private readonly afresh: SharedRequest<TokenRecord[]>;
   private understood = false;
 
   constructor(private readonly backend: TokenBackend) {
-    this.afresh = new Fresh(() => backend.list());
+    this.afresh = new SharedRequest(() => backend.list());
   }
 
   /** The shared listing. A failed one is not kept. */
@@ -43,7 +43,7 @@ export class Listing {
    *
    * @throws TokenError when it cannot
    */
-  async requireUnderstood(credential: Credential | undefined, now: number): Promise<void> {
+  async requireReadable(credential: Credential | undefined, now: number): Promise<void> {
     if (this.understood) return;
     try {
       const records = await this.current();

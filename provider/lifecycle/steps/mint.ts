@@ -8,7 +8,7 @@ import { markerProblem } from "./marker";
 import { revocable, revoke } from "./revoke";
 
 /** What a token is made from. */
-export interface Wanted {
+export interface TokenRequest {
   /** The user's text, without the owner marker. */
   readonly description: string;
   /** Encoded `ORG/PROJECT/STACK/NAME`. */
@@ -34,7 +34,7 @@ const ATTEMPTS = 2;
 const CLOCK_SKEW_MS = 60_000;
 
 /** How long a request that is under way when the process has to end may still be answered. */
-const ANSWER_WHILE_ENDING_MS = 1_500;
+const ANSWER_DURING_SHUTDOWN_MS = 1_500;
 
 /**
  * Makes exactly one token, or none.
@@ -45,9 +45,9 @@ const ANSWER_WHILE_ENDING_MS = 1_500;
  * @throws TokenError `ambiguous`, with the nonce to look for, when it cannot be known whether a token was left
  *   behind; any other code means that none was
  */
-export async function mint(wanted: Wanted, context: Context): Promise<Minted> {
-  if (context.ending.aborted) throw endedEarly();
-  await context.listing.requireUnderstood(context.credentials[0], context.clock.now());
+export async function mint(wanted: TokenRequest, context: Context): Promise<Minted> {
+  if (context.shutdown.aborted) throw shutDownEarly();
+  await context.listing.requireReadable(context.credentials[0], context.clock.now());
   const lost: string[] = [];
   const since = context.clock.now();
   for (let attempt = 1; ; attempt++) {
@@ -65,7 +65,7 @@ export async function mint(wanted: Wanted, context: Context): Promise<Minted> {
       const listed = await revokeLost(lost, error, context);
       requireNoneAlike(listed, { expiresAt: wanted.expiresAt, since }, error, context);
       if (error.isUnderWay) throw stillUnderWay(nonce, error);
-      if (attempt === ATTEMPTS || context.ending.aborted) {
+      if (attempt === ATTEMPTS || context.shutdown.aborted) {
         throw new TokenError(
           "unavailable",
           `${error.message}. Nothing was left behind: the service was searched for a token of this attempt. Try again later`,
@@ -75,7 +75,7 @@ export async function mint(wanted: Wanted, context: Context): Promise<Minted> {
       continue;
     }
     // What was made is known from here on: a token that must not stay and cannot be revoked is no reason for another.
-    await revokeUnwanted(created, wanted, marker, context).finally(() =>
+    await revokeUnlessAsRequested(created, wanted, marker, context).finally(() =>
       lost.length > 0 ? sweepOnceMore(lost, context, created.record.id) : undefined,
     );
     warnOfClock(created, context);
@@ -83,14 +83,14 @@ export async function mint(wanted: Wanted, context: Context): Promise<Minted> {
   }
 }
 
-async function askOnce(wanted: Wanted, nonce: string, context: Context): Promise<CreatedToken> {
+async function askOnce(wanted: TokenRequest, nonce: string, context: Context): Promise<CreatedToken> {
   const patience = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const beforeEnd = () => {
-    timer = setTimeout(() => patience.abort(), ANSWER_WHILE_ENDING_MS);
+    timer = setTimeout(() => patience.abort(), ANSWER_DURING_SHUTDOWN_MS);
   };
-  if (context.ending.aborted) throw endedEarly();
-  context.ending.addEventListener("abort", beforeEnd);
+  if (context.shutdown.aborted) throw shutDownEarly();
+  context.shutdown.addEventListener("abort", beforeEnd);
   try {
     return await context.backend.create(
       {
@@ -101,25 +101,25 @@ async function askOnce(wanted: Wanted, nonce: string, context: Context): Promise
     );
   } finally {
     clearTimeout(timer);
-    context.ending.removeEventListener("abort", beforeEnd);
+    context.shutdown.removeEventListener("abort", beforeEnd);
     context.listing.drop();
   }
 }
 
 /** Revokes a token again that is not what was asked for, or that nobody will be told of. */
-async function revokeUnwanted(
+async function revokeUnlessAsRequested(
   { record }: CreatedToken,
-  wanted: Wanted,
+  wanted: TokenRequest,
   marker: Marker,
   context: Context,
 ): Promise<void> {
   const problem = problemWith(record.expiresAt, wanted.expiresAt);
   const unmarked = markerProblem(record, marker);
-  if (problem === undefined && unmarked === undefined && !context.ending.aborted) return;
+  if (problem === undefined && unmarked === undefined && !context.shutdown.aborted) return;
   await revokeAgain(record, context);
   if (unmarked !== undefined) throw new TokenError("protocol", `${unmarked.message}. It was revoked again`);
   throw problem === undefined
-    ? endedEarly(record.id)
+    ? shutDownEarly(record.id)
     : new TokenError("protocol", `the service made token ${record.id} ${problem}; it was revoked again`);
 }
 
@@ -186,7 +186,7 @@ function stillUnderWay(nonce: string, cause: TokenError): TokenError {
 }
 
 /** The failure of a call that was cut off because the process has to end. */
-export function endedEarly(id?: string): TokenError {
+export function shutDownEarly(id?: string): TokenError {
   const what = id === undefined ? "no token was made" : `token ${id} was revoked again`;
   return new TokenError("unavailable", `the run was ended before the token could be recorded: ${what}`);
 }

@@ -14,7 +14,7 @@ export type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "c
  */
 export async function revokeUnlessKept(state: Revocable, context: Context): Promise<void> {
   guardScope(state, context.backend.scope);
-  if (!context.kept.has(state.tokenId)) return revoke(state, context);
+  if (!context.keptTokens.has(state.tokenId)) return revoke(state, context);
   context.warn(
     `token ${state.tokenId} was not revoked: the program keeps it, named in adopt or as the token of another resource`,
   );

@@ -3,7 +3,7 @@ import type { Clock } from "../../clock";
 import { isTokenError, TokenError } from "../../errors";
 
 /** A token to verify. */
-export interface Unverified {
+export interface UnverifiedToken {
   readonly secret: string;
   readonly id: string;
   /** Says what is wrong with the record that the service shows; that ends the verification. */
@@ -23,32 +23,32 @@ const LONGEST_WAIT_MS = 2_000;
  */
 export async function verify(
   backend: TokenBackend,
-  token: Unverified,
+  token: UnverifiedToken,
   timeoutMs: number,
   clock: Clock,
-  ending?: AbortSignal,
+  shutdown?: AbortSignal,
 ): Promise<TokenError | undefined> {
   const deadline = clock.now() + timeoutMs;
   let answered: TokenError | undefined;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-    const { failure, cutOff, judged } = await probeUntil(deadline, backend, token, clock, ending);
+    const { failure, cutOff, judged } = await probeUntil(deadline, backend, token, clock, shutdown);
     if (judged !== undefined) return judged;
-    if (failure === undefined || failure.code === "invalid-token" || ending?.aborted) return failure;
+    if (failure === undefined || failure.code === "invalid-token" || shutdown?.aborted) return failure;
     // That our own deadline cut the last attempt off says less than what was wrong with the one before.
     if (cutOff) return answered ?? failure;
     answered = failure;
     const remaining = deadline - clock.now();
     if (remaining <= 0) return failure;
-    await clock.sleep(Math.min(wait, remaining), ending);
+    await clock.sleep(Math.min(wait, remaining), shutdown);
   }
 }
 
 async function probeUntil(
   deadline: number,
   backend: TokenBackend,
-  { secret, id, judge }: Unverified,
+  { secret, id, judge }: UnverifiedToken,
   clock: Clock,
-  ending?: AbortSignal,
+  shutdown?: AbortSignal,
 ): Promise<{
   readonly failure?: TokenError;
   readonly judged?: TokenError | undefined;
@@ -57,7 +57,7 @@ async function probeUntil(
   const late = new AbortController();
   const abort = () => late.abort();
   const timer = setTimeout(abort, Math.max(1, deadline - clock.now()));
-  ending?.addEventListener("abort", abort);
+  shutdown?.addEventListener("abort", abort);
   try {
     const record = await backend.probe(secret, id, { signal: late.signal });
     return { judged: judge?.(record), cutOff: false };
@@ -69,21 +69,21 @@ async function probeUntil(
     return { failure, cutOff: late.signal.aborted };
   } finally {
     clearTimeout(timer);
-    ending?.removeEventListener("abort", abort);
+    shutdown?.removeEventListener("abort", abort);
   }
 }
 
 /**
  * The failure of a verification as the user reads it.
  *
- * @param kept whether the token stays: its secret is in the state
+ * @param stays whether the token stays: its secret is in the state
  */
-export function notVerified(id: string, timeoutMs: number, why: TokenError, kept: boolean): TokenError {
+export function notVerified(id: string, timeoutMs: number, why: TokenError, stays: boolean): TokenError {
   const next =
     ". It is kept as not ready: the next `pulumi up` verifies it again, `pulumi destroy` revokes it";
   return new TokenError(
     "invalid-token",
-    `token ${id} was made and the service did not confirm within ${timeoutMs / 1000} s that it can be used (${why.message})${kept ? next : ""}`,
+    `token ${id} was made and the service did not confirm within ${timeoutMs / 1000} s that it can be used (${why.message})${stays ? next : ""}`,
     { cause: why },
   );
 }

@@ -1,6 +1,6 @@
 import { describeCredential } from "../../account/credential";
 import type { TokenRecord } from "../../backends/backend";
-import { parseInstant, parseLength } from "../../token/time";
+import { parseDuration, parseInstant } from "../../token/time";
 import type { TokenState } from "../state";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
@@ -15,8 +15,8 @@ export const SOON_MS = 30 * 86_400_000;
 export function endsSoon(state: TokenState, now: number): string | undefined {
   const end = state.expiresAt === undefined ? undefined : parseInstant(state.expiresAt);
   if (end === undefined || end <= now) return undefined;
-  const length = state.expiresIn === undefined ? undefined : parseLength(state.expiresIn);
-  const soon = Math.min(SOON_MS, length === undefined ? SOON_MS : length / 3);
+  const duration = state.expiresIn === undefined ? undefined : parseDuration(state.expiresIn);
+  const soon = Math.min(SOON_MS, duration === undefined ? SOON_MS : duration / 3);
   if (end - now >= soon) return undefined;
   return (
     `token ${state.tokenId} ends in ${roughly(end - now)} (${state.expiresAt}) and nothing rotates it: ` +

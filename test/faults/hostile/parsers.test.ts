@@ -11,7 +11,7 @@ import { readState } from "../../../provider/lifecycle/state";
 import { toPlainJson } from "../../../provider/process/plainJson";
 import { markDescription, ownerName, ownerPath, splitDescription } from "../../../provider/token/ownerMarker";
 import { holdsToken, redact } from "../../../provider/token/redact";
-import { formatInstant, formatLength, parseInstant, parseLength } from "../../../provider/token/time";
+import { formatDuration, formatInstant, parseDuration, parseInstant } from "../../../provider/token/time";
 
 const SECRET = `M.V1.${"Zx9+".repeat(16)}`;
 const NOW = Date.UTC(2027, 0, 1);
@@ -93,8 +93,8 @@ test("instants: whatever is accepted survives being written", () => {
 test("lengths: whatever is accepted is a positive, finite time, and survives being written", () => {
   fc.assert(
     fc.property(text, (value) => {
-      const length = parseLength(value);
-      if (length !== undefined) expect(parseLength(formatLength(length))).toBe(length);
+      const duration = parseDuration(value);
+      if (duration !== undefined) expect(parseDuration(formatDuration(duration))).toBe(duration);
     }),
     { numRuns: 2_000 },
   );

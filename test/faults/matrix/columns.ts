@@ -1,6 +1,6 @@
 import type { CommandOutcome, Declared } from "../engineModel";
 import type { Place } from "../place";
-import type { Struck } from "./rows";
+import type { FaultedOperation } from "./rows";
 
 /** What a program declares, by how many seconds a new token is verified. */
 type Program = (verifyS: number) => readonly Declared[];
@@ -8,7 +8,7 @@ type Program = (verifyS: number) => readonly Declared[];
 /** A command during which a fault strikes. */
 export interface Column {
   readonly title: string;
-  readonly struck: Struck;
+  readonly struck: FaultedOperation;
   /** What is struck comes after another call in the same command. */
   readonly later?: boolean;
   /** Struck too, and for good: the service cannot even be asked what became of the call. */

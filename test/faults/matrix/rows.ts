@@ -2,13 +2,13 @@ import type { Fault, FaultScope } from "../../../emulator";
 import type { Place } from "../place";
 
 /** The operation of the service that a fault strikes. */
-export type Struck = "create" | "get" | "list" | "revoke";
+export type FaultedOperation = "create" | "get" | "list" | "revoke";
 
 /** A way in which the service, or the way to it, fails. */
 export interface Row {
   readonly title: string;
   /** The commands it makes sense for, by what a fault strikes in them. @default all */
-  readonly only?: readonly Struck[];
+  readonly only?: readonly FaultedOperation[];
   /** What is struck ends only when its time runs out. */
   readonly runsOut?: boolean;
   /** It keeps the service from accepting a new token. */
@@ -16,11 +16,11 @@ export interface Row {
   /** It strikes whatever comes first in a command, and so only commands that begin with the struck operation. */
   readonly first?: boolean;
   /** Puts it in force, once or for good; the returned function ends it. */
-  inject(place: Place, operation: Struck, times: number | undefined): Promise<() => Promise<void>>;
+  inject(place: Place, operation: FaultedOperation, times: number | undefined): Promise<() => Promise<void>>;
 }
 
 /** A server elsewhere that must never hear of us. */
-export interface Elsewhere {
+export interface OtherServer {
   /** Its URL. */
   location(): string;
 }
@@ -31,41 +31,41 @@ const SHUT_MS = 300;
 const HTML = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>";
 
 /** All of them. */
-export function rows(elsewhere: Elsewhere): Row[] {
+export function rows(elsewhere: OtherServer): Row[] {
   return [
     refused,
-    struck("connection reset, before the work", { kind: "reset", when: "before" }),
-    struck("connection reset, after the work", { kind: "reset", when: "after" }),
-    { ...struck("time-out, before the work", { kind: "hang", when: "before" }), runsOut: true },
-    { ...struck("time-out, after the work", { kind: "hang", when: "after" }), runsOut: true },
-    struck("401", { kind: "status", status: 401 }),
-    struck("403", { kind: "status", status: 403 }),
-    struck("404", { kind: "status", status: 404 }),
-    struck("409", { kind: "status", status: 409 }),
-    struck("429 with Retry-After", { kind: "status", status: 429, retryAfter: 1 }),
-    struck("429 without Retry-After", { kind: "status", status: 429 }),
-    struck("500, before the work", { kind: "status", status: 500 }),
-    struck("500, after the work", { kind: "status", status: 500, when: "after" }),
-    struck("502 with HTML, before the work", {
+    faultRow("connection reset, before the work", { kind: "reset", when: "before" }),
+    faultRow("connection reset, after the work", { kind: "reset", when: "after" }),
+    { ...faultRow("time-out, before the work", { kind: "hang", when: "before" }), runsOut: true },
+    { ...faultRow("time-out, after the work", { kind: "hang", when: "after" }), runsOut: true },
+    faultRow("401", { kind: "status", status: 401 }),
+    faultRow("403", { kind: "status", status: 403 }),
+    faultRow("404", { kind: "status", status: 404 }),
+    faultRow("409", { kind: "status", status: 409 }),
+    faultRow("429 with Retry-After", { kind: "status", status: 429, retryAfter: 1 }),
+    faultRow("429 without Retry-After", { kind: "status", status: 429 }),
+    faultRow("500, before the work", { kind: "status", status: 500 }),
+    faultRow("500, after the work", { kind: "status", status: 500, when: "after" }),
+    faultRow("502 with HTML, before the work", {
       kind: "status",
       status: 502,
       body: HTML,
       contentType: "text/html",
     }),
-    struck("502 with HTML, after the work", {
+    faultRow("502 with HTML, after the work", {
       kind: "status",
       status: 502,
       body: HTML,
       contentType: "text/html",
       when: "after",
     }),
-    struck("503 with Retry-After", { kind: "status", status: 503, retryAfter: 1 }),
-    struck("503 without Retry-After", { kind: "status", status: 503 }),
-    struck("success with HTML", { kind: "malformed", body: HTML }),
-    struck("body cut off", { kind: "cut" }),
-    struck("broken JSON", { kind: "malformed", shape: "broken" }),
-    struck("JSON of another shape", { kind: "malformed", shape: "wrong" }),
-    { ...struck("body too slow to end in time", { kind: "drip", interval: 1_000 }), runsOut: true },
+    faultRow("503 with Retry-After", { kind: "status", status: 503, retryAfter: 1 }),
+    faultRow("503 without Retry-After", { kind: "status", status: 503 }),
+    faultRow("success with HTML", { kind: "malformed", body: HTML }),
+    faultRow("body cut off", { kind: "cut" }),
+    faultRow("broken JSON", { kind: "malformed", shape: "broken" }),
+    faultRow("JSON of another shape", { kind: "malformed", shape: "wrong" }),
+    { ...faultRow("body too slow to end in time", { kind: "drip", interval: 1_000 }), runsOut: true },
     {
       title: "redirect to another host",
       inject: (place, operation, times) =>
@@ -99,14 +99,14 @@ const refused: Row = {
 
 type WithoutScope<F> = F extends Fault ? Omit<F, keyof FaultScope> : never;
 
-function struck(title: string, fault: WithoutScope<Fault>): Row {
+function faultRow(title: string, fault: WithoutScope<Fault>): Row {
   return { title, inject: (place, operation, times) => add(place, fault, operation, times) };
 }
 
 async function add(
   { emulator }: Place,
   fault: WithoutScope<Fault>,
-  operation: Struck,
+  operation: FaultedOperation,
   times: number | undefined,
 ): Promise<() => Promise<void>> {
   const scope: FaultScope = { operation, ...(times === undefined ? {} : { times }) };

@@ -1,7 +1,7 @@
 import type { Random } from "../../support/random";
 import type { CommandOutcome, Declared } from "../engineModel";
 import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
-import type { Row, Struck } from "../matrix/rows";
+import type { FaultedOperation, Row } from "../matrix/rows";
 import type { Place } from "../place";
 import { accepting, type DeliveryStore } from "./deliveries";
 import { type ArmedCut, arm, type Cut } from "./interruption";
@@ -104,7 +104,7 @@ export class Sequence {
   }
 
   async #fault(): Promise<void> {
-    const struck = this.random.pick<Struck>(["create", "create", "get", "list", "revoke"]);
+    const struck = this.random.pick<FaultedOperation>(["create", "create", "get", "list", "revoke"]);
     const row = this.random.pick(this.rows);
     const times = this.random.pick([1, 1, 2, undefined]);
     this.#steps.push(`fault: ${row.title} at ${struck}, ${times ?? "any number of"} times`);
@@ -113,7 +113,7 @@ export class Sequence {
   }
 
   /** A command that is likely to make the call that a fault waits for. */
-  async #commandWith(struck: Struck): Promise<void> {
+  async #commandWith(struck: FaultedOperation): Promise<void> {
     const { model } = this.place;
     if (struck === "list") return await this.#refreshing();
     if (struck === "revoke" && this.random.chance(0.4)) {

@@ -1,10 +1,10 @@
 import { type Audit, agreed, classify, type Evidence, isUndecided } from "../../../cli/audit/classify";
-import { nextForAudit } from "../../../cli/audit/remedies";
+import { remediesForAudit } from "../../../cli/audit/remedies";
 import { ownerPath } from "../../../provider/token/ownerMarker";
 import { held, NOW, owned, record, SCOPE, stack } from "./evidence";
 
 const judge = (evidence: Partial<Evidence>): Audit =>
-  classify({ records: [], scope: SCOPE, states: [], others: [], kept: new Set(), now: NOW, ...evidence });
+  classify({ records: [], scope: SCOPE, states: [], others: [], knownIds: new Set(), now: NOW, ...evidence });
 
 const classOf = (evidence: Partial<Evidence>): string | undefined => judge(evidence).tokens[0]?.class;
 
@@ -66,7 +66,7 @@ describe("a living token", () => {
     const records = [record("a", mine)];
     const pending = [{ kind: "creating", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: [] }];
     for (const states of [[stack([])], [stack([], { pending })]]) {
-      const evidence = { records, scope: SCOPE, states, kept: new Set<string>(), now: NOW };
+      const evidence = { records, scope: SCOPE, states, knownIds: new Set<string>(), now: NOW };
       expect(classify(evidence).tokens[0]?.class).toBe("elsewhere");
       expect(isUndecided(evidence)).toBe(true);
       const others = [stack([held("a")], { label: "moved", stack: "moved" })];
@@ -76,9 +76,9 @@ describe("a living token", () => {
       });
     }
     const far = [record("a", owned("acme/shop/dev/ci"))];
-    expect(isUndecided({ records: far, scope: SCOPE, states: [stack([])], kept: new Set(), now: NOW })).toBe(
-      false,
-    );
+    expect(
+      isUndecided({ records: far, scope: SCOPE, states: [stack([])], knownIds: new Set(), now: NOW }),
+    ).toBe(false);
   });
 
   test("is pending where an operation that was not seen through names its id", () => {
@@ -90,7 +90,7 @@ describe("a living token", () => {
     const states = [stack([], { lookedUp: [held("a", { name: "reader" })] })];
     const audit = judge({ records: [record("a", mine), record("b")], states });
     expect(audit.tokens.map((token) => token.class)).toEqual(["orphan", "unmanaged"]);
-    expect(nextForAudit(audit)[0]?.why).toContain("reader of dev looks it up");
+    expect(remediesForAudit(audit)[0]?.why).toContain("reader of dev looks it up");
     expect(judge({ records: [], states }).dead).toEqual([]);
   });
 
@@ -107,7 +107,7 @@ describe("a living token", () => {
     const pending = [{ kind: "creating", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: [] }];
     const audit = judge({ records: [record("a", mine)], states: [stack([], { pending })] });
     expect(audit.tokens[0]).toMatchObject({ class: "pending", operation: { kind: "creating", name: "ci" } });
-    expect(nextForAudit(audit)[0]?.commands).toEqual([
+    expect(remediesForAudit(audit)[0]?.commands).toEqual([
       "influxdb-tokens revoke a --managed --yes",
       "pulumi refresh --clear-pending-creates --stack dev",
       "pulumi up --stack dev",
@@ -119,11 +119,11 @@ describe("a living token", () => {
   test("is unmanaged without a marker, and kept where the user knows it", () => {
     const states = [stack([])];
     expect(classOf({ records: [record("a")], states })).toBe("unmanaged");
-    const kept = new Set(["a"]);
+    const knownIds = new Set(["a"]);
     for (const marker of [{}, mine]) {
-      expect(classOf({ records: [record("a", marker)], states, kept })).toBe("kept");
+      expect(classOf({ records: [record("a", marker)], states, knownIds })).toBe("kept");
     }
-    expect(classOf({ records: [record("a", mine)], states: [stack([held("a")])], kept })).toBe("managed");
+    expect(classOf({ records: [record("a", mine)], states: [stack([held("a")])], knownIds })).toBe("managed");
   });
 
   test("is not one once it is revoked or has ended", () => {
@@ -143,7 +143,7 @@ describe("a token in a state", () => {
   ] as const)("is dead where it is %s", (status, records) => {
     const audit = judge({ records, states: [stack([held("a")])] });
     expect(audit.dead).toMatchObject([{ id: "a", status }]);
-    expect(nextForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh --stack dev"]);
+    expect(remediesForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh --stack dev"]);
   });
 
   test("is no finding where it is an older one or waits for its deletion", () => {
@@ -192,6 +192,6 @@ test.each(["dev; rm -rf ~", "./dev.json", "../states/dev", "/tmp/dev"])(
   "no command names a stack %j: it is a file, or a shell would read it differently",
   (label) => {
     const audit = judge({ states: [stack([held("a")], { label })] });
-    expect(nextForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh"]);
+    expect(remediesForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh"]);
   },
 );

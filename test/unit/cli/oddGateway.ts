@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A call that passes a gateway. */
-export interface Passing {
+export interface GatewayCall {
   readonly method: string;
   /** The body as JSON; undefined where there is none. */
   body: unknown;
@@ -11,9 +11,9 @@ export interface Passing {
 /** What a gateway makes of the calls that pass it. */
 export interface Oddities {
   /** Changes a request before the service sees it. */
-  readonly request?: (call: Passing) => void;
+  readonly request?: (call: GatewayCall) => void;
   /** Changes an answer, or its status, before the client sees it. */
-  readonly answer?: (call: Passing, answer: { status: number; body: unknown }) => void;
+  readonly answer?: (call: GatewayCall, answer: { status: number; body: unknown }) => void;
 }
 
 /** A gateway before the emulator, over real HTTP, that does what a service may do and none is documented to do. */
@@ -48,7 +48,10 @@ export class OddGateway {
   async #pass(request: IncomingMessage) {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const call: Passing = { method: request.method ?? "", body: parsed(Buffer.concat(chunks).toString()) };
+    const call: GatewayCall = {
+      method: request.method ?? "",
+      body: parsed(Buffer.concat(chunks).toString()),
+    };
     this.oddities.request?.(call);
     const answer = await fetch(`${this.target}${request.url}`, {
       method: call.method,

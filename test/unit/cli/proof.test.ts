@@ -1,5 +1,5 @@
 import type { AuditedToken } from "../../../cli/audit/classify";
-import type { Next } from "../../../cli/audit/remedies";
+import type { Remedy } from "../../../cli/audit/remedies";
 import { useEmulator } from "./onEmulator";
 import { StandInPulumi, type StandInStack } from "./standInPulumi";
 
@@ -26,7 +26,7 @@ const mint = (owner: string) =>
 interface AuditJson {
   readonly stacks: string[];
   readonly classes: Record<AuditedToken["class"], AuditedToken[]>;
-  readonly next: Next[];
+  readonly next: Remedy[];
 }
 
 async function audit(pulumi: StandInPulumi, ...args: string[]) {

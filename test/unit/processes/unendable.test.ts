@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { transformSync } from "@swc/core";
-import { type Ended, runProcess } from "../../../provider/exec/runProcess";
+import { type ProcessResult, runProcess } from "../../../provider/exec/runProcess";
 import { isAlive, signalAll } from "../../support/processes";
 
 /** More than the time-outs, the grace and the draining of any of these calls together. */
@@ -127,7 +127,7 @@ require(${JSON.stringify(modules)}).runProcess({ file: ${JSON.stringify(privileg
       printed += bytes;
     });
     expect(await once(child, "exit")).toEqual([0, null]);
-    const ended: Ended = JSON.parse(printed);
+    const ended: ProcessResult = JSON.parse(printed);
     expect(ended).toMatchObject({ how: "aborted", leftRunning: true });
     expect(await isAlive(pidOf("self"))).toBe(true);
   });

@@ -44,7 +44,7 @@ test("a delivery command that cannot be ended fails the delivery, and is said to
       command: ["sh", "-c", `cat > /dev/null; echo $$ > ${folder}/pid; exec sleep 60`],
       timeoutMs: 500,
     },
-    { environment: { PATH }, credentialVariables: [], ending: new AbortController().signal },
+    { environment: { PATH }, credentialVariables: [], shutdown: new AbortController().signal },
   );
   const failure = await failureOf(attempt);
   expect(failure.code).toBe("delivery");

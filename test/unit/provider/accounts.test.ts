@@ -1,7 +1,7 @@
 import { type Emulator, startEmulator } from "../../../emulator";
 import { systemClock } from "../../../provider/clock";
 import { revealed } from "../../../provider/process/secretValues";
-import { Ending } from "../../../provider/process/shutdown";
+import { Shutdown } from "../../../provider/process/shutdown";
 import { createProvider, type TokenProvider } from "../../../provider/runtime";
 
 const A = "11111111-1111-4111-8111-111111111111";
@@ -20,7 +20,7 @@ function run(account: string, config: Record<string, string> = {}): TokenProvide
   const provider = createProvider({
     environment: { INFLUXDB_MANAGEMENT_TOKEN: emulator.secrets[account] ?? "" },
     clock: systemClock,
-    ending: new Ending(),
+    shutdown: new Shutdown(),
     log: { warn: () => undefined, flush: async () => undefined },
   });
   const all: Props = { accountId: account, endpoint: emulator.url, ...config };

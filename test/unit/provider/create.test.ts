@@ -135,7 +135,7 @@ describe("create with an unknown outcome", () => {
 
   test("and no listing: names the nonce to look for, and asks for no second token", async () => {
     world.backend.trouble("create", failsAfterwards(ambiguous));
-    await world.context.listing.requireUnderstood(world.credential, world.clock.now());
+    await world.context.listing.requireReadable(world.credential, world.clock.now());
     world.backend.trouble("list", fails(new TokenError("unavailable", "away")), 9);
     const error = await failureOf(create(argumentsOf(), world.context));
     const nonce = splitDescription(made()[0]?.description ?? "").marker?.nonce;

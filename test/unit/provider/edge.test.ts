@@ -1,18 +1,18 @@
 import { TokenError } from "../../../provider/errors";
 import { NotReadyError } from "../../../provider/lifecycle/notReady";
-import { atEdge, EdgeError } from "../../../provider/process/boundary";
+import { atBoundary, BoundaryError } from "../../../provider/process/boundary";
 import { revealed } from "../../../provider/process/secretValues";
 
 const SECRET = `M.V1.abcd${"z".repeat(60)}`;
 
-async function edgeError(error: unknown): Promise<EdgeError> {
-  return atEdge("handler text", () => Promise.reject(error)).then(
+async function edgeError(error: unknown): Promise<BoundaryError> {
+  return atBoundary("handler text", () => Promise.reject(error)).then(
     () => {
       throw new Error("it succeeded");
     },
     (thrown: unknown) => {
-      expect(thrown).toBeInstanceOf(EdgeError);
-      return thrown as EdgeError;
+      expect(thrown).toBeInstanceOf(BoundaryError);
+      return thrown as BoundaryError;
     },
   );
 }
@@ -20,7 +20,7 @@ async function edgeError(error: unknown): Promise<EdgeError> {
 describe("what leaves the provider process", () => {
   test("is plain data without undefined", async () => {
     const result = { outs: { tokenId: "x", gone: undefined, deep: { gone: undefined } } };
-    expect(JSON.stringify(await atEdge("", () => result))).toBe('{"outs":{"tokenId":"x","deep":{}}}');
+    expect(JSON.stringify(await atBoundary("", () => result))).toBe('{"outs":{"tokenId":"x","deep":{}}}');
   });
 
   test("is text that every wire carries, wherever a message was cut", async () => {
@@ -31,7 +31,9 @@ describe("what leaves the provider process", () => {
   });
 
   test("is refused when it is not plain data", async () => {
-    await expect(atEdge("", () => ({ outs: { at: new Date() } }))).rejects.toThrow(/not plain data: Date/);
+    await expect(atBoundary("", () => ({ outs: { at: new Date() } }))).rejects.toThrow(
+      /not plain data: Date/,
+    );
   });
 
   test("is an error with a message of one line, without a stack, in which no secret stands", async () => {

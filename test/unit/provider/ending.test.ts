@@ -5,11 +5,11 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../../emulator";
-import { Ending } from "../../../provider/process/shutdown";
+import { Shutdown } from "../../../provider/process/shutdown";
 import { packedPackage } from "../../support/packedPackage";
 
 test("an end that does not come changes nothing of a call", async () => {
-  const ending = new Ending();
+  const ending = new Shutdown();
   expect(await ending.hold(Promise.resolve("result"))).toBe("result");
   await expect(ending.hold(Promise.reject(new Error("failure")))).rejects.toThrow("failure");
   expect(ending.signal.aborted).toBe(false);

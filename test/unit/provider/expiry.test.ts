@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import {
+  formatDuration,
   formatInstant,
-  formatLength,
-  LONGEST_MS,
+  LONGEST_DURATION_MS,
+  parseDuration,
   parseInstant,
-  parseLength,
+  sameDuration,
   sameInstant,
-  sameLength,
 } from "../../../provider/token/time";
 
 describe("an instant", () => {
@@ -86,31 +86,31 @@ describe("a length", () => {
     ["12h", 43_200_000],
     ["1d12h", 129_600_000],
     ["1w2d3h4m5s", 788_645_000],
-    ["36500d", LONGEST_MS],
+    ["36500d", LONGEST_DURATION_MS],
   ])("%s is %d ms", (text, milliseconds) => {
-    expect(parseLength(text)).toBe(milliseconds);
+    expect(parseDuration(text)).toBe(milliseconds);
   });
 
   test.each(["", "0d", "d", "1", "1.5d", "-1d", "1d 12h", "12h1d", "1d1d", "36501d", "1y", "90D", "1d\n"])(
     "is not %j",
     (text) => {
-      expect(parseLength(text)).toBeUndefined();
+      expect(parseDuration(text)).toBeUndefined();
     },
   );
 
   test("can be written in several ways", () => {
-    expect(sameLength("1d", "24h")).toBe(true);
-    expect(sameLength("1w", "7d")).toBe(true);
-    expect(sameLength("1d", "25h")).toBe(false);
-    expect(sameLength("odd", "odd")).toBe(true);
+    expect(sameDuration("1d", "24h")).toBe(true);
+    expect(sameDuration("1w", "7d")).toBe(true);
+    expect(sameDuration("1d", "25h")).toBe(false);
+    expect(sameDuration("odd", "odd")).toBe(true);
   });
 
   test("reads back as it is shown", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: LONGEST_MS / 1000 }), (seconds) => {
-        expect(parseLength(formatLength(seconds * 1000))).toBe(seconds * 1000);
+      fc.property(fc.integer({ min: 1, max: LONGEST_DURATION_MS / 1000 }), (seconds) => {
+        expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000);
       }),
     );
-    expect([formatLength(-5), formatLength(129_600_999)]).toEqual(["0s", "1d12h"]);
+    expect([formatDuration(-5), formatDuration(129_600_999)]).toEqual(["0s", "1d12h"]);
   });
 });

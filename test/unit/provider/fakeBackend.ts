@@ -13,7 +13,7 @@ import type { FakeClock } from "./fakeClock";
 export type Call = "create" | "list" | "revoke" | "probe";
 
 /** Something that happens to a call instead of, or after, what it does. */
-export type Trouble = (work: () => Promise<unknown>) => Promise<unknown>;
+export type CallFault = (work: () => Promise<unknown>) => Promise<unknown>;
 
 /** A service in memory that answers at once and fails where it is told to. */
 export class FakeBackend implements TokenBackend {
@@ -22,12 +22,12 @@ export class FakeBackend implements TokenBackend {
   readonly secrets = new Map<string, string>();
   /** What was called, in order. */
   readonly calls: Call[] = [];
-  readonly #troubles: { call: Call; trouble: Trouble; left: number }[] = [];
+  readonly #troubles: { call: Call; trouble: CallFault; left: number }[] = [];
 
   constructor(private readonly clock: FakeClock) {}
 
   /** Lets the next calls of a kind meet trouble. */
-  trouble(call: Call, trouble: Trouble, times = 1): void {
+  trouble(call: Call, trouble: CallFault, times = 1): void {
     this.#troubles.push({ call, trouble, left: times });
   }
 
@@ -99,12 +99,12 @@ export class FakeBackend implements TokenBackend {
 }
 
 /** The call fails before anything is done. */
-export function fails(error: Error): Trouble {
+export function fails(error: Error): CallFault {
   return () => Promise.reject(error);
 }
 
 /** The call does its work, and its caller does not learn of it. */
-export function failsAfterwards(error: Error): Trouble {
+export function failsAfterwards(error: Error): CallFault {
   return async (work) => {
     await work();
     throw error;

@@ -37,14 +37,14 @@ export function lifecycleWorld(): LifecycleWorld {
     clock,
     listing: new Listing(backend),
     credentials: [credential],
-    kept: new Set(),
+    keptTokens: new Set(),
     requireProgram: () => undefined,
     deliver: async (delivery) => {
       deliveries.push(delivery);
       if (deliveries.failure !== undefined) throw deliveries.failure;
     },
     warn: (message) => warnings.push(message),
-    ending: end.signal,
+    shutdown: end.signal,
   };
   return { backend, clock, context, credential, deliveries, warnings, end };
 }

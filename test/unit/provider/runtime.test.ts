@@ -1,6 +1,6 @@
 import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../../emulator";
 import { systemClock } from "../../../provider/clock";
-import { Ending } from "../../../provider/process/shutdown";
+import { Shutdown } from "../../../provider/process/shutdown";
 import { createProvider, type TokenProvider } from "../../../provider/runtime";
 import { UNKNOWN } from "../../../provider/unknown";
 
@@ -16,7 +16,7 @@ function providerWith(environment: Record<string, string> = {}): TokenProvider {
   return createProvider({
     environment,
     clock: systemClock,
-    ending: new Ending(),
+    shutdown: new Shutdown(),
     log: { warn: (message) => warnings.push(message), flush: async () => undefined },
   });
 }

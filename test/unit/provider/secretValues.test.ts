@@ -1,6 +1,6 @@
 import { TokenError } from "../../../provider/errors";
 import { NotReadyError } from "../../../provider/lifecycle/notReady";
-import { atEdge, EdgeError } from "../../../provider/process/boundary";
+import { atBoundary, BoundaryError } from "../../../provider/process/boundary";
 import { revealed } from "../../../provider/process/secretValues";
 import { UNKNOWN } from "../../../provider/unknown";
 
@@ -12,19 +12,19 @@ const marked = (value: string) => ({
 describe("a secret leaves the provider marked as one", () => {
   test.each(["outs", "props"])("in %s", async (place) => {
     const outputs = { token: "one", previousToken: "two", tokenId: "id" };
-    expect(await atEdge("", () => ({ [place]: outputs }))).toEqual({
+    expect(await atBoundary("", () => ({ [place]: outputs }))).toEqual({
       [place]: { token: marked("one"), previousToken: marked("two"), tokenId: "id" },
     });
   });
 
   test("in the outputs of a token that is not ready", () => {
     const reason = new TokenError("invalid-token", "why");
-    const error = new EdgeError(new NotReadyError(reason, "id", { token: "one", tokenId: "id" }), "text");
+    const error = new BoundaryError(new NotReadyError(reason, "id", { token: "one", tokenId: "id" }), "text");
     expect(error.properties).toEqual({ token: marked("one"), tokenId: "id", __provider: "text" });
   });
 
   test("in checked arguments, once it is known", async () => {
-    const check = (token: string) => atEdge("", () => ({ inputs: { adopt: { id: "id", token } } }));
+    const check = (token: string) => atBoundary("", () => ({ inputs: { adopt: { id: "id", token } } }));
     expect(await check("one")).toEqual({ inputs: { adopt: { id: "id", token: marked("one") } } });
     expect(await check(UNKNOWN)).toEqual({ inputs: { adopt: { id: "id", token: UNKNOWN } } });
   });

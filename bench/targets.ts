@@ -1,5 +1,5 @@
 /** What is to be reached. Tests hold the counted figures; times are only measured. */
-export const REACH = {
+export const TARGETS = {
   /** `up` creating 100 or more, against RandomId. */
   create: 1.05,
   /** `up` creating 1,000: how many times faster than a serialized resource, at least. */

@@ -8,14 +8,14 @@ import { withProgress } from "../progress";
 import type { Connection } from "../settings";
 
 /** What to revoke, as the user says it. */
-export interface Wish {
+export interface RevokeRequest {
   readonly ids: readonly string[];
   /** The secret of the one token, in place of ids. */
   readonly secret: string | undefined;
 }
 
 /** What the service has of that. */
-export interface Choice {
+export interface RevokeSelection {
   readonly tokens: readonly ListedToken[];
   /** Several tokens begin like the secret, and which it is cannot be known. */
   readonly ambiguous: boolean;
@@ -27,11 +27,11 @@ export interface Choice {
  * @throws TokenError `not-found` where one is not listed; `invalid-token` where the secret is not accepted
  * @throws UsageError where one is, or may be, the credential in use
  */
-export async function choose(
-  { ids, secret }: Wish,
+export async function selectTokens(
+  { ids, secret }: RevokeRequest,
   connection: Connection,
   context: CommandContext,
-): Promise<Choice> {
+): Promise<RevokeSelection> {
   const { backend, credentials } = connection;
   const own = credentials.find((each) => secret !== undefined && each.fingerprint === fingerprint(secret));
   if (own !== undefined) throw selfRevocation("the secret", own.source);
@@ -40,7 +40,7 @@ export async function choose(
   );
   const tokens = records.map((record) => listedToken(record, context.clock.now()));
   if (secret !== undefined) {
-    const choice = await chooseBySecret(secret, tokens, backend, context);
+    const choice = await selectBySecret(secret, tokens, backend, context);
     // That none of them lives is believed of a whole listing only: the secret's own may be missing.
     if (!choice.tokens.some(({ status }) => status === "active")) requireWhole(records, connection, context);
     return choice;
@@ -59,12 +59,12 @@ export async function choose(
   return { tokens: chosen, ambiguous: false };
 }
 
-async function chooseBySecret(
+async function selectBySecret(
   secret: string,
   tokens: readonly ListedToken[],
   backend: TokenBackend,
   { signal }: CommandContext,
-): Promise<Choice> {
+): Promise<RevokeSelection> {
   const prefix = publicPrefix(secret);
   if (prefix === "") {
     throw new UsageError("what is on standard input is not a management token: those begin with M.V1.");

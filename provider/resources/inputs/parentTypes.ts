@@ -9,7 +9,7 @@ const STACK = "pulumi:pulumi:Stack";
  * A promise and no output: an output of the parent's would make the resource depend on all children of its parent,
  * itself included.
  */
-export function within(parent: pulumi.Resource | undefined): Promise<string | undefined> | undefined {
+export function parentTypes(parent: pulumi.Resource | undefined): Promise<string | undefined> | undefined {
   if (parent === undefined) return undefined;
   return new Promise((resolve) => {
     parent.urn.apply((urn) => {
