@@ -6,13 +6,13 @@ import { OPERATIONS, type Operation, type Subject, type SubjectName } from "./su
 import { type Timed, timed } from "./timed";
 
 /** One operation, measured once. */
-export interface Measured extends Traffic, Timed {
+interface Measured extends Traffic, Timed {
   /** Of the state after it. */
   readonly stateBytes?: number;
 }
 
 /** A stack's way through its operations, measured. */
-export type Lifecycle = Readonly<Partial<Record<Operation, Measured>>>;
+type Lifecycle = Readonly<Partial<Record<Operation, Measured>>>;
 
 /** Those of the subjects that this machine can have; says of the others why they are left out. */
 export async function available(subjects: readonly Subject[], settings: Settings): Promise<Subject[]> {

@@ -2,7 +2,7 @@ import type { Clock } from "../provider/clock";
 import type { Environment } from "../provider/environment";
 
 /** Where a command reads what must not be an argument. */
-export interface Input extends AsyncIterable<Uint8Array | string> {
+interface Input extends AsyncIterable<Uint8Array | string> {
   /** Whether a person types there. */
   readonly isTTY?: boolean;
   /** Stops waiting for more, which would keep the process alive. */

@@ -4,7 +4,7 @@ import type { ListedToken } from "./listedToken";
 import { type Column, table } from "./table";
 
 /** Raised only when a field of `--json` changes its meaning or goes; new ones may come at any time. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** Prints what `--json` asks for. */
 export function printJson(context: CommandContext, command: string, content: object): void {

@@ -41,7 +41,7 @@ ${environmentName("accountId")} and so on):
   --timeout LENGTH          For one call on the service. Default: 30s`;
 
 /** What was given of {@link SETTING_OPTIONS}. */
-export type SettingValues = Readonly<Partial<Record<keyof typeof SETTING_OPTIONS, string | undefined>>>;
+type SettingValues = Readonly<Partial<Record<keyof typeof SETTING_OPTIONS, string | undefined>>>;
 
 /** An account that is reached. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 
 /** How long a new token is not accepted yet: a time of the service's clock, or a number of uses. */
-export interface ActivationDelay {
+interface ActivationDelay {
   /** Milliseconds of the emulator's clock from the creation on. */
   readonly ms?: number;
   /** How many uses are answered with 401. */

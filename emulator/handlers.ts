@@ -24,7 +24,7 @@ export interface Service {
 }
 
 /** A request, as far as the operations care. */
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly route: Route;
   /** The Authorization header. */
   readonly authorization: string | undefined;
@@ -32,7 +32,7 @@ export interface ServiceRequest {
 }
 
 /** What came of a request. */
-export interface Outcome {
+interface Outcome {
   readonly answer: Answer;
   /** The id of the token that was made. */
   readonly created?: string;

@@ -26,7 +26,7 @@ export interface EmulatorOptions {
 }
 
 /** The options with everything decided. */
-export interface Settings {
+interface Settings {
   readonly port: number;
   readonly host: string;
   readonly accounts: readonly [AccountKey, ...AccountKey[]];

@@ -15,7 +15,7 @@ import { type Route, routeOf } from "./routes";
 const KEEP_ALIVE_MS = 60_000;
 
 /** What the server puts between the network and the service. */
-export interface ServerParts {
+interface ServerParts {
   readonly service: Service;
   readonly faults: FaultList;
   readonly log: RequestLog;

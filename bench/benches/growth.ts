@@ -35,7 +35,7 @@ export interface GrowthResult {
 }
 
 /** One run of `up`. */
-export interface Point extends Timed {
+interface Point extends Timed {
   readonly stateBytes?: number;
 }
 

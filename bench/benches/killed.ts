@@ -12,7 +12,7 @@ const COUNT = 200;
 const LEAVES_WITHIN_MS = 6_000;
 
 /** What was there after `kill -9` half-way through creating. */
-export interface AfterKill {
+interface AfterKill {
   /** Tokens that can be used. */
   readonly alive: number;
   /** Those of them that are in no state: nobody has their secrets, and nothing will revoke them. */

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const SAMPLES = 25;
 
 /** What loading a module, after another one, adds. */
-export interface Loaded {
+interface Loaded {
   readonly milliseconds: number;
   /** The files added. */
   readonly files: readonly string[];

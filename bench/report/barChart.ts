@@ -1,14 +1,14 @@
 import type { Summary } from "../statistics";
 
 /** A bar of a chart. */
-export interface Bar {
+interface Bar {
   readonly name: string;
   readonly colour: string;
   readonly value: Summary;
 }
 
 /** Bars in groups, all on one scale that starts at zero. */
-export interface BarChart {
+interface BarChart {
   readonly title: string;
   readonly description: string;
   readonly groups: readonly { readonly name: string; readonly bars: readonly Bar[] }[];

@@ -1,5 +1,5 @@
 /** A line of a chart. */
-export interface Series {
+interface Series {
   readonly name: string;
   readonly colour: string;
   readonly dashed?: boolean;
@@ -8,7 +8,7 @@ export interface Series {
 }
 
 /** A chart whose axes are both logarithmic. */
-export interface LineChart {
+interface LineChart {
   readonly title: string;
   readonly description: string;
   readonly xLabel: string;

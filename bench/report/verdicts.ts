@@ -5,7 +5,7 @@ import { bytes, milliseconds, times } from "./numbers";
 import type { Results } from "./tables";
 
 /** A figure beside what is to be reached. */
-export interface Verdict {
+interface Verdict {
   readonly what: string;
   readonly wanted: string;
   readonly measured: string;

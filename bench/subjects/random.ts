@@ -3,7 +3,7 @@ import { PulumiStack } from "./pulumiStack";
 import { OPERATIONS, type Subject } from "./subject";
 
 /** The program with so many random ids, which are made without any service. */
-export function randomProgram(count: number): string {
+function randomProgram(count: number): string {
   return `"use strict";
 const random = require("@pulumi/random");
 for (let place = 0; place < ${count}; place++) {

@@ -16,7 +16,7 @@ import type { PendingOperation, StackState, StateToken } from "../states/stackSt
  * - `unmanaged`: made by hand, or by another program.
  * - `kept`: would be one of the above, and the user has said that it is known.
  */
-export type TokenClass = "managed" | "pending" | "orphan" | "elsewhere" | "unmanaged" | "kept";
+type TokenClass = "managed" | "pending" | "orphan" | "elsewhere" | "unmanaged" | "kept";
 
 /** Every class, in the order of reports. */
 export const TOKEN_CLASSES: readonly TokenClass[] = [

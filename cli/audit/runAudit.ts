@@ -66,7 +66,7 @@ export function isFinding(token: Audit["tokens"][number]): boolean {
  *
  * @throws TokenError `protocol` where the credential's own token is not in it: then it is not the whole account
  */
-export async function wholeListing(connection: Connection, context: CommandContext): Promise<TokenRecord[]> {
+async function wholeListing(connection: Connection, context: CommandContext): Promise<TokenRecord[]> {
   const { backend } = connection;
   const records = await withProgress(`listing the tokens of ${backend.scope}`, context, () =>
     backend.list({ signal: context.signal }),

@@ -3,7 +3,7 @@ import { parseInstant } from "../../provider/token/time";
 import type { StackState, StateToken } from "../states/stackState";
 
 /** What can be due; see `due --help`. */
-export type DueKind = "dead" | "rotate" | "retire" | "expiring" | "not-ready";
+type DueKind = "dead" | "rotate" | "retire" | "expiring" | "not-ready";
 
 /** Every kind, in the order of reports. */
 export const DUE_KINDS: readonly DueKind[] = ["dead", "rotate", "retire", "expiring", "not-ready"];

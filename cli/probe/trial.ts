@@ -32,7 +32,7 @@ export interface Trial {
 }
 
 /** What the trial works with. */
-export interface TrialContext {
+interface TrialContext {
   readonly backend: TokenBackend;
   readonly clock: Clock;
   /** Every credential that could be in use. */

@@ -19,7 +19,7 @@ export interface Outcome {
 }
 
 /** What became of all of them. */
-export interface Outcomes {
+interface Outcomes {
   readonly outcomes: readonly Outcome[];
   /** Why the service could not be asked at the end. What is said of the tokens is then only what it answered before. */
   readonly unlisted?: string;

@@ -8,14 +8,14 @@ import { withProgress } from "../progress";
 import type { Connection } from "../settings";
 
 /** What to revoke, as the user says it. */
-export interface RevokeRequest {
+interface RevokeRequest {
   readonly ids: readonly string[];
   /** The secret of the one token, in place of ids. */
   readonly secret: string | undefined;
 }
 
 /** What the service has of that. */
-export interface RevokeSelection {
+interface RevokeSelection {
   readonly tokens: readonly ListedToken[];
   /** Several tokens begin like the secret, and which it is cannot be known. */
   readonly ambiguous: boolean;

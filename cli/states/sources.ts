@@ -54,7 +54,7 @@ export interface StateSource {
 }
 
 /** The states of a whole state backend. */
-export interface WholeBackend {
+interface WholeBackend {
   readonly states: readonly StackState[];
   /** Those that were not asked for. */
   readonly others: readonly StackState[];

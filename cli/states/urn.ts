@@ -1,5 +1,5 @@
 /** What a resource's URN says. */
-export interface Urn {
+interface Urn {
   readonly stack: string;
   readonly project: string;
   /** The name of the resource in the program. */

@@ -11,7 +11,7 @@ export interface Expectation {
 }
 
 /** A JSON object. */
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether a value is a JSON object. */
 export function isFields(value: unknown): value is Fields {
@@ -19,7 +19,7 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /** How one route to the service writes a record. */
-export interface RecordFormat {
+interface RecordFormat {
   /** What is read, for messages. */
   readonly source: string;
   /** The names of the fields that not every route calls alike. */

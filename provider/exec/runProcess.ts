@@ -4,7 +4,7 @@ import { atExit } from "./atExit";
 import { TextInput } from "./textInput";
 
 /** What to run, and for how long. */
-export interface Invocation {
+interface Invocation {
   readonly file: string;
   readonly args: readonly string[];
   /** The whole environment. */

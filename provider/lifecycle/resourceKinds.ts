@@ -23,7 +23,7 @@ import { read } from "./steps/read";
 import { revokeUnlessKept } from "./steps/revoke";
 
 /** The lifecycle of one kind of resource, as the engine drives it. */
-export interface Lifecycle {
+interface Lifecycle {
   check(olds: RawInputs, news: RawInputs, now: number): Checked;
   diff(id: string, olds: RawInputs, news: RawInputs, present: DiffContext): Difference;
   create(inputs: RawInputs, context: () => Context, now: number): Promise<{ id: string; outs: object }>;

@@ -2,7 +2,7 @@ import { isUnknown } from "../unknown";
 import type { PlainJson } from "./plainJson";
 
 /** The outputs that are secrets, of whichever kind of resource. */
-export const SECRET_OUTPUTS = ["token", "previousToken"] as const;
+const SECRET_OUTPUTS = ["token", "previousToken"] as const;
 
 /** How the engine's protocol marks a secret value. */
 const SECRET_MARK = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;

@@ -15,7 +15,7 @@ const CUT_SEGMENT = 34;
 const SHORTEST_NAME = 24;
 
 /** Whose a token is. */
-export interface Owner {
+interface Owner {
   /** The organization, where the state backend has one. */
   readonly organization?: string;
   readonly project: string;

@@ -52,7 +52,7 @@ export function formatInstant(milliseconds: number): string {
 }
 
 /** The instant without its fraction of a second. */
-export function wholeSeconds(milliseconds: number): number {
+function wholeSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000;
 }
 

@@ -4,7 +4,7 @@ import { program } from "../support/program";
 export const GIVEN = "GIVEN_TOKEN";
 
 /** What {@link adoptedToken} declares. */
-export interface Adopted {
+interface Adopted {
   /** @default "ci" */
   readonly name?: string;
   /** The arguments but for `adopt`. */

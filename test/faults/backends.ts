@@ -3,7 +3,7 @@ import path from "node:path";
 import { writeInfluxctl } from "../../emulator/influxctl";
 
 /** Where a backend under test finds the service. */
-export interface Surroundings {
+interface Surroundings {
   readonly endpoint: string;
   readonly accountId: string;
   /** How long one call on the service may take, its repeats included. */

@@ -19,7 +19,7 @@ export interface CommandOutcome {
 }
 
 /** What an {@link EngineModel} works with. */
-export interface EngineModelOptions {
+interface EngineModelOptions {
   readonly stack?: string;
   /** The stack's configuration. */
   readonly config: Readonly<Record<string, string>>;

@@ -24,7 +24,7 @@ export function isNamed(place: Place, stray: { readonly id: string; readonly des
 }
 
 /** Where tokens are found whose secrets no state keeps. */
-export interface Delivered {
+interface Delivered {
   /** The secret of a fingerprint, if a command took it. */
   secret(fingerprint: unknown): Promise<string | undefined>;
 }

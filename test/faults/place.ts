@@ -15,7 +15,7 @@ export function newCredential(): string {
 export const PATIENT_S = 600;
 
 /** What a {@link Place} is made of. */
-export interface PlaceOptions {
+interface PlaceOptions {
   readonly slot: ProviderSlot;
   readonly backend: BackendUnderTest;
   /** The credential in the slot's environment. */

@@ -11,7 +11,7 @@ const examples = path.resolve(__dirname, "../../examples");
 const preload = path.resolve(__dirname, "../faults/driver/shiftedClock.cjs");
 
 /** What a {@link MovableWorld} starts with. */
-export interface MovableOptions {
+interface MovableOptions {
   /** Added to the environment of every command. */
   readonly env?: Readonly<Record<string, string>>;
   /** Folders to put on PATH before all others. */

@@ -9,7 +9,7 @@ import type { World } from "../support/world";
 const scripts = path.resolve(__dirname, "../../examples/stores/pipe");
 
 /** How a script of the example is run. */
-export interface PipeOptions {
+interface PipeOptions {
   /** Folders to put on PATH before all others. */
   readonly path?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface PipeOptions {
 }
 
 /** A call of one of the scripts, with what its processes showed to everybody. */
-export interface PipeRun extends CommandResult {
+interface PipeRun extends CommandResult {
   /** Names of the programs that ran. */
   readonly programs: ReadonlySet<string>;
   /** Arguments and environments of the processes. */

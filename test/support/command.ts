@@ -13,7 +13,7 @@ export interface CommandResult {
 }
 
 /** What a command is started with. */
-export interface CommandOptions {
+interface CommandOptions {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;

@@ -19,7 +19,7 @@ export function findKubernetes(): Found {
 }
 
 /** A Secret as the API server has it, its values decoded. */
-export interface KubernetesSecret {
+interface KubernetesSecret {
   readonly data: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   /** A Secret that was deleted and made anew has another one. */

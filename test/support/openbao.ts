@@ -14,7 +14,7 @@ export function findOpenBao(): Found {
 }
 
 /** An access token of OpenBao's, and how to give it up. */
-export interface StoreToken {
+interface StoreToken {
   /** For `BAO_TOKEN` or `VAULT_TOKEN`. */
   readonly secret: string;
   /** For {@link OpenBao.revokeToken}: tells nobody the secret. */
@@ -22,7 +22,7 @@ export interface StoreToken {
 }
 
 /** One version of what is kept under a path of the KV v2 engine. */
-export interface StoredVersion {
+interface StoredVersion {
   readonly data: Readonly<Record<string, string>>;
   readonly version: number;
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A secret that was put into the store. */
-export interface Arrival {
+interface Arrival {
   readonly name: string;
   readonly secret: string;
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 
 /** One call of a stand-in. */
-export interface StandInCall {
+interface StandInCall {
   readonly name: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface StandInCall {
 }
 
 /** How a stand-in ends. */
-export interface StandInAnswer {
+interface StandInAnswer {
   readonly code?: number;
   readonly stdout?: string;
 }

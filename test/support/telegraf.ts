@@ -11,7 +11,7 @@ export function findTelegraf(): Found {
 }
 
 /** What an agent is started with. */
-export interface TelegrafOptions {
+interface TelegrafOptions {
   readonly program: string;
   /** Where it runs, and where its output goes. */
   readonly folder: string;
@@ -22,7 +22,7 @@ export interface TelegrafOptions {
 }
 
 /** A metric as the agent has written it. */
-export interface Metric {
+interface Metric {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, unknown>>;

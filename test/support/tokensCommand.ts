@@ -18,7 +18,7 @@ export function settingsFor({ emulator }: World): Record<string, string> {
 }
 
 /** How one call of the command is made. */
-export interface TokensOptions {
+interface TokensOptions {
   /** Where it runs and whose states it reads. @default the world's first */
   readonly workspace?: Workspace;
   readonly env?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { World } from "./world";
 
 /** The ids of the tokens that each of two stacks made. */
-export interface TwoStacks {
+interface TwoStacks {
   readonly dev: string[];
   readonly prod: string[];
 }

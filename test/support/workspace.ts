@@ -52,7 +52,7 @@ export interface WorkspaceOptions {
 }
 
 /** How one command is run. */
-export interface RunOptions {
+interface RunOptions {
   /** The command must fail: success rejects. Without it, failure rejects. */
   readonly expectFailure?: boolean;
   /** Added to the environment of this command. */

@@ -4,7 +4,7 @@ import { findSecrets } from "./leaks";
 import { type StackExport, Workspace, type WorkspaceOptions } from "./workspace";
 
 /** What a {@link World} starts with. */
-export interface WorldOptions {
+interface WorldOptions {
   readonly emulator?: EmulatorOptions;
   /** Of the first workspace; its configuration and environment are added to those that reach the emulator. */
   readonly workspace?: WorkspaceOptions;

@@ -17,7 +17,7 @@ export interface Creation {
 }
 
 /** What is known before the output is read. */
-export interface CreationContext {
+interface CreationContext {
   readonly request: CreateRequest;
   readonly expected: Expectation;
   /** A secret that may be echoed and is not the new one: the credential. */

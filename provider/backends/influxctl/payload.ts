@@ -16,7 +16,7 @@ export function withoutControl(text: string): string {
 }
 
 /** What there is of JSON in an output. */
-export interface JsonFound {
+interface JsonFound {
   /** Every array, object and `null` that stands at the beginning of a line; outermost ones only. */
   readonly values: readonly unknown[];
   /** Whether an array or object begins that cannot be read to its end, as in an output that was cut off. */

@@ -8,10 +8,10 @@ import { TokenError } from "../../errors";
 import { parseToml, type TomlTable, writeToml } from "./toml";
 
 /** The name of a profile where none is given: influxctl's own default. */
-export const DEFAULT_PROFILE = "default";
+const DEFAULT_PROFILE = "default";
 
 /** A profile that the user has set up for influxctl. It is only read. */
-export interface UserProfile {
+interface UserProfile {
   /** The file that holds it, absolute. */
   readonly path: string;
   readonly name: string;

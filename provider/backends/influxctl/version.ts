@@ -2,7 +2,7 @@ import { TokenError } from "../../errors";
 import { INSTALL_PAGE } from "./executable";
 
 /** The first release with `influxctl management`. */
-export const OLDEST_VERSION = "2.6.0";
+const OLDEST_VERSION = "2.6.0";
 
 const VERSION = /(?<![\w.-])v?(\d{1,5})\.(\d{1,5})\.(\d{1,5})(?![\d.])/g;
 

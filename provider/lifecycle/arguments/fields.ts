@@ -40,7 +40,7 @@ export const USER_ARGUMENTS = [
 ] as const;
 
 /** How long `verify` waits where nothing else is said. */
-export const DEFAULT_VERIFY_MS = 60_000;
+const DEFAULT_VERIFY_MS = 60_000;
 
 /** A new token must outlive its verification by this much. */
 export const SHORTEST_LIFE_MS = 5 * 60_000;

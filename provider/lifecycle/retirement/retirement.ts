@@ -22,7 +22,7 @@ import {
 export const RETIREMENT = "retirement";
 
 /** What a retirement is told of the succession, by the resource's class. */
-export interface RetirementArguments {
+interface RetirementArguments {
   readonly tokenId: string;
   readonly scope: string;
   readonly retire: string;
@@ -39,7 +39,7 @@ export interface RetirementArguments {
 }
 
 /** A retirement as the state holds it. */
-export interface RetirementState {
+interface RetirementState {
   readonly kind: typeof RETIREMENT;
   readonly owner: string;
   readonly scope: string;

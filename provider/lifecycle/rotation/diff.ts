@@ -13,7 +13,7 @@ import { DEFAULT_OVERLAP } from "./arguments";
 import { isDue, type RotationState, readRotation, rotateAt } from "./state";
 
 /** What is due about a succession of tokens. */
-export interface DueWork {
+interface DueWork {
   /** Why a new token has to be made; undefined: it has not. */
   readonly rotate?: string;
   /** Whether the predecessor's date has come and this resource revokes it. */

@@ -9,7 +9,7 @@ import { type Retiring, type RotationState, revokeAt, rotationNonce } from "./st
 const LOOK_AHEAD = 50;
 
 /** What a rotation makes, and what an earlier attempt at it has left. */
-export interface NextGeneration {
+interface NextGeneration {
   readonly generation: number;
   /** Living tokens that no state knows of. */
   readonly stranded: readonly Retiring[];

@@ -32,7 +32,7 @@ import {
 } from "./state";
 
 /** What a succession begins with. */
-export interface RotatedResource {
+interface RotatedResource {
   /** The resource's id, from which the nonces are derived. */
   readonly id: string;
   /** The state before; undefined for the first token. */

@@ -94,7 +94,7 @@ async function takeBack(
   return discard({ tokenId, tokenPrefix, ...defined({ why }), explained, record }, context);
 }
 
-export function resolveExpiry(wanted: TokenArguments, now: number): string | undefined {
+function resolveExpiry(wanted: TokenArguments, now: number): string | undefined {
   const duration = wanted.expiresIn === undefined ? undefined : parseDuration(wanted.expiresIn);
   const end =
     duration !== undefined

@@ -4,7 +4,7 @@ import type { RawInputs } from "../arguments/failure";
 import type { TokenState, TokenStatus } from "../state";
 
 /** A replacement that is due. */
-export interface Replacement {
+interface Replacement {
   /** The token's status now. */
   readonly status: TokenStatus;
   /** Whether the user's arguments ask for it, and not only the token's death. */

@@ -13,7 +13,7 @@ import {
 } from "./deliverable";
 
 /** A token whose arguments ask for a delivery, or no longer do. */
-export interface PendingDelivery<T extends Deliverable> {
+interface PendingDelivery<T extends Deliverable> {
   /** The resource's id. */
   readonly id: string;
   readonly state: T;

@@ -4,7 +4,7 @@ import type { Context } from "./context";
 import { revokeAgain, shutDownEarly } from "./mint";
 
 /** A new token that must not stay. */
-export interface DiscardedToken {
+interface DiscardedToken {
   readonly tokenId: string;
   readonly tokenPrefix: string;
   /** Why; undefined: the process has to end before the token is recorded. */

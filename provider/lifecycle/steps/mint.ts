@@ -8,7 +8,7 @@ import { markerProblem } from "./marker";
 import { revocable, revoke } from "./revoke";
 
 /** What a token is made from. */
-export interface TokenRequest {
+interface TokenRequest {
   /** The user's text, without the owner marker. */
   readonly description: string;
   /** Encoded `ORG/PROJECT/STACK/NAME`. */
@@ -23,7 +23,7 @@ export interface TokenRequest {
 }
 
 /** A new token, and the marker by which it is found again. */
-export interface Minted extends CreatedToken {
+interface Minted extends CreatedToken {
   readonly marker: Marker;
 }
 

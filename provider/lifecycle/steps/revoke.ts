@@ -5,7 +5,7 @@ import { guardCredential, guardScope, type Revocable } from "./guard";
 import { isAlive, isWhole } from "./listing";
 
 /** What a revocation works with. */
-export type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "credentials">;
+type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "credentials">;
 
 /**
  * Deletes a token's resource: revokes the token, unless it is that of another resource that stays.

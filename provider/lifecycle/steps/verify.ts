@@ -3,7 +3,7 @@ import type { Clock } from "../../clock";
 import { isTokenError, TokenError } from "../../errors";
 
 /** A token to verify. */
-export interface UnverifiedToken {
+interface UnverifiedToken {
   readonly secret: string;
   readonly id: string;
   /** Says what is wrong with the record that the service shows; that ends the verification. */

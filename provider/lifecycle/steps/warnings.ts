@@ -6,7 +6,7 @@ import type { Context } from "./context";
 import { isAlive } from "./listing";
 
 /** A token, or the credential, that ends within this time is worth a warning. */
-export const SOON_MS = 30 * 86_400_000;
+const SOON_MS = 30 * 86_400_000;
 
 /**
  * Says that a token ends soon and nothing rotates it; undefined: it does not. Of a token with a length of life a

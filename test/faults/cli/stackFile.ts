@@ -3,7 +3,7 @@ import path from "node:path";
 import type { StateResource, Workspace } from "../../support/workspace";
 
 /** What the engine has written about a stack into the state folder, read without starting the engine. */
-export interface StackFile {
+interface StackFile {
   readonly text: string;
   readonly tokens: readonly StateResource[];
   readonly pending: readonly string[];

@@ -6,7 +6,7 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 /** What a provider process is started with. */
-export interface ProviderProcessOptions {
+interface ProviderProcessOptions {
   /** The program's folder, with `node_modules` in it. */
   readonly folder: string;
   /** The whole environment but PATH. */
@@ -20,7 +20,7 @@ export interface ProviderProcessOptions {
 }
 
 /** How a process ended. */
-export interface Ending {
+interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** When, in milliseconds of a clock that never goes back. */

@@ -8,7 +8,7 @@ import { ProviderProcess } from "./providerProcess";
 const shiftedClock = path.join(__dirname, "shiftedClock.cjs");
 
 /** What a {@link ProviderSlot} starts with. */
-export interface ProviderSlotOptions {
+interface ProviderSlotOptions {
   /** Environment of every process. */
   readonly env: Readonly<Record<string, string>>;
   /** `node_modules` with the package. @default the packed package */

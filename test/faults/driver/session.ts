@@ -25,7 +25,7 @@ export interface Subject {
 }
 
 /** A failure of check. */
-export interface CheckFailure {
+interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }

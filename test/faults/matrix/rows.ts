@@ -20,7 +20,7 @@ export interface Row {
 }
 
 /** A server elsewhere that must never hear of us. */
-export interface OtherServer {
+interface OtherServer {
   /** Its URL. */
   location(): string;
 }

@@ -6,7 +6,7 @@ const OPENING = "<!-- what the fault tests saw: begin -->";
 const CLOSING = "<!-- what the fault tests saw: end -->";
 
 /** A cell of the table: both durations, once only where they end alike. */
-export interface CellText {
+interface CellText {
   readonly once: string;
   readonly lasting: string;
 }

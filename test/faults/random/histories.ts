@@ -7,7 +7,7 @@ import { DeliveryStore } from "./deliveries";
 import { Sequence } from "./sequence";
 
 /** Which histories are run. */
-export interface HistoriesOptions {
+interface HistoriesOptions {
   readonly seeds: readonly number[];
   /** Steps of each. */
   readonly length: number;
@@ -20,7 +20,7 @@ export interface HistoriesOptions {
 }
 
 /** What came of them. */
-export interface HistoriesResult {
+interface HistoriesResult {
   /** The steps and problems of each that does not hold, with its seed. */
   readonly failures: readonly string[];
   /** How many were run. */

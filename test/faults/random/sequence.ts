@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 const SKEW_MS = 10 * 60_000;
 
 /** What came of a sequence. */
-export interface SequenceResult {
+interface SequenceResult {
   /** What happened, step by step. */
   readonly steps: readonly string[];
   /** Everything that must not be; empty where all holds. */

@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A call that passes a gateway. */
-export interface GatewayCall {
+interface GatewayCall {
   readonly method: string;
   /** The body as JSON; undefined where there is none. */
   body: unknown;
 }
 
 /** What a gateway makes of the calls that pass it. */
-export interface Oddities {
+interface Oddities {
   /** Changes a request before the service sees it. */
   readonly request?: (call: GatewayCall) => void;
   /** Changes an answer, or its status, before the client sees it. */

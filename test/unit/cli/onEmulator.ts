@@ -3,7 +3,7 @@ import { findSecrets } from "../../support/leaks";
 import { type ProgramRun, type ProgramRunOptions, runInProcess, transcript } from "./programRun";
 
 /** An emulator, and the program with the settings that reach it. */
-export interface OnEmulator {
+interface OnEmulator {
   readonly emulator: Emulator;
   /** Every secret that exists or existed. */
   readonly secrets: string[];

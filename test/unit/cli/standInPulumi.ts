@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** A token's resource, as a state has it. */
-export interface StandInResource {
+interface StandInResource {
   readonly id: string;
   readonly name: string;
   readonly external?: boolean;

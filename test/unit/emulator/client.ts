@@ -1,7 +1,7 @@
 import { CLUSTERED, type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator";
 
 /** An answer, with its body read. */
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

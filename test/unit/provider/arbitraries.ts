@@ -44,7 +44,7 @@ export const anything: fc.Arbitrary<Record<string, unknown>> = fc.dictionary(
 );
 
 /** A description that is accepted. */
-export const description = fc
+const description = fc
   .string({ unit: "grapheme-composite", minLength: 1, maxLength: 60 })
   .filter(
     (text) => text.trim() !== "" && !/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(text),
@@ -55,7 +55,7 @@ const length = fc
   .map(([count, unit]) => `${count}${unit}`);
 
 /** An instant after 2027, in any zone, with or without fraction. */
-export const laterInstant = fc
+const laterInstant = fc
   .tuple(
     fc.date({
       min: new Date("2027-06-01T00:00:00Z"),

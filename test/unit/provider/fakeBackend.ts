@@ -10,10 +10,10 @@ import { TokenError } from "../../../provider/errors";
 import type { FakeClock } from "./fakeClock";
 
 /** The calls of a backend. */
-export type Call = "create" | "list" | "revoke" | "probe";
+type Call = "create" | "list" | "revoke" | "probe";
 
 /** Something that happens to a call instead of, or after, what it does. */
-export type CallFault = (work: () => Promise<unknown>) => Promise<unknown>;
+type CallFault = (work: () => Promise<unknown>) => Promise<unknown>;
 
 /** A service in memory that answers at once and fails where it is told to. */
 export class FakeBackend implements TokenBackend {
