@@ -7,11 +7,10 @@ import { GROWTH_HEADS, type Results } from "./tables";
 
 const COLOURS: Readonly<Record<SubjectName, string>> = {
   tokens: "#2f6f9f",
-  tokenSet: "#8fb8d4",
   provider: "#5b3f8f",
   random: "#777777",
   empty: "#bbbbbb",
-  closure: "#b3541e",
+  serialized: "#b3541e",
   opentofu: "#7a5b00",
   direct: "#2f7f5f",
 };

@@ -5,15 +5,15 @@ import type { Settings } from "../../bench/bench";
 import { createOnce } from "../../bench/benches/growth";
 import { createThroughInfluxctl } from "../../bench/benches/influxctl";
 import { measureLifecycle } from "../../bench/lifecycles";
-import { REACH } from "../../bench/reach";
 import { CountedLauncher } from "../../bench/subjects/countedLauncher";
 import { providerOnly } from "../../bench/subjects/providerOnly";
 import { random } from "../../bench/subjects/random";
 import { tokens } from "../../bench/subjects/tokens";
+import { TARGETS } from "../../bench/targets";
 
 const settings: Settings = { short: true, log: () => undefined, onEnd: () => () => undefined };
 
-/** What a token's state may take, against a RandomId's; what it takes is listed in docs/performance.md. */
+/** How large the state of a token may be, relative to a RandomId's. docs/performance.md lists what is in it. */
 const STATE_AGAINST_RANDOM = 1.55;
 
 describe("what the provider process asks of the service", () => {
@@ -21,10 +21,10 @@ describe("what the provider process asks of the service", () => {
     const { create, unchanged, refresh, destroy } = await measureLifecycle(providerOnly, 1_000, settings);
     expect(create?.requests).toEqual({ list: 1, create: 1_000, get: 1_000 });
     expect(Object.values(create?.requests ?? {}).reduce((sum, count) => sum + count, 0)).toBe(
-      1 + 1_000 * REACH.requestsPerToken,
+      1 + 1_000 * TARGETS.requestsPerToken,
     );
     expect(unchanged?.requests).toEqual({});
-    expect(refresh?.requests).toEqual({ list: REACH.listingsPerRefresh });
+    expect(refresh?.requests).toEqual({ list: TARGETS.listingsPerRefresh });
     expect(destroy?.requests).toEqual({ revoke: 1_000 });
   });
 
