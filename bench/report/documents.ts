@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { committedResult, type Written } from "../results";
-import { charts } from "./charts";
+import { chartsOf } from "./charts";
+import { draw, installVega, isDrawn } from "./drawing";
 import { tablesOf } from "./print";
 import { markdownOf, type Table } from "./table";
 import { growthSummary, type Results, TABLES } from "./tables";
@@ -19,7 +20,11 @@ const SECTION = /(<!-- bench: ([a-zA-Z]+) -->\n)[\s\S]*?(<!-- \/bench -->)/g;
 export async function writeDocuments(): Promise<void> {
   const committed = await committedResults();
   for (const name of DOCUMENTS) await write(name, filled(await read(name), committed));
-  for (const [name, text] of Object.entries(charts(resultsOf(committed)))) await write(`docs/${name}`, text);
+  const outdated = await outdatedCharts(committed);
+  if (outdated.length === 0) return;
+  await installVega();
+  const charts = chartsOf(resultsOf(committed));
+  for (const name of outdated) await write(name, await draw(charts[name] as (typeof charts)[string]));
 }
 
 /** A document with its generated sections filled in. */
@@ -27,6 +32,15 @@ export function filled(text: string, committed: ReadonlyMap<string, Written>): s
   return text.replaceAll(SECTION, (_, begin: string, name: string, end: string) => {
     return `${begin}${section(name, committed)}\n${end}`;
   });
+}
+
+/** The files of the charts that do not show the committed results. */
+export async function outdatedCharts(committed: ReadonlyMap<string, Written>): Promise<string[]> {
+  const outdated: string[] = [];
+  for (const [name, chart] of Object.entries(chartsOf(resultsOf(committed)))) {
+    if (!(await isDrawn(chart, await read(name).catch(() => "")))) outdated.push(name);
+  }
+  return outdated;
 }
 
 /** The committed results, by name. */

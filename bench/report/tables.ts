@@ -105,8 +105,7 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
   ],
 };
 
-/** The names of the series of the growth benchmark. */
-export const GROWTH_HEADS: Readonly<Record<SeriesName, string>> = {
+const GROWTH_HEADS: Readonly<Record<SeriesName, string>> = {
   tokens: "this package",
   tokensWrittenOnce: "this package, state written once",
   random: "RandomId",

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readOptions, UsageError } from "../../bench/options";
-import { committedResults, DOCUMENTS, filled } from "../../bench/report/documents";
+import { committedResults, DOCUMENTS, filled, outdatedCharts } from "../../bench/report/documents";
 import { RunningCommand } from "../support/command";
 import { processesUsing } from "../support/processes";
 
@@ -57,6 +57,10 @@ describe("the documents", () => {
     const text = await readFile(path.join(repository, name), "utf8");
     expect(text).toContain("<!-- bench: ");
     expect(filled(text, await committedResults())).toBe(text);
+  });
+
+  test("the charts show the committed results", async () => {
+    expect(await outdatedCharts(await committedResults())).toEqual([]);
   });
 
   test("the committed results hold nothing that looks like a token", async () => {
