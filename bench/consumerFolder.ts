@@ -4,8 +4,8 @@ import path from "node:path";
 import { packedPackage } from "../test/support/packedPackage";
 
 /**
- * A folder outside of this repository that has the packed package installed. Inside of it, the package's name would
- * lead to the repository itself.
+ * A folder outside the repository with the packed package installed. Inside the repository, the package's name would
+ * resolve to the repository itself.
  */
 export class ConsumerFolder {
   private constructor(readonly path: string) {}

@@ -1,20 +1,20 @@
 import type { WorkspaceOptions } from "../test/support/workspace";
 import { type Settings, using } from "./bench";
 import { ratioOf, type Summary, summarize } from "./statistics";
-import { Service, type Traffic } from "./subjects/service";
+import { type Requests, Service } from "./subjects/service";
 import { OPERATIONS, type Operation, type Subject, type SubjectName } from "./subjects/subject";
 import { type Timed, timed } from "./timed";
 
 /** One operation, measured once. */
-interface Measured extends Traffic, Timed {
-  /** Of the state after it. */
+export interface Measured extends Requests, Timed {
+  /** Size of the state afterwards. */
   readonly stateBytes?: number;
 }
 
-/** A stack's way through its operations, measured. */
-type Lifecycle = Readonly<Partial<Record<Operation, Measured>>>;
+/** The operations of one stack, measured. */
+export type Lifecycle = Readonly<Partial<Record<Operation, Measured>>>;
 
-/** Those of the subjects that this machine can have; says of the others why they are left out. */
+/** The subjects that this machine can run; logs why the others are left out. */
 export async function available(subjects: readonly Subject[], settings: Settings): Promise<Subject[]> {
   const found: Subject[] = [];
   for (const subject of subjects) {
@@ -28,30 +28,30 @@ export async function available(subjects: readonly Subject[], settings: Settings
   return found;
 }
 
-/** Takes a stack of so many resources through its operations, each as whole processes. */
+/** Runs all operations on a new stack with this many resources, each as whole processes. */
 export async function measureLifecycle(
   subject: Subject,
   count: number,
   settings: Settings,
-  surroundings: WorkspaceOptions = {},
+  overrides: WorkspaceOptions = {},
 ): Promise<Lifecycle> {
   return await using(settings, await openService(), async ({ service }) =>
-    using(settings, await subject.open(service, count, surroundings), async (stack) => {
+    using(settings, await subject.open(service, count, overrides), async (stack) => {
       const lifecycle: Partial<Record<Operation, Measured>> = {};
       for (const operation of OPERATIONS.filter((name) => subject.operations.includes(name))) {
-        service.take();
+        service.takeRequests();
         const time = await timed(() => stack.run(operation));
         const stateBytes = await stack.stateBytes();
         lifecycle[operation] = {
           ...time,
-          ...service.take(),
+          ...service.takeRequests(),
           ...(stateBytes === undefined ? {} : { stateBytes }),
         };
         settings.log(`${count} × ${subject.name}: ${operation} ${time.seconds.toFixed(2)} s`);
       }
       const left = service.alive().length;
       if (left !== 0 && subject.operations.includes("destroy"))
-        throw new Error(`${subject.name} has left ${left} tokens behind`);
+        throw new Error(`${subject.name} left ${left} tokens alive`);
       return lifecycle;
     }),
   );
@@ -62,15 +62,13 @@ async function openService() {
   return { service, close: () => service.stop() };
 }
 
-/** What the lifecycles of a subject come to, by operation. */
+/** One operation of a subject over all rounds. */
 export interface OperationResult {
   readonly seconds: Summary;
   readonly cpuSeconds?: Summary;
-  /** How many times as long as each of the others, pair by pair. */
-  readonly ratios: Readonly<Partial<Record<SubjectName, Summary>>>;
-  /** The same of the CPU that was used. */
-  readonly cpuRatios: Readonly<Partial<Record<SubjectName, Summary>>>;
-  /** Requests on the service, by what they ask for; the same every time. */
+  /** Of the first subject: its time relative to each of the others, pair by pair. */
+  readonly ratios?: Readonly<Partial<Record<SubjectName, Summary>>>;
+  /** Requests to the service by operation; the same in every round. */
   readonly requests: Readonly<Record<string, number>>;
   readonly bytes: number;
   readonly stateBytes?: number;
@@ -82,17 +80,16 @@ export type LifecycleResults = Readonly<
 >;
 
 /**
- * Measures several subjects in turns, so that what slows the machine down strikes all of them. Every second round
- * goes backwards.
+ * Measures several subjects in turn, so that whatever slows the machine down affects all of them. Every second round
+ * runs in reverse order.
  *
- * @param onRound gets what there is after each round
+ * @param onRound receives the results after each round
  */
 export async function compareLifecycles(
   subjects: readonly Subject[],
   count: number,
   rounds: number,
   settings: Settings,
-  surroundings: WorkspaceOptions = {},
   onRound: (rounds: number, soFar: LifecycleResults) => Promise<void> = async () => undefined,
 ): Promise<LifecycleResults> {
   const measured = new Map<SubjectName, Lifecycle[]>(subjects.map(({ name }) => [name, []]));
@@ -100,7 +97,7 @@ export async function compareLifecycles(
     settings.log(`${count} resources, round ${round + 1} of ${rounds}`);
     const present = subjects.filter((subject) => round < (subject.rounds ?? rounds));
     for (const subject of round % 2 === 0 ? present : present.toReversed()) {
-      measured.get(subject.name)?.push(await measureLifecycle(subject, count, settings, surroundings));
+      measured.get(subject.name)?.push(await measureLifecycle(subject, count, settings));
     }
     await onRound(round + 1, resultsOf(subjects, measured));
   }
@@ -127,22 +124,18 @@ function resultOf(
   const of = (name: SubjectName) =>
     (measured.get(name) ?? []).flatMap((lifecycle) => lifecycle[operation] ?? []);
   const own = of(subject);
+  const [first, ...others] = measured.keys();
   const ratios: Partial<Record<SubjectName, Summary>> = {};
-  const cpuRatios: Partial<Record<SubjectName, Summary>> = {};
-  for (const other of measured.keys()) {
+  for (const other of others) {
     const theirs = of(other);
-    if (other === subject || theirs.length === 0) continue;
-    ratios[other] = ratioOf(own.map(wall), theirs.map(wall));
-    const [ownCpu, theirCpu] = [own.flatMap(cpu), theirs.flatMap(cpu)];
-    if (Math.min(...theirCpu) > 0 && ownCpu.length > 0) cpuRatios[other] = ratioOf(ownCpu, theirCpu);
+    if (theirs.length > 0) ratios[other] = ratioOf(own.map(wall), theirs.map(wall));
   }
   const cpuSeconds = own.flatMap(cpu);
   const { requests = {}, bytes = 0, stateBytes } = own.at(-1) ?? {};
   return {
     seconds: summarize(own.map(wall)),
     ...(cpuSeconds.length === 0 ? {} : { cpuSeconds: summarize(cpuSeconds) }),
-    ratios,
-    cpuRatios,
+    ...(subject === first ? { ratios } : {}),
     requests,
     bytes,
     ...(stateBytes === undefined ? {} : { stateBytes }),

@@ -7,7 +7,7 @@ import { enginePath } from "../test/support/enginePath";
 
 const run = promisify(execFile);
 
-/** What results were measured on. Nothing in it names the machine. */
+/** What results were measured on. Nothing in it identifies the machine. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
@@ -15,7 +15,7 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly engine: string;
-  /** Runnable processes, averaged over the last minute, before the first measurement. */
+  /** Load average over the minute before the first measurement. */
   readonly loadBefore: number;
 }
 
@@ -35,7 +35,7 @@ export async function describeMachine(): Promise<Machine> {
 
 async function engineVersion(): Promise<string> {
   const folders = await enginePath();
-  // The engine keeps a log of every command in its home, which is the user's unless it is told another.
+  // The engine logs every command in its home folder, which would be the user's.
   const home = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-engine-"));
   const PATH = [...folders, process.env.PATH].join(path.delimiter);
   try {

@@ -8,17 +8,17 @@ import { writeDocuments } from "./report/documents";
 import { printTables } from "./report/print";
 import { commitResults, writeResult } from "./results";
 
-/** What is to be closed when the run is cut off, the latest first. */
+/** What to close if the run is interrupted, most recent first. */
 const open: (() => Promise<void>)[] = [];
 
-/** Whether a signal has come: what fails from then on was cut off. */
-let ending = false;
+/** Whether a signal arrived: whatever fails afterwards was interrupted. */
+let interrupted = false;
 
-/** How long closing may take: a process that is killed may need a moment to go. */
-const CLOSED_WITHIN_MS = 15_000;
+/** How long closing may take: a killed process may need a moment to exit. */
+const CLOSE_TIMEOUT_MS = 15_000;
 
 function onEnd(close: () => Promise<void>): () => void {
-  if (ending) throw new Error("the run was cut off");
+  if (interrupted) throw new Error("the run was interrupted");
   open.unshift(close);
   return () => {
     const place = open.indexOf(close);
@@ -26,15 +26,15 @@ function onEnd(close: () => Promise<void>): () => void {
   };
 }
 
-/** A signal ends the run, and with it every process that was started. */
+/** A signal ends the run and every process that it started. */
 function endOn(signal: NodeJS.Signals): void {
   process.once(signal, async () => {
-    ending = true;
+    interrupted = true;
     process.exitCode = 128 + constants.signals[signal];
-    const closed = async () => {
+    const closeAll = async () => {
       for (const close of [...open]) await close().catch(() => undefined);
     };
-    await Promise.race([closed(), sleep(CLOSED_WITHIN_MS)]);
+    await Promise.race([closeAll(), sleep(CLOSE_TIMEOUT_MS)]);
     process.exit();
   });
 }
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     try {
       await measure(bench, { ...options.settings, log: (line) => console.log(`  ${line}`), onEnd });
     } catch (error) {
-      if (ending) return;
+      if (interrupted) return;
       console.error(error);
       failed.push(bench.name);
     }
@@ -80,7 +80,7 @@ endOn("SIGINT");
 endOn("SIGTERM");
 endOn("SIGHUP");
 main().catch((error) => {
-  if (ending) return;
+  if (interrupted) return;
   console.error(error instanceof UsageError ? `bench: ${error.message}` : error);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });

@@ -2,40 +2,40 @@ import { parseArgs } from "node:util";
 import type { Settings } from "./bench";
 import { BENCHES } from "./benches";
 
-/** A command line that makes no sense. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
 /** What the command line asks for. */
-interface Options {
-  /** The text to print, where help is asked for. */
+export interface Options {
+  /** The help text to print, if help is asked for. */
   readonly help?: string;
   /** Names of the benchmarks to run. @default all */
   readonly only?: readonly string[];
-  /** Write the tables and charts of the documents from the committed results, and measure nothing. */
+  /** Update the tables and charts of the documents from the committed results; measure nothing. */
   readonly docs: boolean;
-  /** Commit the results of the last runs, and measure nothing. */
+  /** Copy the results of the last runs to bench/results; measure nothing. */
   readonly keep: boolean;
   readonly settings: Pick<Settings, "sizes" | "pairs" | "short">;
 }
 
 const HELP = `Usage: npm run bench [-- OPTIONS]
 
-Measures this package beside Pulumi's own random provider, a dynamic resource as most
-are written, OpenTofu, and the service alone. Installs what is missing. Everything is
-measured as whole processes against an emulator on this machine, in turns. Results are
-printed and written to build/bench/NAME.json. Takes about an hour; --short 10 minutes.
+Compares this package with Pulumi's random provider, an ordinary dynamic resource,
+OpenTofu, and the requests alone. Installs what is missing. Everything runs as whole
+processes against an emulator on this machine, in turn. Prints the results and writes
+them to build/bench/NAME.json. Takes about 50 minutes, or 5 with --short.
 
 Options:
-  --only NAMES    Only these, separated by commas:
+  --only NAMES    Run only these, separated by commas:
 ${BENCHES.map(({ name, what }) => `                    ${name.padEnd(12)}${what}`).join("\n")}
   --sizes LIST    Numbers of tokens, such as 1,100.
-  --pairs N       How often each side is measured.
+  --pairs N       How often to measure each side of a comparison.
   --short         Fewer and smaller measurements.
-  --keep          Copy the results from build/bench to bench/results, which is committed.
-  --docs          Write the tables and charts of docs/ from bench/results.
+  --keep          Copy the results from build/bench to bench/results, to be committed.
+  --docs          Update the tables and charts of the documents from bench/results.
   --help          Show this help.`;
 
-/** Reads a command line. @throws Wrong */
+/** Reads a command line. @throws UsageError */
 export function readOptions(args: readonly string[]): Options {
   const values = parse(args);
   if (values.help) return { help: HELP, docs: false, keep: false, settings: { short: false } };

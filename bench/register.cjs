@@ -1,4 +1,4 @@
-// Lets Node load TypeScript: the benchmarks run from their sources, as the tests do.
+// Lets Node load TypeScript: benchmarks run from source, as tests do.
 const { readFileSync } = require("node:fs");
 const { transformSync } = require("@swc/core");
 

@@ -1,28 +1,29 @@
-/** What is to be reached. Tests hold the counted figures; times are only measured. */
+/** The targets. Tests check the ones that can be counted; times are only measured. */
 export const TARGETS = {
-  /** `up` creating 100 or more, against RandomId. */
+  /** `up` creating 100 tokens or more, relative to RandomId. */
   create: 1.05,
-  /** `up` creating 1,000: how many times faster than a serialized resource, at least. */
+  /** `up` creating 1,000 tokens: at least this many times faster than a serialized resource. */
   fasterThanSerialized: 2,
-  /** `up` with one token, against RandomId. */
+  /** `up` with one token, relative to RandomId. */
   one: 1.35,
-  /** `refresh` of 1,000, against RandomId. */
+  /** `refresh` of 1,000 tokens, relative to RandomId. */
   refresh: 1.1,
-  /** `destroy` of 1,000, against RandomId. */
+  /** `destroy` of 1,000 tokens, relative to RandomId. */
   destroy: 1.1,
-  /** State of a token, against RandomId's. */
+  /** State of a token, relative to RandomId's. */
   stateBytes: 1.1,
+  /** Requests to create a token, besides the one listing of the run. */
   requestsPerToken: 2,
   listingsPerRefresh: 1,
-  /** What is read for each of 1,000 created tokens, against each of 100. */
+  /** Bytes read for each of 1,000 created tokens, relative to each of 100. */
   linear: 1.01,
   /** CPU of create, read and delete together, without network. */
   cpuMs: 1,
-  /** The provider process until its first answer, against an empty dynamic provider. */
+  /** The provider process up to its first answer, relative to an empty dynamic provider. */
   start: 1.15,
   /** Loading the package after the Pulumi SDK. */
   loadingMs: 15,
   packageBytes: 1_000_000,
-  /** What is left of `up` without the engine's share, against the calls of influxctl alone. */
+  /** `up` without the engine's share, relative to the influxctl calls alone. */
   influxctl: 1.2,
 } as const;

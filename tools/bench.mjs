@@ -5,7 +5,6 @@ import { CommandFailed, show } from "./command.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { install } from "./install.mjs";
 import { ensureOpenTofu } from "./opentofu.mjs";
-import { ensurePostgres } from "./postgres.mjs";
 import { ensureRandomPlugin } from "./random-plugin.mjs";
 import { repository } from "./repository.mjs";
 import { ensureRestapi } from "./restapi.mjs";
@@ -17,7 +16,7 @@ const log = console.log;
 const measuresNothing = ["--help", "-h", "--docs", "--keep"].some((option) => args.includes(option));
 
 /** Whoever cannot have one of these gets the results without it. */
-const peers = [ensureOpenTofu, ensureRestapi, ensurePostgres];
+const peers = [ensureOpenTofu, ensureRestapi];
 
 try {
   await install(log);

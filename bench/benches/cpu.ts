@@ -10,7 +10,7 @@ const script = path.resolve(__dirname, "../programs/cpu.cjs");
 const SAMPLES = 7;
 const COUNT = 1_000;
 
-/** Milliseconds of CPU for one token. */
+/** Milliseconds of CPU per token. */
 export interface CpuResult {
   readonly count: number;
   readonly create: Summary;
@@ -20,10 +20,10 @@ export interface CpuResult {
   readonly all: Summary;
 }
 
-/** The provider's own work for a token: what is left when the network, the engine and the wire to it are not there. */
+/** The provider's own work for a token, without the network, the engine and the connection between the two. */
 export const cpu: Bench<CpuResult> = {
   name: "cpu",
-  what: "CPU in the provider for one token: create, read, delete, without network",
+  what: "CPU that the provider uses to create, read and delete a token, without network",
   async run({ log, pairs = SAMPLES, sizes: [count = COUNT] = [] }) {
     const folder = path.join(await packedPackage(), "pulumi-influxdb-tokens");
     const samples: Record<"create" | "read" | "delete", number>[] = [];
@@ -38,7 +38,7 @@ export const cpu: Bench<CpuResult> = {
       delete: summarize(samples.map((sample) => sample.delete)),
       all: summarize(samples.map((sample) => sample.create + sample.read + sample.delete)),
     };
-    log(`${result.all.median.toFixed(2)} ms for each of ${count}`);
+    log(`${result.all.median.toFixed(2)} ms for each of ${count} tokens`);
     return result;
   },
 };

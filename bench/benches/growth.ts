@@ -9,26 +9,26 @@ import type { Subject } from "../subjects/subject";
 import { tokens } from "../subjects/tokens";
 import { type Timed, timed } from "../timed";
 
-/** The engine then writes its state once, at the end. Experimental: what a cut-off run has made would be lost. */
+/** Makes the engine write its state once, at the end. Experimental: an interrupted run would lose what it has made. */
 const WRITTEN_ONCE = { env: { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } };
 
 const SERIES = {
   tokens: { subject: tokens },
-  tokensWrittenOnce: { subject: tokens, surroundings: WRITTEN_ONCE },
+  tokensWrittenOnce: { subject: tokens, overrides: WRITTEN_ONCE },
   random: { subject: random },
-  randomWrittenOnce: { subject: random, surroundings: WRITTEN_ONCE },
+  randomWrittenOnce: { subject: random, overrides: WRITTEN_ONCE },
   provider: { subject: providerOnly },
   opentofu: { subject: opentofu },
 } as const;
 
-/** What is plotted. */
+/** The lines of the chart. */
 export type SeriesName = keyof typeof SERIES;
 
-/** `up` that creates, for each size and series; once. */
+/** One `up` that creates, for each size and series. */
 export interface GrowthResult {
   readonly sizes: readonly {
     readonly count: number;
-    /** Runnable processes, averaged over the last minute, before it was measured. */
+    /** Load average over the minute before. */
     readonly load: number;
     readonly series: Readonly<Partial<Record<SeriesName, Point>>>;
   }[];
@@ -39,10 +39,10 @@ interface Point extends Timed {
   readonly stateBytes?: number;
 }
 
-/** How the cost of creating grows, and how much of it is the state that the engine writes at each step. */
+/** How the cost of creating grows, and how much of it is the engine writing the state at each step. */
 export const growth: Bench<GrowthResult> = {
   name: "growth",
-  what: "up creating 1 to 3,000 tokens, with and without the state being written at each step",
+  what: "up creating 1 to 3,000 tokens, with the state written at each step or once",
   async run(settings) {
     const present = await available([tokens, random, providerOnly, opentofu], settings);
     const names = (Object.keys(SERIES) as SeriesName[]).filter((name) =>
@@ -54,7 +54,7 @@ export const growth: Bench<GrowthResult> = {
       const load = Math.round((os.loadavg()[0] ?? 0) * 10) / 10;
       const series: Partial<Record<SeriesName, Point>> = {};
       for (const name of names) {
-        // Minutes for a line that needs no further point.
+        // It would take half an hour and add nothing: the curve is clear by then.
         if (name === "random" && count > 1_000) continue;
         const point = await createOnce(count, SERIES[name], settings);
         series[name] = point;
@@ -66,15 +66,15 @@ export const growth: Bench<GrowthResult> = {
   },
 };
 
-/** One `up` that creates resources in a new stack, which is then forgotten. */
+/** One `up` that creates resources in a new stack, which is then removed. */
 export async function createOnce(
   count: number,
-  { subject, surroundings }: { subject: Subject; surroundings?: typeof WRITTEN_ONCE },
+  { subject, overrides }: { subject: Subject; overrides?: typeof WRITTEN_ONCE },
   settings: Settings,
 ): Promise<Point> {
   const service = await Service.start();
   return await using(settings, { close: () => service.stop() }, async () =>
-    using(settings, await subject.open(service, count, surroundings), async (stack) => {
+    using(settings, await subject.open(service, count, overrides), async (stack) => {
       const time = await timed(() => stack.run("create"));
       const stateBytes = await stack.stateBytes();
       return { ...time, ...(stateBytes === undefined ? {} : { stateBytes }) };

@@ -4,7 +4,7 @@ import { type Bench, type Settings, using } from "../bench";
 import { ratioOf, type Summary, summarize } from "../statistics";
 import { PulumiStack } from "../subjects/pulumiStack";
 import { random } from "../subjects/random";
-import { reaching, Service } from "../subjects/service";
+import { connectionTo, Service } from "../subjects/service";
 import { TimedInfluxctl } from "../subjects/timedInfluxctl";
 import { tokensProgram } from "../subjects/tokens";
 import { timed } from "../timed";
@@ -12,29 +12,29 @@ import { timed } from "../timed";
 const run = promisify(execFile);
 const COUNT = 100;
 const PAIRS = 5;
-/** How long a call takes that goes to a server. */
+/** How long a call to a server takes. */
 const CALL_MS = 50;
-/** How many calls the backend has under way at the most. */
+/** How many calls the backend makes at once. */
 const AT_ONCE = 4;
 
 /** `up` that creates tokens through influxctl. */
 export interface InfluxctlResult {
   readonly count: number;
-  /** What a single call takes, seen from outside, in milliseconds. */
+  /** Duration of a single call, in milliseconds, seen from outside. */
   readonly callMs: Summary;
   readonly calls: number;
   readonly atOnce: number;
   readonly seconds: Summary;
-  /** `up` with as many RandomIds: the engine's share. */
+  /** `up` with the same number of RandomIds: the engine's share. */
   readonly engineSeconds: Summary;
-  /** What is left without the engine's share, against the calls one after the other, four at a time. */
+  /** The rest, relative to the calls alone, four at a time. */
   readonly ratio: Summary;
 }
 
-/** Tokens through the documented route, where each call is a process of its own. */
+/** Tokens through influxctl, where each call is a process of its own. */
 export const influxctl: Bench<InfluxctlResult> = {
   name: "influxctl",
-  what: "up with tokens through an influxctl that takes 50 ms a call",
+  what: "up creating tokens through an influxctl that takes 50 ms a call",
   async run(settings) {
     const count = settings.sizes?.[0] ?? COUNT;
     const pairs = settings.pairs ?? PAIRS;
@@ -62,7 +62,7 @@ export const influxctl: Bench<InfluxctlResult> = {
   },
 };
 
-/** Makes tokens, and counts the calls. */
+/** Creates tokens and counts the calls. */
 export async function createThroughInfluxctl(count: number, settings: Settings) {
   const service = await Service.start();
   return await using(settings, { close: () => service.stop() }, async () =>
@@ -73,7 +73,7 @@ export async function createThroughInfluxctl(count: number, settings: Settings) 
       return await using(settings, stack, async () => {
         const { seconds } = await timed(() => stack.run("create"));
         const made = service.alive().length;
-        if (made !== count) throw new Error(`${made} of ${count} tokens were made`);
+        if (made !== count) throw new Error(`${made} of ${count} tokens were created`);
         return { seconds, callMs, calls: command.calls - before, atOnce: command.mostAtOnce };
       });
     }),
@@ -82,7 +82,7 @@ export async function createThroughInfluxctl(count: number, settings: Settings) 
 
 function through(command: TimedInfluxctl, service: Service) {
   return {
-    env: reaching(service).env,
+    env: connectionTo(service).env,
     config: {
       "influxdb-tokens:backend": "influxctl",
       "influxdb-tokens:influxctlPath": command.path,

@@ -7,33 +7,33 @@ import type { Bench } from "../bench";
 const run = promisify(execFile);
 const repository = path.resolve(__dirname, "../..");
 
-/** Why each dependency is there. One without a reason is an error. */
+/** Why each direct dependency is needed. One without a reason is an error. */
 const REASONS: Readonly<Record<string, string>> = {
-  axios: "the http backend: keep-alive, proxies, time-outs and limits of size, loaded at the first request",
-  "smol-toml": "the influxctl backend: influxctl's configuration is TOML",
+  axios: "http backend: keep-alive, proxies, timeouts and size limits; loaded at the first request",
+  "smol-toml": "influxctl backend: its configuration is TOML",
 };
 
-/** A package that is installed with this one. */
-interface InstalledDependency {
+/** A package that is installed along with this one. */
+export interface InstalledDependency {
   readonly name: string;
   readonly version: string;
-  /** Of its files, unpacked. */
+  /** Size of its files, unpacked. */
   readonly bytes: number;
-  /** Asked for by this package, and not by a dependency of its own. */
+  /** Whether this package itself names it. */
   readonly direct: boolean;
   readonly reason: string;
 }
 
-/** What an installation brings. */
+/** What an installation adds to `node_modules`. */
 export interface PackageSizeResult {
-  /** Of this package's own files, as npm packs them. */
+  /** This package's own files, as npm packs them. */
   readonly unpackedBytes: number;
   readonly packedBytes: number;
   readonly files: number;
   readonly dependencies: readonly InstalledDependency[];
 }
 
-/** Size of the package as it is installed, and of what it depends on. */
+/** Measures the installed package and everything it depends on. */
 export async function measurePackage(): Promise<PackageSizeResult> {
   await run(process.execPath, [path.join(repository, "tools/build.mjs")], { cwd: repository });
   const { stdout } = await run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
@@ -41,7 +41,7 @@ export async function measurePackage(): Promise<PackageSizeResult> {
     maxBuffer: 2 ** 24,
   });
   const [packed] = JSON.parse(stdout) as { unpackedSize: number; size: number; files: { path: string }[] }[];
-  if (packed === undefined) throw new Error("npm pack said nothing");
+  if (packed === undefined) throw new Error("npm pack printed nothing");
   return {
     unpackedBytes: packed.unpackedSize,
     packedBytes: packed.size,
@@ -60,7 +60,7 @@ async function installedDependencies(): Promise<InstalledDependency[]> {
     if (found.has(name)) continue;
     const folder = path.join(repository, "node_modules", name);
     const { version = "", dependencies = {} } = await manifestOf(folder);
-    if (reason === undefined) throw new Error(`there is no reason written down for the dependency ${name}`);
+    if (reason === undefined) throw new Error(`dependency ${name} has no reason in REASONS`);
     found.set(name, { name, version, bytes: await bytesIn(folder), direct: direct.includes(name), reason });
     left.push(...Object.keys(dependencies).map((needed) => ({ name: needed, reason: `needed by ${name}` })));
   }
@@ -82,7 +82,7 @@ async function bytesIn(folder: string): Promise<number> {
 
 /** {@link measurePackage} as a benchmark. */
 export const packageSize: Bench<PackageSizeResult> = {
-  name: "package",
+  name: "packageSize",
   what: "size of the package and its dependencies as installed",
   async run({ log }) {
     const result = await measurePackage();

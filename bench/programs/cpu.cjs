@@ -1,5 +1,5 @@
-// Takes tokens through their lives in this process, with a service that answers from memory, and prints how much
-// CPU that took:   node cpu.cjs PACKAGE-FOLDER COUNT
+// Creates, reads and deletes tokens in this process, with a service that answers from memory, and prints the CPU
+// time per token:   node cpu.cjs PACKAGE-FOLDER COUNT
 const path = require("node:path");
 const { randomBytes, randomUUID } = require("node:crypto");
 
@@ -11,7 +11,7 @@ const AT_ONCE = 16;
 const axios = require(require.resolve("axios", { paths: [folder] }));
 const records = new Map();
 
-/** What the service would answer, without the way to it. */
+/** What the service would answer, without the network. */
 axios.defaults.adapter = async (config) => {
   const id = config.url.slice(COLLECTION.length + 1);
   const answer = (status, body) => ({

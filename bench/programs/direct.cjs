@@ -1,4 +1,4 @@
-// Makes, or revokes, tokens with nothing in between: what the service and the wire cost.
+// Creates, lists or revokes tokens with nothing in between: the cost of the service and the connection.
 //   node direct.cjs create|unchanged|refresh|destroy COLLECTION COUNT IDS-FILE
 const http = require("node:http");
 const { readFileSync, writeFileSync } = require("node:fs");

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Stands for influxctl: hands its arguments to a server, prints what comes back, and takes the time that it is to take.
+# Stands in for influxctl: sends its arguments to a server and prints the answer, which comes after the set time.
 exec 3<>/dev/tcp/127.0.0.1/{port}
 printf '%s\n' "$EPOCHREALTIME" "$#" >&3
 printf '%s\0' "$@" >&3

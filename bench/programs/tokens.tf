@@ -13,7 +13,7 @@ variable "credential" { sensitive = true }
 provider "restapi" {
   uri     = var.endpoint
   headers = { Authorization = "Bearer ${var.credential}", Content-Type = "application/json" }
-  # The service chooses the id, so what it answers to the creation has to be used.
+  # The service assigns the id, so the answer to the creation has to be used.
   create_returns_object = true
 }
 

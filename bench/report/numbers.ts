@@ -1,6 +1,6 @@
 import type { Summary } from "../statistics";
 
-/** Seconds, with as many digits as they are worth. */
+/** Seconds, with as many digits as are meaningful. */
 export function seconds(value: number): string {
   return `${value.toFixed(value < 10 ? 2 : 1)} s`;
 }
@@ -21,10 +21,10 @@ export function bytes(value: number): string {
   return value < 1_000_000 ? `${Math.round(value / 1000)} kB` : `${(value / 1_000_000).toFixed(2)} MB`;
 }
 
-/** The median, and between which values the samples lie. */
-export function spread(summary: Summary, show: (value: number) => string): string {
-  const { median, least, most, samples } = summary;
-  return samples.length === 1 ? show(median) : `${show(median)} (${bare(show(least))}–${bare(show(most))})`;
+/** The median, and the least and most in brackets where they differ. */
+export function spread({ median, least, most }: Summary, show: (value: number) => string): string {
+  const [low, high] = [bare(show(least)), bare(show(most))];
+  return low === high ? show(median) : `${show(median)} (${low}–${high})`;
 }
 
 /** Without its unit. */

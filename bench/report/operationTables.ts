@@ -3,27 +3,27 @@ import { OPERATIONS, type Operation, type SubjectName } from "../subjects/subjec
 import { bytes, seconds, spread, times } from "./numbers";
 import type { Table } from "./table";
 
-/** What the subjects are called. */
+/** The names of the subjects in tables and charts. */
 export const SUBJECT_HEADS: Readonly<Record<SubjectName, string>> = {
   tokens: "this package",
-  tokenSet: "one resource for all",
   provider: "provider alone",
   random: "RandomId",
   empty: "empty dynamic resource",
-  closure: "serialized dynamic resource",
+  serialized: "serialized dynamic resource",
   opentofu: "OpenTofu",
   direct: "requests alone",
 };
 
-const OPERATION_HEADS: Readonly<Record<Operation, string>> = {
+/** The names of the operations in tables. */
+export const OPERATION_HEADS: Readonly<Record<Operation, string>> = {
   create: "`up` creating",
   unchanged: "`up` without changes",
   refresh: "`refresh`",
   destroy: "`destroy`",
 };
 
-/** Times by operation, and how the first subject stands to each other one. */
-export function comparison(count: number, subjects: LifecycleResults, where = ""): Table {
+/** Times by operation, and the ratio of the first subject to each of the others. */
+export function comparison(count: number, subjects: LifecycleResults): Table {
   const names = Object.keys(subjects) as SubjectName[];
   const [own, ...others] = names;
   const rows = OPERATIONS.flatMap((operation) => {
@@ -32,7 +32,7 @@ export function comparison(count: number, subjects: LifecycleResults, where = ""
     if (of(own) === undefined) return [];
     const time = (name: SubjectName) => shown(of(name));
     const ratio = (name: SubjectName) => {
-      const value = of(own)?.ratios[name];
+      const value = of(own)?.ratios?.[name];
       return value === undefined ? "" : `${name === others[0] ? spread(value, times) : times(value.median)}`;
     };
     const cpu = (name: SubjectName) => {
@@ -41,13 +41,13 @@ export function comparison(count: number, subjects: LifecycleResults, where = ""
     };
     return [
       [OPERATION_HEADS[operation], ...names.map(time)],
-      [`… ${SUBJECT_HEADS[own ?? "tokens"]} against it`, "", ...others.map(ratio)],
-      ["… CPU of all processes", ...names.map(cpu)],
+      ["… this package relative to it", "", ...others.map(ratio)],
+      ["… CPU time", ...names.map(cpu)],
     ];
   });
   const noun = count === 1 ? "resource" : "resources";
   return {
-    title: `${count.toLocaleString("en")} ${noun} ${where}`.trim(),
+    title: `${count.toLocaleString("en")} ${noun}`,
     head: ["operation", ...names.map((name) => SUBJECT_HEADS[name])],
     rows,
   };
@@ -57,20 +57,16 @@ function shown(result: OperationResult | undefined): string {
   return result === undefined ? "" : spread(result.seconds, seconds);
 }
 
-/** What each subject asks of the service and puts into its state. */
-export function demand(count: number, subjects: LifecycleResults): Table {
+/** What each subject requests from the service and stores in its state. */
+export function requestsAndState(count: number, subjects: LifecycleResults): Table {
   const names = Object.keys(subjects) as SubjectName[];
   const requests = (result: OperationResult | undefined) =>
     Object.entries(result?.requests ?? {})
       .map(([operation, number]) => `${number.toLocaleString("en")} ${operation}`)
       .join(", ") || "none";
   return {
-    title: `${count.toLocaleString("en")}: what is asked of the service, and what is stored`,
-    head: [
-      "",
-      ...OPERATIONS.map((operation) => `requests of ${OPERATION_HEADS[operation]}`),
-      "state after creating",
-    ],
+    title: `${count.toLocaleString("en")} ${count === 1 ? "resource" : "resources"}: requests to the service, and size of the state`,
+    head: ["", ...OPERATIONS.map((operation) => OPERATION_HEADS[operation]), "state"],
     rows: names.map((name) => [
       SUBJECT_HEADS[name],
       ...OPERATIONS.map((operation) =>

@@ -16,7 +16,7 @@ export function textOf({ title, head, rows }: Table): string {
   return [title, line(head), line(rule), ...rows.map(line)].map((text) => text.trimEnd()).join("\n");
 }
 
-/** For a document. Its title is left to the text around it. */
+/** For a document, without the title. */
 export function markdownOf({ head, rows }: Table): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -5,14 +5,14 @@ import { enginePath } from "../../test/support/enginePath";
 const LAUNCHER = "pulumi-resource-pulumi-nodejs";
 const repository = path.resolve(__dirname, "../..");
 
-/** Counts the provider processes that an engine starts: stands before the launcher on PATH, notes a line, and becomes it. */
+/** Counts the provider processes that an engine starts: comes before the launcher on PATH, writes a line, and executes it. */
 export class CountedLauncher {
   private constructor(
-    /** The folder to have first on PATH. */
+    /** The folder to put first on PATH. */
     readonly path: string,
   ) {}
 
-  /** @param folder where to write it; made where there is none */
+  /** @param folder where to write it; created if missing */
   static async write(folder: string): Promise<CountedLauncher> {
     await mkdir(folder, { recursive: true });
     const file = path.join(folder, LAUNCHER);
@@ -28,7 +28,7 @@ done
     return new CountedLauncher(folder);
   }
 
-  /** How many processes were started so far. */
+  /** How many processes have been started so far. */
   async starts(): Promise<number> {
     const text = await readFile(path.join(this.path, "starts"), "utf8").catch(() => "");
     return text.split("\n").length - 1;

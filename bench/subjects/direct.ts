@@ -42,10 +42,9 @@ class DirectStack implements Stack {
   }
 }
 
-/** The same requests from a script, in a process of its own: the service's own cost. */
+/** The same requests from a script in a process of its own: the cost of the service itself. */
 export const direct: Subject = {
   name: "direct",
-  what: "a script that sends the same requests, 16 at a time: what the service itself costs",
   operations: ["create", "refresh", "destroy"],
   open: async (service, count) => await DirectStack.open(service, count),
 };

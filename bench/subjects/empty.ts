@@ -1,8 +1,8 @@
 import { PulumiStack } from "./pulumiStack";
 import { OPERATIONS, type Subject } from "./subject";
 
-/** The program with so many dynamic resources that do nothing and hold nothing. */
-function emptyProgram(count: number): string {
+/** A program with this many dynamic resources that do nothing and store nothing. */
+export function emptyProgram(count: number): string {
   return `"use strict";
 const pulumi = require("@pulumi/pulumi");
 const handler = 'exports.handler=()=>({create:async()=>({id:"one",outs:{}})})';
@@ -15,11 +15,9 @@ for (let place = 0; place < ${count}; place++) new Empty(\`token-\${place}\`);
 `;
 }
 
-/** The least that any resource written in TypeScript costs: one process more than {@link random}, which is in Go. */
+/** The minimum for any resource in TypeScript: a Node process, where RandomId has a program in Go. */
 export const empty: Subject = {
   name: "empty",
-  what: "a dynamic resource that does and holds nothing: the least that any provider in TypeScript costs",
   operations: OPERATIONS,
-  open: async (_, count, surroundings) =>
-    await PulumiStack.open({ program: emptyProgram(count) }, surroundings),
+  open: async (_, count, overrides) => await PulumiStack.open({ program: emptyProgram(count) }, overrides),
 };

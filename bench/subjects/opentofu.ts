@@ -10,7 +10,7 @@ import { OPERATIONS, type Operation, type Stack, type Subject } from "./subject"
 const run = promisify(execFile);
 const repository = path.resolve(__dirname, "../..");
 const source = path.join(repository, "bench/programs/tokens.tf");
-const LONGEST_MS = 30 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 const DAYS_90_MS = 90 * 86_400_000;
 
 const COMMANDS: Readonly<Record<Operation, readonly string[]>> = {
@@ -20,8 +20,8 @@ const COMMANDS: Readonly<Record<Operation, readonly string[]>> = {
   destroy: ["destroy"],
 };
 
-/** A root module of OpenTofu in a temporary folder, with nothing of the caller's. */
-export class TofuStack implements Stack {
+/** A root module of OpenTofu in a temporary folder, isolated from the caller's settings. */
+class TofuStack implements Stack {
   #running: RunningCommand | undefined;
 
   private constructor(
@@ -59,35 +59,16 @@ export class TofuStack implements Stack {
   }
 
   async run(operation: Operation): Promise<void> {
-    const { code } = await this.#start(operation).result;
-    // What it printed may hold a secret: the provider keeps them in clear.
+    const args = [...COMMANDS[operation], "-auto-approve", "-input=false", "-no-color"];
+    const options = { cwd: this.folder, env: this.env, timeoutMs: TIMEOUT_MS };
+    this.#running = new RunningCommand(this.program, args, options);
+    const { code } = await this.#running.result;
+    // The output is left out: it may show a secret, which this provider stores in clear text.
     if (code !== 0) throw new Error(`tofu ${COMMANDS[operation].join(" ")} failed with exit code ${code}`);
   }
 
-  /** Starts the operation that creates, for what must happen while it runs. */
-  startCreating(): RunningCommand {
-    return this.#start("create");
-  }
-
   async stateBytes(): Promise<number | undefined> {
-    const file = await this.stateFile();
-    return file === undefined ? undefined : (await stat(file)).size;
-  }
-
-  /** Where the state is; undefined before it was written. */
-  async stateFile(): Promise<string | undefined> {
-    const file = path.join(this.folder, "terraform.tfstate");
-    return await stat(file).then(
-      () => file,
-      () => undefined,
-    );
-  }
-
-  #start(operation: Operation): RunningCommand {
-    const args = [...COMMANDS[operation], "-auto-approve", "-input=false", "-no-color"];
-    const options = { cwd: this.folder, env: this.env, timeoutMs: LONGEST_MS };
-    this.#running = new RunningCommand(this.program, args, options);
-    return this.#running;
+    return (await stat(path.join(this.folder, "terraform.tfstate"))).size;
   }
 
   async close(): Promise<void> {
@@ -98,10 +79,9 @@ export class TofuStack implements Stack {
   }
 }
 
-/** The same tokens from another tool, which neither verifies them nor encrypts what it stores. */
+/** The same tokens from another tool, which neither verifies them nor encrypts its state. */
 export const opentofu: Subject = {
   name: "opentofu",
-  what: "OpenTofu with a generic REST provider: one request a token, no verification, secrets in clear in its state",
   operations: OPERATIONS,
   prepare: programs,
   open: async (service, count) => await TofuStack.open(service, count),

@@ -3,22 +3,22 @@ import { EngineLog } from "../../test/faults/driver/engineLog";
 import { ProviderProcess } from "../../test/faults/driver/providerProcess";
 import { type Subject as Resource, Session } from "../../test/faults/driver/session";
 import { ConsumerFolder } from "../consumerFolder";
-import { reaching, type Service } from "./service";
+import { connectionTo, type Service } from "./service";
 import type { Operation, Stack, Subject } from "./subject";
 
-/** As many calls as the engine makes at once on a machine of four cores. */
+/** As many calls as the engine makes at once on a machine with four cores. */
 const AT_ONCE = 16;
 
-/** A token as the engine would keep it. */
-interface CreatedToken {
+/** A token, as the engine would store it. */
+interface Stored {
   readonly resource: Resource;
   readonly inputs: Record<string, unknown>;
   readonly outputs: Record<string, unknown>;
 }
 
-/** The provider process, spoken to as the engine speaks to it, and no engine. */
+/** The provider process, called as the engine calls it, without the engine. */
 class ProviderStack implements Stack {
-  #kept: CreatedToken[] = [];
+  #stored: Stored[] = [];
 
   private constructor(
     private readonly service: Service,
@@ -33,7 +33,7 @@ class ProviderStack implements Stack {
   }
 
   async run(operation: Operation): Promise<void> {
-    const { config, env } = reaching(this.service);
+    const { config, env } = connectionTo(this.service);
     const folder = this.folder.path;
     const child = await ProviderProcess.start({
       folder,
@@ -69,27 +69,27 @@ class ProviderStack implements Stack {
       const { inputs, failures } = await session.check({ urn }, {}, inputsOf(place, name));
       if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
       const { id, outputs } = await session.create({ urn }, inputs);
-      this.#kept.push({ resource: { urn, id }, inputs, outputs });
+      this.#stored.push({ resource: { urn, id }, inputs, outputs });
     });
   }
 
   async #compare(session: Session): Promise<void> {
-    await inTurns(this.#kept, async ({ resource, inputs, outputs }) => {
+    await inTurns(this.#stored, async ({ resource, inputs, outputs }) => {
       const { changes } = await session.diff(resource, outputs, inputs, inputs);
-      if (changes) throw new Error("a token that nobody has changed is said to be changed");
+      if (changes) throw new Error("diff reports a change of an unchanged token");
     });
   }
 
   async #refresh(session: Session): Promise<void> {
-    await inTurns(this.#kept, async ({ resource, inputs, outputs }) => {
+    await inTurns(this.#stored, async ({ resource, inputs, outputs }) => {
       const seen = await session.read(resource, outputs, inputs);
       if (seen.outputs.status !== "active") throw new Error(`a token is ${seen.outputs.status}`);
     });
   }
 
   async #destroy(session: Session): Promise<void> {
-    await inTurns(this.#kept, ({ resource, inputs, outputs }) => session.delete(resource, outputs, inputs));
-    this.#kept = [];
+    await inTurns(this.#stored, ({ resource, inputs, outputs }) => session.delete(resource, outputs, inputs));
+    this.#stored = [];
   }
 }
 
@@ -109,7 +109,6 @@ async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>)
 /** This package's provider process, without the engine. */
 export const providerOnly: Subject = {
   name: "provider",
-  what: "the provider process of this package, called as the engine calls it, without the engine",
   operations: ["create", "unchanged", "refresh", "destroy"],
   open: async (service, count) => await ProviderStack.open(service, count),
 };

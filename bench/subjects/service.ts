@@ -1,6 +1,6 @@
 import { type Emulator, startEmulator } from "../../emulator";
 
-/** The emulated service of one stack, and what it has been asked. */
+/** The emulated service of one stack, and the requests that it received. */
 export class Service {
   /** Every secret that exists or existed. */
   readonly secrets: readonly string[];
@@ -21,7 +21,7 @@ export class Service {
     return this.#emulator.url;
   }
 
-  /** The account that everything works on. */
+  /** The account of all tokens. */
   get account(): string {
     return this.#emulator.accounts[0] ?? "";
   }
@@ -31,14 +31,14 @@ export class Service {
     return this.#emulator.secret;
   }
 
-  /** The ids of the tokens that can be used now, but for the administrative one. */
+  /** The ids of the living tokens, without the administrative one. */
   alive(): string[] {
     const [, ...made] = this.#emulator.tokens();
     return made.filter(({ state }) => state === "active").map(({ id }) => id);
   }
 
-  /** What was asked since the last call: requests by their operation, and the bytes that were answered. */
-  take(): Traffic {
+  /** The requests since the last call of this method, and the bytes sent in answer. */
+  takeRequests(): Requests {
     const requests: Record<string, number> = {};
     for (const { operation } of this.#emulator.requests) requests[operation] = (requests[operation] ?? 0) + 1;
     this.#emulator.clearRequests();
@@ -52,16 +52,16 @@ export class Service {
   }
 }
 
-/** What a service was asked. */
-export interface Traffic {
-  /** How often, by operation: `create`, `get`, `list`, `revoke`. */
+/** Requests that a service received. */
+export interface Requests {
+  /** Their number by operation: `create`, `get`, `list`, `revoke`. */
   readonly requests: Readonly<Record<string, number>>;
-  /** Bytes of the answers, headers included. */
+  /** Bytes of the answers, including headers. */
   readonly bytes: number;
 }
 
-/** What it takes to reach a service: the settings of a stack, and what has to be in the environment. */
-export function reaching(service: Service) {
+/** What connects a stack to a service: its configuration, and its environment. */
+export function connectionTo(service: Service) {
   return {
     config: {
       "influxdb-tokens:endpoint": service.url,

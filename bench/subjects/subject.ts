@@ -1,48 +1,38 @@
 import type { WorkspaceOptions } from "../../test/support/workspace";
 import type { Service } from "./service";
 
-/** An operation on a stack whose time is taken. */
+/** An operation on a stack that is measured. */
 export type Operation = "create" | "unchanged" | "refresh" | "destroy";
 
-/** The operations, in the order in which a stack goes through them. */
+/** The operations, in the order in which they run. */
 export const OPERATIONS: readonly Operation[] = ["create", "unchanged", "refresh", "destroy"];
 
-/** Something that is made ready, goes through the operations, and is cleared away. */
+/** Something that goes through the operations and is then removed. */
 export interface Stack {
-  /** Runs an operation to its end, as whole processes. Rejects when it fails. */
+  /** Runs an operation as whole processes and waits for them to exit. Rejects when it fails. */
   run(operation: Operation): Promise<void>;
-  /** Bytes of the state as it is stored; undefined where there is none. */
+  /** Bytes of the state as it is stored; undefined if there is none. */
   stateBytes(): Promise<number | undefined>;
-  /** Ends it and removes what it has left. */
+  /** Ends what is running and removes everything. */
   close(): Promise<void>;
 }
 
-/** A way to make tokens, or something to compare that with. */
+/** A way to create tokens, or something to compare it with. */
 export interface Subject {
   readonly name: SubjectName;
-  /** One line for a reader of the results. */
-  readonly what: string;
-  /** Which operations it has. */
+  /** The operations that it supports. */
   readonly operations: readonly Operation[];
-  /** In how many rounds it takes part. @default all */
+  /** How many rounds it takes part in. @default all */
   readonly rounds?: number;
-  /** Gets what it needs. @throws Error saying why this machine cannot have it */
+  /** Installs what it needs. @throws Error saying why this machine cannot run it */
   readonly prepare?: () => Promise<unknown>;
   /**
-   * Makes a stack of so many resources ready. What this takes is not measured.
+   * Prepares a stack with this many resources; not measured.
    *
-   * @param surroundings where a Pulumi stack is to live, such as another state backend
+   * @param overrides options of a Pulumi stack that differ from the usual ones
    */
-  open(service: Service, count: number, surroundings?: WorkspaceOptions): Promise<Stack>;
+  open(service: Service, count: number, overrides?: WorkspaceOptions): Promise<Stack>;
 }
 
-/** The names of what is compared. */
-export type SubjectName =
-  | "tokens"
-  | "tokenSet"
-  | "provider"
-  | "random"
-  | "empty"
-  | "closure"
-  | "opentofu"
-  | "direct";
+/** The names of the subjects. */
+export type SubjectName = "tokens" | "provider" | "random" | "empty" | "serialized" | "opentofu" | "direct";

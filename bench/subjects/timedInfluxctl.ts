@@ -9,14 +9,13 @@ import { runInfluxctl } from "../../emulator/influxctl/program";
 const source = path.resolve(__dirname, "../programs/influxctl.sh");
 
 /**
- * An influxctl whose every call takes a given time from its start to its end. The stand-in of the emulator runs in
- * this process, and the executable only asks it: starting a Node process for each call would take longer than that,
- * and take a core.
+ * An influxctl whose every call takes a given time from start to exit. The emulator's stand-in runs in this process,
+ * and the executable only forwards to it: a Node process for each call would take longer, and a whole core.
  */
 export class TimedInfluxctl {
   /** Calls so far. */
   calls = 0;
-  /** The most that were under way together. */
+  /** The most calls at the same time. */
   mostAtOnce = 0;
   #underWay = 0;
   readonly #server: Server;
@@ -26,7 +25,7 @@ export class TimedInfluxctl {
     private readonly milliseconds: number,
   ) {
     this.#server = createServer((socket) => {
-      // A call that is killed goes without its answer.
+      // A killed call gets no answer.
       this.#answer(socket).catch(() => socket.destroy());
     });
   }
@@ -70,7 +69,7 @@ export class TimedInfluxctl {
   }
 }
 
-/** The start of a call in milliseconds since the epoch, and its arguments; they arrive counted, each with a NUL after it. */
+/** Reads when a call started, in milliseconds since the epoch, and its arguments: a count, then each with a NUL after it. */
 async function readCall(socket: Socket): Promise<{ startedAt: number; args: string[] }> {
   let text = "";
   return await new Promise((resolve, reject) => {
@@ -82,6 +81,6 @@ async function readCall(socket: Socket): Promise<{ startedAt: number; args: stri
       resolve({ startedAt: Number(started) * 1000, args: args.slice(0, -1) });
     });
     socket.once("error", reject);
-    socket.once("close", () => reject(new Error("the call broke off")));
+    socket.once("close", () => reject(new Error("the call was interrupted")));
   });
 }

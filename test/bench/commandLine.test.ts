@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readOptions, UsageError } from "../../bench/options";
-import { allKept, filled } from "../../bench/report/documents";
+import { committedResults, DOCUMENTS, filled, outdatedCharts } from "../../bench/report/documents";
 import { RunningCommand } from "../support/command";
 import { processesUsing } from "../support/processes";
 
@@ -34,11 +35,12 @@ test("Ctrl-C ends the benchmarks, and every process and folder of theirs", async
   const folder = await mkdtemp(path.join(os.tmpdir(), "bench-interrupted-"));
   try {
     const main = ["--require", "./bench/register.cjs", "bench/main.ts"];
-    const args = [...main, "--only", "writing", "--sizes", "50", "--pairs", "9"];
+    const args = [...main, "--only", "influxctl", "--sizes", "5", "--pairs", "99"];
     const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", TMPDIR: folder };
     const command = new RunningCommand(process.execPath, args, { cwd: repository, env, timeoutMs: 570_000 });
-    await command.waitForOutput(/50 tokens, default: /);
-    expect(await processesUsing(folder)).not.toEqual([]);
+    await command.waitForOutput(/pair 1 of 99: /);
+    // Besides the benchmarks, something that they have started.
+    while ((await processesUsing(folder)).length < 2) await sleep(20);
     command.signal("SIGINT");
     const { code, output } = await command.result;
     expect(code).toBe(130);
@@ -51,14 +53,18 @@ test("Ctrl-C ends the benchmarks, and every process and folder of theirs", async
 });
 
 describe("the documents", () => {
-  test.each(["performance.md", "scaling.md"])("docs/%s shows the committed results", async (name) => {
-    const text = await readFile(path.join(repository, "docs", name), "utf8");
+  test.each(DOCUMENTS)("the tables in %s show the committed results", async (name) => {
+    const text = await readFile(path.join(repository, name), "utf8");
     expect(text).toContain("<!-- bench: ");
-    expect(filled(text, await allKept())).toBe(text);
+    expect(filled(text, await committedResults())).toBe(text);
+  });
+
+  test("the charts show the committed results", async () => {
+    expect(await outdatedCharts(await committedResults())).toEqual([]);
   });
 
   test("the committed results hold nothing that looks like a token", async () => {
-    const text = JSON.stringify([...(await allKept())]);
+    const text = JSON.stringify([...(await committedResults())]);
     expect(text).toContain("median");
     expect(text).not.toMatch(/M\.V1\.\w/);
   });

@@ -13,7 +13,7 @@ import { TARGETS } from "../../bench/targets";
 
 const settings: Settings = { short: true, log: () => undefined, onEnd: () => () => undefined };
 
-/** What a token's state may take, against a RandomId's; what it takes is listed in docs/performance.md. */
+/** How large the state of a token may be, relative to a RandomId's. docs/performance.md lists what is in it. */
 const STATE_AGAINST_RANDOM = 1.55;
 
 describe("what the provider process asks of the service", () => {

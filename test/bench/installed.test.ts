@@ -1,7 +1,7 @@
 import path from "node:path";
-import { load } from "../../bench/benches/loading";
 import { measurePackage } from "../../bench/benches/packageSize";
 import { ConsumerFolder } from "../../bench/consumerFolder";
+import { load } from "../../bench/loadedModules";
 import { TARGETS } from "../../bench/targets";
 
 describe("what a program loads", () => {

@@ -6,7 +6,7 @@ const COUNT = Number("{count}");
 
 const collection = `${ENDPOINT}/api/v0/accounts/${ACCOUNT}/management-tokens`;
 
-/** One request; the credential is read where it runs, so that it does not get into the state. */
+/** One request. The credential is read when it runs, so that it is not serialized into the state. */
 async function request(method, url, body, secret) {
   const response = await fetch(url, {
     method,
@@ -22,8 +22,8 @@ async function request(method, url, body, secret) {
   return text === "" ? undefined : JSON.parse(text);
 }
 
-function expiryOf(length) {
-  const days = Number(/^(\d+)d$/.exec(length)[1]);
+function expiryOf(duration) {
+  const days = Number(/^(\d+)d$/.exec(duration)[1]);
   return new Date(Date.now() + days * 86_400_000).toISOString();
 }
 
