@@ -36,8 +36,8 @@ export function rows(elsewhere: Elsewhere): Row[] {
     refused,
     struck("connection reset, before the work", { kind: "reset", when: "before" }),
     struck("connection reset, after the work", { kind: "reset", when: "after" }),
-    { ...struck("time-out, before the work", { kind: "hang", when: "before" }), runsOut: true },
-    { ...struck("time-out, after the work", { kind: "hang", when: "after" }), runsOut: true },
+    { ...struck("timeout, before the work", { kind: "hang", when: "before" }), runsOut: true },
+    { ...struck("timeout, after the work", { kind: "hang", when: "after" }), runsOut: true },
     struck("401", { kind: "status", status: 401 }),
     struck("403", { kind: "status", status: 403 }),
     struck("404", { kind: "status", status: 404 }),
@@ -65,7 +65,7 @@ export function rows(elsewhere: Elsewhere): Row[] {
     struck("body cut off", { kind: "cut" }),
     struck("broken JSON", { kind: "malformed", shape: "broken" }),
     struck("JSON of another shape", { kind: "malformed", shape: "wrong" }),
-    { ...struck("body too slow to end in time", { kind: "drip", interval: 1_000 }), runsOut: true },
+    { ...struck("body too slow to finish in time", { kind: "drip", interval: 1_000 }), runsOut: true },
     {
       title: "redirect to another host",
       inject: (place, operation, times) =>
