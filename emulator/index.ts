@@ -1,3 +1,8 @@
+/**
+ * An emulator of the management API, for development and tests.
+ *
+ * @module pulumi-influxdb-tokens/emulator
+ */
 export { CLUSTERED, DEFAULT_ACCOUNT_ID } from "./accounts";
 export type { Clock } from "./clock";
 export {

@@ -1,7 +1,7 @@
 /**
  * Management tokens of InfluxDB Cloud Dedicated and Clustered as Pulumi resources.
  *
- * @packageDocumentation
+ * @module pulumi-influxdb-tokens
  */
 export type { AdoptArgs } from "./resources/inputs/adopt";
 export type { DeliverArgs } from "./resources/inputs/deliver";

@@ -6,9 +6,9 @@ const id = config.get("tokenId");
 const token = config.getSecret("token");
 
 const ci = new ManagementToken("ci", {
-  // As the service has it. A token cannot be changed: where these lines differ, `pulumi up` prints the right ones.
+  // Must match what the service has, because a token cannot be changed. If not, `pulumi up` prints the right lines.
   description: "CI: made by hand",
-  // Once it is taken over, `adopt` can go; it has to before anything replaces the token.
+  // You can remove `adopt` after the first update. Remove it before anything replaces the token.
   ...(id === undefined ? {} : { adopt: { id, ...(token === undefined ? {} : { token }) } }),
 });
 

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 
-/** An account whose tokens are kept, in a stack of its own. */
+/** An account whose tokens this program manages, in a stack of its own. */
 export interface Account {
   /** Also the name of its stack. */
   readonly name: string;
   readonly accountId: string;
-  /** The environment variable with a management token of this account. */
+  /** The environment variable that holds a management token of this account. */
   readonly credential: string;
 }
 
-/** Reads the accounts, and takes their credentials out of the environment: each stack is to get its own only. */
+/** Reads the accounts and removes their credentials from the environment, so that each stack gets only its own. */
 export function readAccounts(file: string): { account: Account; credential: string }[] {
   const accounts = JSON.parse(readFileSync(file, "utf8")) as Account[];
   const read = accounts.map((account) => ({ account, credential: process.env[account.credential] ?? "" }));

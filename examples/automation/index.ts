@@ -8,15 +8,15 @@ const COMMANDS = ["up", "refresh", "destroy"] as const;
 
 type Command = (typeof COMMANDS)[number];
 
-/** How many accounts are worked on together: each of them is an engine and a provider process. */
+/** How many accounts to work on at a time: each needs an engine and a provider process. */
 const AT_ONCE = 2;
 
-/** The stack of an account, made where there is none. */
+/** Opens the stack of an account, and creates it if there is none. */
 async function open({ name, accountId }: Account, credential: string): Promise<Stack> {
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: name, projectName: PROJECT, program: tokens },
     {
-      // The state names the package, and it is looked for from here.
+      // The state names the package; the provider process looks for it from here.
       workDir: process.cwd(),
       envVars: { INFLUXDB_MANAGEMENT_TOKEN: credential },
     },
@@ -32,7 +32,7 @@ async function operate(command: Command, stack: Stack): Promise<void> {
   else await stack.destroy({ onEvent });
 }
 
-/** @returns whether all of it was done */
+/** @returns whether it succeeded */
 async function run(command: Command, account: Account, credential: string): Promise<boolean> {
   let stack: Stack;
   try {
@@ -41,7 +41,7 @@ async function run(command: Command, account: Account, credential: string): Prom
     show({ account: account.name, event: "failed", message: (error as Error).message });
     return false;
   }
-  // The error of an operation repeats all that the engine printed; what was wrong has come as an event.
+  // The error repeats everything that the engine printed. The events have already shown what went wrong.
   const done = await operate(command, stack).then(
     () => true,
     () => false,

@@ -1,18 +1,18 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
-/** A line of the progress. Nothing else of an event is passed on. */
+/** A line of progress. Nothing else from an event is passed on. */
 export interface Progress {
   readonly account: string;
-  /** `create`, `update`, `delete`, `refresh`, …; `failed`; or `warning` and `error`. */
+  /** `create`, `update`, `delete`, `refresh`, …; `failed`; `warning` or `error`. */
   readonly event: string;
-  /** Name of the resource. */
+  /** The name of the resource. */
   readonly resource?: string;
   readonly message?: string;
 }
 
 /**
- * What is shown of an event of the engine. The events themselves hold secrets in clear, in the debug messages of
- * Pulumi's SDK: they must be neither printed nor stored.
+ * What to show of an engine event. Never print or store the events themselves: they contain secrets in plaintext, in
+ * the debug messages of Pulumi's SDK.
  */
 export function progressOf(account: string, event: EngineEvent): Progress | undefined {
   const done = event.resOutputsEvent?.metadata;
@@ -29,7 +29,7 @@ function nameIn(urn = ""): { resource?: string } {
   return name === undefined || name === "" ? {} : { resource: name };
 }
 
-/** Without the marks that stand for colours. */
+/** Removes the engine's color markers. */
 function plain(message: string): string {
   return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
 }

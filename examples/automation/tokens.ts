@@ -1,9 +1,9 @@
 import { ManagementToken } from "pulumi-influxdb-tokens";
 
-/** What every account has. */
+/** The tokens of every account. */
 export async function tokens() {
   const ci = new ManagementToken("ci", { description: "CI: manages databases", expiresIn: "90d" });
   const backup = new ManagementToken("backup", { description: "Nightly backup", expiresIn: "90d" });
-  // `pulumi stack output --stack ACCOUNT --show-secrets` shows them; nothing else does.
+  // Only `pulumi stack output --stack ACCOUNT --show-secrets` shows them.
   return { ci: ci.token, backup: backup.token };
 }

@@ -1,12 +1,12 @@
 import { RotatingManagementToken } from "pulumi-influxdb-tokens";
 import { SealedFile } from "./sealedFile";
 
-// The credential with which this very program's next run authenticates.
+// The credential that the next run of this very program authenticates with.
 const credential = new RotatingManagementToken("credential", {
   description: "Pulumi: makes and rotates management tokens",
   expiresIn: "90d",
   rotateBefore: "30d",
-  // Longer than a pipeline can stay broken: until then the runs authenticate with the old one.
+  // Longer than the pipeline can stay broken: until it is fixed, runs authenticate with the old token.
   overlap: "7d",
 });
 

@@ -1,4 +1,4 @@
-// Prints what a sealed file holds: `node open.mjs PATH`, with the key in STORE_KEY.
+// Prints the content of a sealed file: `node open.mjs PATH`, with the key in STORE_KEY.
 import { createDecipheriv } from "node:crypto";
 import { readFileSync } from "node:fs";
 

@@ -6,14 +6,14 @@ const ci = new RotatingManagementToken("ci", {
   rotateBefore: "30d",
   overlap: "7d",
   deliver: {
-    // Each new token goes from the provider to this command's standard input, and is nowhere else.
+    // The provider delivers each new token to this command's standard input, and nowhere else.
     command: ["bao", "kv", "put", "-mount=secret", "influxdb/ci", "token=-"],
-    // The state keeps the fingerprint only.
+    // The state keeps only the fingerprint.
     keepInState: false,
   },
 });
 
-// Compares a store's copy without seeing it: `influxdb-tokens verify --fingerprint`.
+// For `influxdb-tokens verify --fingerprint`, which compares a store's copy without showing it.
 export const fingerprint = ci.fingerprint;
 export const tokenId = ci.tokenId;
 export const deliveredAt = ci.deliveredAt;

@@ -9,7 +9,7 @@ const release = new random.RandomPet("release", {
   keepers: { version: config.require("version") },
 });
 
-// ...and with it a new token. Whoever has the last release's token is locked out at the end of the same update.
+// ...and with it a new token. The last release's token is revoked at the end of the same update.
 const deployer = new ManagementToken("deployer", {
   description: "Deployment",
   expiresIn: "30d",

@@ -6,7 +6,7 @@ const ci = new ManagementToken("ci", {
   expiresIn: "90d",
 });
 
-// A Pulumi secret: encrypted in the state, masked in output. Hand it to a secret store from here.
+// A Pulumi secret: encrypted in the state, masked in output. Pass it to a secret store from here.
 export const token = ci.token;
 
 export const tokenId = ci.tokenId;

@@ -6,7 +6,7 @@ const ci = new RotatingManagementToken("ci", {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  // Not by the date alone: see TokenRetirement below.
+  // The date alone does not revoke the old token: see TokenRetirement below.
   retire: "manual",
 });
 
@@ -15,7 +15,7 @@ const stored = new SealedFile("ci", {
   secret: ci.token,
 });
 
-// Revokes the old token after its date, and only once the store shows that it has the new one.
+// Revokes the old token after its date, but only once the store shows that it has the new one.
 const confirmedBy = { file: stored.fingerprint };
 const retirement = new TokenRetirement("ci", { of: ci, confirmedBy }, { dependsOn: [stored] });
 

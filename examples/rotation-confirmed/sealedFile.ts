@@ -4,9 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** The arguments of a {@link SealedFile}. */
 export interface SealedFileArgs {
-  /** Where the file goes. */
+  /** The path of the file. */
   readonly path: pulumi.Input<string>;
-  /** What is sealed. */
+  /** The secret to seal. */
   readonly secret: pulumi.Input<string>;
 }
 
@@ -15,18 +15,18 @@ interface Inputs {
   readonly secret: string;
 }
 
-/** Seals with AES-256-GCM under the key in STORE_KEY (64 hex digits): vector, tag and text, in base64. */
+/** Encrypts with AES-256-GCM and the key in STORE_KEY (64 hex digits). Writes IV, tag and ciphertext, in base64. */
 async function seal({ path, secret }: Inputs): Promise<void> {
   const vector = Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(12)));
   const cipher = createCipheriv("aes-256-gcm", Buffer.from(process.env.STORE_KEY ?? "", "hex"), vector);
   const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
   const sealed = Buffer.concat([vector, cipher.getAuthTag(), text]).toString("base64");
-  // Readers see the old file or the new one, never half of it.
+  // Readers see either the old file or the new one, never half of one.
   await writeFile(`${path}.new`, sealed, { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
 
-/** What the file holds, and how to recognize it. */
+/** The content of the file, and its fingerprint. */
 function outputsOf(inputs: Inputs) {
   return { ...inputs, fingerprint: createHash("sha256").update(inputs.secret, "utf8").digest("hex") };
 }
@@ -43,9 +43,9 @@ const provider: pulumi.dynamic.ResourceProvider = {
   delete: async (_id: string, { path }: Inputs) => rm(path, { force: true }),
 };
 
-/** A secret store in one encrypted file. It stands for yours: Vault, a cloud's secret manager, a CI variable. */
+/** A secret store in one encrypted file. Replace it with yours: Vault, a cloud's secret manager, a CI variable. */
 export class SealedFile extends pulumi.dynamic.Resource {
-  /** SHA-256 of what the file holds, in hex. */
+  /** SHA-256 of the file's secret, in hex. */
   declare public readonly fingerprint: pulumi.Output<string>;
 
   constructor(name: string, { path, secret }: SealedFileArgs, opts?: pulumi.CustomResourceOptions) {

@@ -1,10 +1,10 @@
 import { Rotating } from "@pulumiverse/time";
 import { ManagementToken } from "pulumi-influxdb-tokens";
 
-// Another id after 60 days, at the next refresh...
+// Gets a new id at the first refresh after 60 days...
 const clock = new Rotating("ci", { rotationDays: 60 });
 
-// ...and with it a new token. Whoever has not fetched it by the end of the same update is cut off.
+// ...and with it a new token. Consumers that have not fetched it by the end of the same update are cut off.
 const ci = new ManagementToken("ci", {
   description: "CI: manages databases and database tokens",
   expiresIn: "90d",

@@ -6,7 +6,7 @@ const ci = new RotatingManagementToken("ci", {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  // A change of any of these rotates at the next update, whatever the date.
+  // A change to any of these rotates at the next update, whatever the date.
   keepers: { rotation: new pulumi.Config().get("rotation") ?? "1" },
 });
 

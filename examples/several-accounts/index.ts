@@ -3,7 +3,7 @@ import { ManagementToken, Provider } from "pulumi-influxdb-tokens";
 
 const config = new pulumi.Config();
 
-// Each provider has an account, and a credential of that account in an environment variable of its own.
+// Each provider has its own account, and a credential for it in its own environment variable.
 const production = new Provider("production", {
   accountId: config.require("productionAccount"),
   managementTokenVariable: "PRODUCTION_MANAGEMENT_TOKEN",
@@ -27,7 +27,7 @@ const tokens = Object.entries({ production, staging, edge }).map(([name, provide
   ),
 }));
 
-// Each account's token, by its name, for a secret store.
+// The token of each account, by name, for a secret store.
 export const secrets = Object.fromEntries(tokens.map(({ name, token }) => [name, token.token]));
 
 export const scopes = Object.fromEntries(tokens.map(({ name, token }) => [name, token.scope]));

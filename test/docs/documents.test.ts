@@ -26,7 +26,7 @@ const LIFECYCLE: Record<string, Situation> = {
     },
     after: async (stack) => expect(newest(stack)?.state).toBe("active"),
   },
-  "Pulumi's own options": {
+  "Pulumi resource options": {
     before: async (stack) => {
       await stack.heal();
       return { TOKEN_URN: await stack.urn() };
@@ -42,7 +42,7 @@ const LIFECYCLE: Record<string, Situation> = {
 };
 
 const MIGRATION: Record<string, Situation> = {
-  "By hand: take the token over as it is": {
+  "By hand: take over the token as it is": {
     before: async (stack) => {
       handMade = stack.world.mint({ description: "CI: made by hand" });
       await becomeExample(stack.workspace, "adopt");
@@ -56,12 +56,12 @@ const MIGRATION: Record<string, Situation> = {
       await stack.workspace.destroy();
     },
   },
-  "By script: let the program make the next token": {
+  "By script: let the program create the next token": {
     before: async (stack) => {
       handMade = stack.world.mint({ description: "made by a script", expiresAt: wholeDays(60) });
       await writeFile(
         path.join(stack.workspace.project, "index.js"),
-        (await Document.read("migration.md")).program("By script: let the program make the next token"),
+        (await Document.read("migration.md")).program("By script: let the program create the next token"),
       );
       await rm(path.join(stack.workspace.project, "index.ts"), { force: true });
       await rm(path.join(stack.workspace.project, "package.json"));
@@ -73,11 +73,11 @@ const MIGRATION: Record<string, Situation> = {
       await stack.workspace.destroy();
     },
   },
-  "From one token to a succession": {
+  "From a fixed token to a rotating one": {
     before: async (stack) => {
       await stack.heal();
       await stack.workspace.writeProgram(
-        (await Document.read("migration.md")).program("From one token to a succession"),
+        (await Document.read("migration.md")).program("From a fixed token to a rotating one"),
       );
       stack.world.takeRequests();
       return undefined;

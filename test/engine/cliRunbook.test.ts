@@ -50,7 +50,7 @@ const SITUATIONS: Readonly<Record<string, (world: World) => Promise<Prepared>>> 
     await leak(world, "leaked");
     return {};
   },
-  "The pipeline's own credential ends soon": async (world) => {
+  "The pipeline's own credential expires soon": async (world) => {
     const old = world.mint({ description: "the pipeline's", expiresAt: inDays(20) });
     await write(world, "new-credential", world.mint({ description: "the pipeline's next" }).secret);
     return { env: { INFLUXDB_MANAGEMENT_TOKEN: old.secret, OLD_ID: old.id } };

@@ -66,7 +66,7 @@ describe("every fault during every command, on the http backend", () => {
 const BEHIND_INFLUXCTL = [
   "connection refused",
   "connection reset, after the work",
-  "time-out, after the work",
+  "timeout, after the work",
   "401",
   "500, after the work",
   "broken JSON",

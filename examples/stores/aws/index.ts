@@ -6,13 +6,13 @@ const ci = new RotatingManagementToken("ci", {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  // By the TokenRetirement below: not before the store has the next one.
+  // The TokenRetirement below revokes the old token, but not before the store has the new one.
   retire: "manual",
 });
 
 const secret = new aws.secretsmanager.Secret("ci", { name: "influxdb/ci" });
 
-// Each rotation makes a new version, which becomes AWSCURRENT.
+// Each rotation creates a new version, which becomes AWSCURRENT.
 const stored = new aws.secretsmanager.SecretVersion("ci", {
   secretId: secret.id,
   secretString: ci.token,

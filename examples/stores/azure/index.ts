@@ -9,11 +9,11 @@ const ci = new RotatingManagementToken("ci", {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  // By the TokenRetirement below: not before the store has the next one.
+  // The TokenRetirement below revokes the old token, but not before the store has the new one.
   retire: "manual",
 });
 
-// Each rotation makes a new version of the same secret.
+// Each rotation creates a new version of the same secret.
 const stored = new azure.keyvault.Secret("ci", {
   resourceGroupName: config.require("resourceGroup"),
   vaultName: config.require("vault"),

@@ -9,7 +9,7 @@ const ci = new RotatingManagementToken("ci", {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  // By the TokenRetirement below: not before the store has the next one.
+  // The TokenRetirement below revokes the old token, but not before the store has the new one.
   retire: "manual",
 });
 

@@ -6,7 +6,7 @@ const ci = new RotatingManagementToken("ci", {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  // By the TokenRetirement below: not before the store has the next one.
+  // The TokenRetirement below revokes the old token, but not before the store has the new one.
   retire: "manual",
 });
 
@@ -15,7 +15,7 @@ const secret = new gcp.secretmanager.Secret("ci", {
   replication: { auto: {} },
 });
 
-// Each rotation makes a new version, which becomes `latest`.
+// Each rotation creates a new version, which becomes `latest`.
 const stored = new gcp.secretmanager.SecretVersion("ci", {
   secret: secret.id,
   secretData: ci.token,

@@ -9,11 +9,11 @@ const ci = new RotatingManagementToken("ci", {
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",
-  // By the TokenRetirement below: not before the store has the next one.
+  // The TokenRetirement below revokes the old token, but not before the store has the new one.
   retire: "manual",
 });
 
-// Without enableSecretMutable each rotation would delete the Secret and make it anew.
+// Without enableSecretMutable, each rotation would delete the Secret and create it again.
 const cluster = new kubernetes.Provider("cluster", { enableSecretMutable: true });
 
 const stored = new kubernetes.core.v1.Secret(

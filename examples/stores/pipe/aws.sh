@@ -1,11 +1,10 @@
 #!/bin/sh
 # aws.sh put|get SECRET_ID
-# AWS Secrets Manager: writes standard input as a new version of a secret that exists already, or prints the current
-# version.
+# AWS Secrets Manager: writes standard input as a new version of an existing secret, or prints the current version.
 set -eu
 
 case ${1:-} in
-  # By cat, because /dev/stdin cannot be opened where it is a socket, as it is under the provider's "deliver".
+  # cat, because /dev/stdin cannot be opened if it is a socket, as it is under the provider's "deliver".
   put)
     cat |
       aws secretsmanager put-secret-value --secret-id "$2" --secret-string file:///dev/stdin \

@@ -1,6 +1,6 @@
 #!/bin/sh
 # github.sh put OWNER/REPOSITORY NAME
-# A GitHub Actions secret of a repository: writes standard input. GitHub never gives it back.
+# A GitHub Actions secret of a repository: writes standard input. GitHub never returns it.
 set -eu
 
 case ${1:-} in

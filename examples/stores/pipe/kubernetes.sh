@@ -1,13 +1,13 @@
 #!/bin/sh
 # kubernetes.sh put|get NAME [KEY]
-# A Kubernetes Secret in the namespace of kubectl's context: writes standard input under KEY (default "token"), or
-# prints it.
+# A Kubernetes Secret in the namespace of kubectl's context: writes standard input to KEY (default "token"), or prints
+# it.
 set -eu
 
 key=${3:-token}
 case ${1:-} in
-  # By cat, because /dev/stdin cannot be opened where it is a socket, as it is under the provider's "deliver".
-  # Server-side, because a client-side apply would keep a copy of the data in an annotation.
+  # cat, because /dev/stdin cannot be opened if it is a socket, as it is under the provider's "deliver".
+  # Server-side, because a client-side apply keeps a copy of the data in an annotation.
   put)
     cat |
       kubectl create secret generic "$2" --from-file="$key=/dev/stdin" --dry-run=client -o yaml |

@@ -1,7 +1,7 @@
 #!/bin/sh
 # openbao.sh put|get PATH [KEY]
-# OpenBao or Vault, KV v2 engine: writes standard input under KEY (default "token") of secret/PATH, or prints it.
-# Reached as `bao` or `vault` is: BAO_ADDR and BAO_TOKEN, or VAULT_ADDR and VAULT_TOKEN.
+# OpenBao or Vault, KV v2 engine: writes standard input to KEY (default "token") of secret/PATH, or prints it.
+# Set BAO_ADDR and BAO_TOKEN for `bao`, or VAULT_ADDR and VAULT_TOKEN for `vault`.
 set -eu
 
 bao=$(command -v bao || command -v vault) || {
@@ -9,7 +9,7 @@ bao=$(command -v bao || command -v vault) || {
   exit 1
 }
 case ${1:-} in
-  # "-" is standard input. What is printed tells the version, not the data.
+  # "-" is standard input. The output shows the version, not the data.
   put) "$bao" kv put -mount=secret "$2" "${3:-token}=-" ;;
   get) "$bao" kv get -mount=secret -field="${3:-token}" "$2" ;;
   *)

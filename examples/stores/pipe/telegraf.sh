@@ -1,11 +1,11 @@
 #!/bin/sh
 # telegraf.sh put|get CONFIG STORE KEY
-# A secret store of Telegraf's own, such as the "tokens" of ../telegraf/jose.conf: writes standard input, or prints it.
+# One of Telegraf's own secret stores, such as "tokens" in ../telegraf/jose.conf: writes standard input, or prints it.
 set -eu
 
 case ${1:-} in
   put)
-    # Telegraf takes a secret among its arguments or from a terminal. This is a terminal that echoes nothing.
+    # Telegraf reads a secret from its arguments or from a terminal. This is a terminal without echo.
     export TOKENS_CONFIG="$2" TOKENS_STORE="$3" TOKENS_KEY="$4"
     { cat && echo; } |
       SHELL=/bin/sh script --quiet --return --echo never /dev/null \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # verify.sh STACK OUTPUT COMMAND [ARG...]
-# Says whether the copy that COMMAND prints is the stack's current token, whose fingerprint is OUTPUT, and whether
-# the service accepts it. Exits as `influxdb-tokens verify` does: 0 it is, 3 it is not, 1 could not find out.
+# Checks whether the copy that COMMAND prints is the stack's current token, whose fingerprint is OUTPUT, and whether the
+# service accepts it. Exit codes as for `influxdb-tokens verify`: 0 yes, 3 no, 1 could not determine the result.
 set -eu
 
 if [ $# -lt 3 ]; then
@@ -13,5 +13,5 @@ output=$2
 shift 2
 
 fingerprint=$(pulumi stack output "$output" --stack "$stack" --non-interactive)
-# Nothing on its standard input, as when COMMAND fails, is a failure too.
+# If COMMAND fails and prints nothing, verify fails too.
 "$@" | influxdb-tokens verify --fingerprint "$fingerprint"

@@ -36,8 +36,8 @@ export function rows(elsewhere: OtherServer): Row[] {
     refused,
     faultRow("connection reset, before the work", { kind: "reset", when: "before" }),
     faultRow("connection reset, after the work", { kind: "reset", when: "after" }),
-    { ...faultRow("time-out, before the work", { kind: "hang", when: "before" }), runsOut: true },
-    { ...faultRow("time-out, after the work", { kind: "hang", when: "after" }), runsOut: true },
+    { ...faultRow("timeout, before the work", { kind: "hang", when: "before" }), runsOut: true },
+    { ...faultRow("timeout, after the work", { kind: "hang", when: "after" }), runsOut: true },
     faultRow("401", { kind: "status", status: 401 }),
     faultRow("403", { kind: "status", status: 403 }),
     faultRow("404", { kind: "status", status: 404 }),
@@ -65,7 +65,7 @@ export function rows(elsewhere: OtherServer): Row[] {
     faultRow("body cut off", { kind: "cut" }),
     faultRow("broken JSON", { kind: "malformed", shape: "broken" }),
     faultRow("JSON of another shape", { kind: "malformed", shape: "wrong" }),
-    { ...faultRow("body too slow to end in time", { kind: "drip", interval: 1_000 }), runsOut: true },
+    { ...faultRow("body too slow to finish in time", { kind: "drip", interval: 1_000 }), runsOut: true },
     {
       title: "redirect to another host",
       inject: (place, operation, times) =>

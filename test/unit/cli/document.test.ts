@@ -6,7 +6,7 @@ import { runInProcess } from "./programRun";
 const document = readFileSync(join(__dirname, "../../../docs/cli.md"), "utf8");
 const COMMANDS = ["list", "audit", "due", "check", "revoke", "verify", "probe", "emulator"];
 
-const SHARED = ["What all commands have in common", "Account and connection", "States"];
+const SHARED = ["Common to all commands", "Account and connection", "States"];
 
 /** The flags that a help lists, without those of its examples. */
 const flagsOf = (help: string) => flagsIn((help.match(/^ {2}(?:-\w, )?--[a-z-]+/gm) ?? []).join(" "));
