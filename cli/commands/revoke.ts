@@ -91,7 +91,8 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
     const living = choice.tokens.filter(({ status }) => status === "active");
     const doubtful =
       choice.ambiguous || values.managed ? [] : living.filter(({ owner }) => owner === undefined);
-    const holders = await findHolders(doubtful, connection.backend.scope, values, context);
+    const own = { scope: connection.backend.scope, aliases: connection.settings.scopeAliases };
+    const holders = await findHolders(doubtful, own, values, context);
     const found = { ...connection, holders };
     if (holders.unread !== undefined) {
       context.printError(
