@@ -15,7 +15,8 @@ const HELP = `Usage: influxdb-tokens revoke ID... [OPTIONS]
        influxdb-tokens revoke --secret-stdin [OPTIONS]
 
 Revokes management tokens for good. Without --yes it only shows which: nothing is
-revoked then. The credential in use is never revoked.
+revoked then. The credential in use is never revoked; with an influxctl profile
+without a mgmt_token, which it is cannot be known.
 
 Options:
   --yes              Revoke. There is no way back.
@@ -91,11 +92,17 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
     const living = choice.tokens.filter(({ status }) => status === "active");
     const doubtful =
       choice.ambiguous || values.managed ? [] : living.filter(({ owner }) => owner === undefined);
-    const holders = await findHolders(doubtful, connection.backend.scope, values, context);
+    const own = { scope: connection.backend.scope, aliases: connection.settings.scopeAliases };
+    const holders = await findHolders(doubtful, own, values, context);
     const found = { ...connection, holders };
     if (holders.unread !== undefined) {
       context.printError(
         `No state was read (${holders.unread}). Whether a stack has adopted a token without an owner marker is not known: see that none uses it`,
+      );
+    }
+    if (connection.inUse === undefined && living.length > 0) {
+      context.printError(
+        "The influxctl profile in use holds no mgmt_token: what influxctl authenticates with cannot be known. See that it is none of these",
       );
     }
     if (choice.ambiguous) {

@@ -1,4 +1,6 @@
+import type { OwnScope } from "../../provider/account/scope";
 import { type Place, placesOf } from "../audit/classify";
+import { inOwnScope } from "../audit/sameAccount";
 import { type CommandContext, UsageError } from "../command";
 import { messageOf } from "../failure";
 import type { ListedToken } from "../listedToken";
@@ -18,16 +20,18 @@ export interface Holders {
  * state backend that is down.
  *
  * @param doubtful those that may be a stack's
+ * @param own the account that they are listed in, and what else it is called
  */
 export async function findHolders(
   doubtful: readonly ListedToken[],
-  scope: string,
+  own: OwnScope,
   values: StateValues,
   context: CommandContext,
 ): Promise<Holders> {
   if (doubtful.length === 0) return { places: new Map() };
   try {
-    return { places: placesOf(await stateSource(values, context).read(), scope) };
+    const states = inOwnScope(await stateSource(values, context).read(), own, doubtful);
+    return { places: placesOf(states, own.scope) };
   } catch (error) {
     if (context.signal.aborted || error instanceof UsageError || namesStates(values)) throw error;
     return { places: new Map(), unread: messageOf(error) };

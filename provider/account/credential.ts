@@ -17,15 +17,22 @@ export interface Credential {
 }
 
 /**
- * Every credential that could be in use, the one that is used first: the environment's wins over the one in the
- * stack's configuration, because refresh and destroy get the configuration of the last update.
+ * Every credential that could be in use, the one that is used first. The environment's wins over the one in the
+ * stack's configuration, because refresh and destroy get the configuration of the last update. One that a `Provider`
+ * of the program gives wins over the environment's default variable, which all providers share and which may be of
+ * another account; not over a variable that somebody has named.
  */
 export function credentials(settings: Settings, environment: Environment): Credential[] {
-  const variable = settings.managementTokenVariable;
-  return [
+  const { managementTokenVariable: variable, managementTokenFirst, provider } = settings;
+  const place =
+    provider === undefined
+      ? `the configuration ${CONFIG_NAMESPACE}:managementToken`
+      : `the managementToken of the Provider ${JSON.stringify(provider)}`;
+  const found = [
     credentialFrom(environment[variable], true, `the environment variable ${variable}`),
-    credentialFrom(settings.managementToken, false, `the configuration ${CONFIG_NAMESPACE}:managementToken`),
-  ].flatMap((found) => found ?? []);
+    credentialFrom(settings.managementToken, false, place),
+  ];
+  return (managementTokenFirst ? found.reverse() : found).flatMap((each) => each ?? []);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isTokenError, TokenError } from "../errors";
 import { type Credential, describeCredential } from "./credential";
-import { CONFIG_NAMESPACE, type Settings } from "./settings";
+import { environmentName, type Settings } from "./settings";
 
 /**
  * Says whose refusal a 401 or 403 was: the credential's source and prefix, and what to do.
@@ -10,11 +10,15 @@ import { CONFIG_NAMESPACE, type Settings } from "./settings";
 export function explainRefusal(
   error: unknown,
   credential: Credential,
-  { managementTokenVariable: variable }: Settings,
+  { managementTokenVariable, managementTokenFirst }: Settings,
   fromState: boolean,
 ): unknown {
   if (!isTokenError(error, "authentication", "permission")) return error;
-  const copy = `refresh and destroy use the copy of ${CONFIG_NAMESPACE}:managementToken that the last update left in the state: run \`pulumi up\` first, add \`--run-program\`, or set the environment variable ${variable}`;
+  // What a `Provider` gives wins over the default variable: only a variable that is named comes before it.
+  const variable = managementTokenFirst
+    ? `name one that holds a living token in the environment variable ${environmentName("managementTokenVariable")}`
+    : `set the environment variable ${managementTokenVariable}`;
+  const copy = `refresh and destroy use the copy of it that the last update left in the state: run \`pulumi up\` first, add \`--run-program\`, or ${variable}`;
   const stale = fromState && !credential.fromEnvironment;
   const advice = stale
     ? copy

@@ -56,8 +56,15 @@ export interface Settings {
   readonly influxctlConfig?: string;
   /** The environment variable that holds the credential. */
   readonly managementTokenVariable: string;
-  /** The credential as the stack's configuration holds it; the environment's wins over it. */
+  /** The credential as the stack's configuration or a `Provider` holds it. */
   readonly managementToken?: string;
+  /**
+   * It comes before the environment's: a `Provider` of the program gives it, and no variable is named. Undefined:
+   * the environment's comes first.
+   */
+  readonly managementTokenFirst?: true;
+  /** What the program calls the `Provider` whose settings these are. Undefined: the stack's configuration. */
+  readonly provider?: string;
   /** Milliseconds for one call on the service. */
   readonly timeoutMs: number;
   /** The account that ids belong to; see `scope.ts`. */
@@ -86,9 +93,10 @@ export function configHoldsUnknown(raw: RawConfig): boolean {
  *
  * @param raw what the stack's configuration or a `Provider` says
  * @param environment the fallback for every key but the credential
+ * @param provider what the program calls the `Provider`; undefined for the stack's configuration
  * @throws TokenError `config`, naming the first setting that is wrong and how to set it
  */
-export function parseSettings(raw: RawConfig, environment: Environment): Settings {
+export function parseSettings(raw: RawConfig, environment: Environment, provider?: string): Settings {
   const source = new Source(raw, environment);
   const product = source.oneOf("product", ["dedicated", "clustered"]) ?? "dedicated";
   const endpoint = source.endpoint();
@@ -116,6 +124,9 @@ export function parseSettings(raw: RawConfig, environment: Environment): Setting
     endpoint: overHttp && { host: overHttp.host, path: overHttp.path },
   });
   const aliases = [...source.scopes(), ...earlierScopes(parts)];
+  const managementToken = source.credential();
+  const variable = source.variable();
+  const first = provider !== undefined && managementToken !== undefined && variable === undefined;
   return defined({
     product,
     accountId,
@@ -126,8 +137,10 @@ export function parseSettings(raw: RawConfig, environment: Environment): Setting
     influxctlPath: source.text("influxctlPath"),
     influxctlProfile: source.text("influxctlProfile"),
     influxctlConfig: source.text("influxctlConfig"),
-    managementTokenVariable: source.variable(),
-    managementToken: source.credential(),
+    managementTokenVariable: variable ?? DEFAULT_CREDENTIAL_VARIABLE,
+    managementToken,
+    managementTokenFirst: first ? (true as const) : undefined,
+    provider,
     timeoutMs: source.timeout(),
     scope: formatScope(parts),
     scopeAliases: aliases.length > 0 ? aliases : undefined,
@@ -215,9 +228,9 @@ class Source {
     return written.map(normalScope);
   }
 
-  variable(): string {
+  variable(): string | undefined {
     const value = this.text("managementTokenVariable");
-    if (value === undefined) return DEFAULT_CREDENTIAL_VARIABLE;
+    if (value === undefined) return undefined;
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(value)) {
       throw this.wrong("managementTokenVariable", "must be the name of an environment variable, not a token");
     }

@@ -72,7 +72,7 @@ export class Session {
 
   /** Read once where they are right: every check and comparison asks for the scope. */
   private settings(): Settings {
-    this.parsed ??= parseSettings(this.raw, this.surroundings.environment);
+    this.parsed ??= parseSettings(this.raw, this.surroundings.environment, this.name);
     return this.parsed;
   }
 

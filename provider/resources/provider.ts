@@ -37,8 +37,9 @@ export interface ProviderArgs {
    */
   readonly managementTokenVariable?: pulumi.Input<string>;
   /**
-   * The management token itself; kept as a secret in the state. The environment's wins over it, and is the
-   * recommended way.
+   * The management token itself; kept as a secret in the state. It wins over `INFLUXDB_MANAGEMENT_TOKEN`, and a
+   * variable that `managementTokenVariable` names wins over it. A variable is the recommended way: refresh and
+   * destroy use the copy of this one that the state holds.
    */
   readonly managementToken?: pulumi.Input<string>;
   /**

@@ -29,7 +29,10 @@ export interface Checkpoint {
 
 const SECRET = "ciphertext";
 
-/** Writes and reads checkpoints as text, with the named outputs encrypted: what lies on a disk between commands. */
+/** The settings that a stack's configuration holds as secrets. */
+const SECRET_SETTINGS = ["influxdb-tokens:managementToken"];
+
+/** Writes and reads checkpoints as text, with the named outputs and the credential encrypted: what lies on a disk between commands. */
 export class CheckpointFile {
   readonly #key = randomBytes(32);
   #text: string;
@@ -52,17 +55,19 @@ export class CheckpointFile {
     this.#text = this.#write(checkpoint);
   }
 
-  #write({ resources, ...rest }: Checkpoint): string {
+  #write({ config, resources, ...rest }: Checkpoint): string {
     const hidden = resources.map((resource) => ({
       ...resource,
-      outputs: Object.fromEntries(
-        Object.entries(resource.outputs).map(([key, value]) => [
-          key,
-          this.secretOutputs.includes(key) ? this.#hidden(value) : value,
-        ]),
-      ),
+      outputs: this.#hide(resource.outputs, this.secretOutputs),
     }));
-    return JSON.stringify({ ...rest, resources: hidden }, undefined, 2);
+    const hiddenConfig = this.#hide(config, SECRET_SETTINGS);
+    return JSON.stringify({ config: hiddenConfig, ...rest, resources: hidden }, undefined, 2);
+  }
+
+  #hide(values: Record<string, unknown>, secret: readonly string[]): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, secret.includes(key) ? this.#hidden(value) : value]),
+    );
   }
 
   #hidden(value: unknown): unknown {

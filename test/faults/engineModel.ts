@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { HANDLER } from "../../provider/resources/handler";
 import { ownerPath } from "../../provider/token/ownerMarker";
 import { type Checkpoint, CheckpointFile, type KeptResource, type PendingOperation } from "./checkpoint";
@@ -8,6 +9,8 @@ import { CallFailed, type InitFailure } from "./driver/wire";
 /** A resource as a program declares it. */
 export interface Declared {
   readonly name: string;
+  /** What it is. @default a single token */
+  readonly kind?: "rotating";
   readonly args: Readonly<Record<string, unknown>>;
 }
 
@@ -28,6 +31,7 @@ interface EngineModelOptions {
 }
 
 const TYPE = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
+const ROTATING = "pulumi-nodejs:dynamic/influxdb-tokens:RotatingManagementToken";
 const PROJECT = "faults";
 
 /**
@@ -36,12 +40,14 @@ const PROJECT = "faults";
  */
 export class EngineModel {
   readonly stack: string;
-  readonly #file = new CheckpointFile(["token"]);
+  readonly #file = new CheckpointFile(["token", "previousToken"]);
   readonly #options: EngineModelOptions;
+  #config: Readonly<Record<string, string>>;
   #killed: (() => void) | undefined;
 
   constructor(options: EngineModelOptions) {
     this.#options = options;
+    this.#config = options.config;
     this.stack = options.stack ?? "test";
   }
 
@@ -55,12 +61,26 @@ export class EngineModel {
     return this.#file.load();
   }
 
-  /** `pulumi up`, with `--refresh` where asked for. */
+  /** The stack's configuration, with which the next update works. */
+  get config(): Readonly<Record<string, string>> {
+    return this.#config;
+  }
+
+  /** `pulumi config set`. */
+  configure(settings: Readonly<Record<string, string>>): void {
+    this.#config = { ...this.#config, ...settings };
+  }
+
+  /** `pulumi up`, with `--refresh` where asked for: that part is configured as the last update was. */
   async up(
     program: readonly Declared[],
     options: { readonly refresh?: boolean } = {},
   ): Promise<CommandOutcome> {
-    const config = this.#options.config;
+    const config = this.#config;
+    if (options.refresh && !isDeepStrictEqual(this.state.config, config)) {
+      const refreshed = await this.refresh();
+      if (!refreshed.ok) return refreshed;
+    }
     return await this.#command(config, async (run) => {
       run.change((state) => ({ ...state, config: { ...config } }));
       if (options.refresh) await run.each(run.state.resources, (kept) => run.refresh(kept));
@@ -122,9 +142,9 @@ export class EngineModel {
     return { ok: run.errors.length === 0, errors: run.errors };
   }
 
-  #inputsOf({ name, args }: Declared): Record<string, unknown> {
+  #inputsOf({ name, kind, args }: Declared): Record<string, unknown> {
     const owner = ownerPath({ organization: "organization", project: PROJECT, stack: this.stack, name });
-    return { ...args, owner, __provider: HANDLER };
+    return { ...args, ...(kind === undefined ? {} : { kind }), owner, __provider: HANDLER };
   }
 }
 
@@ -161,17 +181,17 @@ class Run {
     );
   }
 
-  async register({ name }: Declared, goal: Record<string, unknown>): Promise<void> {
-    const subject: Subject = { urn: this.#urn(name) };
+  async register({ name, kind }: Declared, goal: Record<string, unknown>): Promise<void> {
+    const subject: Subject = { urn: this.#urn(name, kind) };
     const old = this.state.resources.find((kept) => kept.name === name && !kept.delete);
     const inputs = await this.#checked(subject, old?.inputs ?? {}, goal);
     if (inputs === undefined) return;
-    if (old === undefined) return await this.#create(name, inputs, undefined);
+    if (old === undefined) return await this.#create(name, subject, inputs, undefined);
     const existing = { ...subject, id: old.id };
     const { changes, replaces } = await this.session.diff(existing, old.outputs, inputs, old.inputs);
     if (changes && replaces.length > 0) {
       const fresh = await this.#checked(subject, {}, goal);
-      if (fresh !== undefined) await this.#create(name, fresh, old);
+      if (fresh !== undefined) await this.#create(name, subject, fresh, old);
     } else if (changes || old.initErrors.length > 0) {
       await this.#update(old, inputs);
     } else {
@@ -192,8 +212,12 @@ class Run {
     });
   }
 
-  async #create(name: string, inputs: Record<string, unknown>, replaced: KeptResource | undefined) {
-    const urn = this.#urn(name);
+  async #create(
+    name: string,
+    { urn }: Subject,
+    inputs: Record<string, unknown>,
+    replaced: KeptResource | undefined,
+  ) {
     const add = (id: string, outputs: Record<string, unknown>, initErrors: readonly string[]) => {
       if (replaced !== undefined) this.#replaceKept(replaced, { ...replaced, delete: true });
       const made: KeptResource = { name, urn, id, inputs, outputs, initErrors, delete: false };
@@ -258,8 +282,8 @@ class Run {
     }));
   }
 
-  #urn(name: string): string {
-    return `urn:pulumi:${this.stack}::${PROJECT}::${TYPE}::${name}`;
+  #urn(name: string, kind: Declared["kind"]): string {
+    return `urn:pulumi:${this.stack}::${PROJECT}::${kind === "rotating" ? ROTATING : TYPE}::${name}`;
   }
 }
 

@@ -5,9 +5,24 @@ import type { KeptResource } from "./checkpoint";
 import type { Declared } from "./engineModel";
 import type { Place } from "./place";
 
+/** The token that a resource stands for: of a succession, the current one. */
+export function tokenOf({ id, outputs }: KeptResource): string {
+  return outputs.kind === "rotating" ? String(outputs.tokenId) : id;
+}
+
+/** Every token that the state knows through a resource. */
+function tokensOf(kept: KeptResource): readonly string[] {
+  const { previousTokenId, retiring } = kept.outputs as {
+    readonly previousTokenId?: string;
+    readonly retiring?: readonly { readonly tokenId: string }[];
+  };
+  const former = (retiring ?? []).map(({ tokenId }) => tokenId);
+  return [tokenOf(kept), ...(previousTokenId === undefined ? [] : [previousTokenId]), ...former];
+}
+
 /** Living tokens that the state does not know: lost, unless something names them. */
 export function strays(place: Place) {
-  const known = new Set(place.model.state.resources.map(({ id }) => id));
+  const known = new Set(place.model.state.resources.flatMap(tokensOf));
   return place.living().filter(({ id }) => !known.has(id));
 }
 
@@ -48,7 +63,7 @@ export async function unsettled(
   for (const { name } of program) {
     const kept = byName.get(name);
     if (kept === undefined) problems.push(`${name} is not in the state`);
-    else if (!living.has(kept.id)) problems.push(`${name} is in the state and dead: ${kept.id}`);
+    else if (!living.has(tokenOf(kept))) problems.push(`${name} is in the state and dead: ${tokenOf(kept)}`);
     else problems.push(...(await falsehoods(place, kept, delivered)));
   }
   return problems;
@@ -59,7 +74,7 @@ async function falsehoods(place: Place, kept: KeptResource, delivered?: Delivere
   const problems: string[] = [];
   if (kept.initErrors.length > 0) problems.push(`${kept.name} is not ready`);
   if (status !== "active") problems.push(`${kept.name} is ${String(status)} after an update`);
-  if (tokenId !== kept.id) problems.push(`${kept.name} has two ids`);
+  if (tokenId !== tokenOf(kept)) problems.push(`${kept.name} has two ids`);
   const stored = await delivered?.secret(fingerprint);
   const waits = kept.outputs.token !== undefined && deliveredAt === undefined;
   if (deliver !== undefined && (waits || stored === undefined))
@@ -73,7 +88,7 @@ async function falsehoods(place: Place, kept: KeptResource, delivered?: Delivere
   if (createHash("sha256").update(token).digest("hex") !== fingerprint)
     problems.push(`the fingerprint of ${kept.name} is of another secret`);
   const [account] = place.emulator.accounts;
-  const url = `${place.emulator.url}/api/v0/accounts/${account}/management-tokens/${kept.id}`;
+  const url = `${place.emulator.url}/api/v0/accounts/${account}/management-tokens/${tokenOf(kept)}`;
   const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
   await answer.body?.cancel();
   if (answer.status !== 200) problems.push(`the secret of ${kept.name} is answered with ${answer.status}`);

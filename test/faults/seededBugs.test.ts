@@ -1,9 +1,11 @@
 import { type Alteration, AlteredPackage } from "./driver/alteredPackage";
-import { runHistories } from "./random/histories";
+import { OWN_CREDENTIAL_EACH, runHistories } from "./random/histories";
 
 interface SeededBug {
   readonly name: string;
   readonly alterations: readonly Alteration[];
+  /** Whether only a provider that authenticates with a token of its own stack can meet it. */
+  readonly ownCredential?: true;
   /** What the histories must say about it. */
   readonly caught: RegExp;
 }
@@ -82,6 +84,30 @@ const bugs: readonly SeededBug[] = [
     caught: /has a secret in the state that must not be there/,
   },
   {
+    name: "the credential in use is revoked",
+    ownCredential: true,
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/guard.js",
+        from: /if \(!same\)/,
+        to: "if (true)",
+      },
+    ],
+    caught: /is the credential in use, and it is dead/,
+  },
+  {
+    name: "a deletion that fails has revoked the current token of a succession before the others",
+    ownCredential: true,
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/rotation/rotate.js",
+        from: /if \(failures\.length > 0\)\s*throw failures\[0\];\s*(await [^;]*;)/,
+        to: "$1 if (failures.length > 0) throw failures[0];",
+      },
+    ],
+    caught: /the state says that .* is active, and it is dead/,
+  },
+  {
     name: "a delivery that fails counts as done",
     alterations: [
       {
@@ -105,10 +131,11 @@ const bugs: readonly SeededBug[] = [
   },
 ];
 
-test.each(bugs)("the random histories notice when $name", async ({ alterations, caught }) => {
+test.each(bugs)("the random histories notice when $name", async ({ alterations, ownCredential, caught }) => {
   const altered = await AlteredPackage.make(alterations);
   try {
-    const seeds = Array.from({ length: 120 }, (_, index) => 1 + index);
+    const step = ownCredential ? OWN_CREDENTIAL_EACH : 1;
+    const seeds = Array.from({ length: 120 / step }, (_, index) => step * (1 + index));
     const options = { seeds, length: 10, atOnce: 4, untilFailure: true, modules: altered.modules };
     const { failures, run } = await runHistories(options);
     console.log(`noticed within ${run} histories`);

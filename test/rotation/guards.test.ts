@@ -1,6 +1,7 @@
 import { TokenError } from "../../provider/errors";
 import { createRotation, revokeRotation, updateRotation } from "../../provider/lifecycle/rotation/rotate";
 import type { RotationState } from "../../provider/lifecycle/rotation/state";
+import { fingerprint } from "../../provider/token/secret";
 import { fails } from "../unit/provider/fakeBackend";
 import { type LifecycleWorld, lifecycleWorld } from "../unit/provider/lifecycleWorld";
 import { DAY, inputs } from "./values";
@@ -17,6 +18,12 @@ const begin = async (more: Record<string, unknown> = {}) =>
 
 const update = (id: string, state: RotationState, more: Record<string, unknown> = {}) =>
   updateRotation(id, state, { ...args, ...more }, world.clock.now(), () => world.context);
+
+const credentialOf = ({ token = "", tokenPrefix }: RotationState) => ({
+  secret: token,
+  prefix: tokenPrefix,
+  fingerprint: fingerprint(token),
+});
 
 const living = () => world.backend.alive.slice(1).map(({ id }) => id);
 
@@ -43,12 +50,31 @@ describe("the credential in use", () => {
     expect(world.backend.alive.map((record) => record.id)).toEqual([own, state.tokenId]);
   });
 
-  test("is not revoked by destroy, and everything else is", async () => {
+  test("is not revoked by destroy, and the current token stays what the state says of it", async () => {
     const own = world.backend.records[0]?.id ?? "";
     const { state } = await begin({ adopt: { id: own } });
     await expect(revokeRotation(state, world.context)).rejects.toThrow(/authenticates: it was not revoked/);
-    expect(world.backend.alive.map((record) => record.id)).toEqual([own]);
+    expect(world.backend.alive.map((record) => record.id)).toEqual([own, state.tokenId]);
   });
+
+  test("is not revoked by destroy as the current token, and everything else is", async () => {
+    const { id, state: first } = await begin();
+    const second = await update(id, first, { keepers: { release: "2" } });
+    const own = { ...credentialOf(second), source: "the pipeline", fromEnvironment: true };
+    const context = { ...world.context, credentials: [own] };
+    await expect(revokeRotation(second, context)).rejects.toThrow(/authenticates: it was not revoked/);
+    expect(living()).toEqual([second.tokenId]);
+  });
+});
+
+test("a destroy that cannot revoke the predecessor leaves the current token, and can be run again", async () => {
+  const { id, state: first } = await begin();
+  const second = await update(id, first, { keepers: { release: "2" } });
+  world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+  await expect(revokeRotation(second, world.context)).rejects.toThrow("down");
+  expect(living()).toEqual([first.tokenId, second.tokenId]);
+  await revokeRotation(second, world.context);
+  expect(living()).toEqual([]);
 });
 
 describe("the process ends during a rotation", () => {

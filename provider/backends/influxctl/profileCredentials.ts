@@ -5,7 +5,7 @@ import { readProfile } from "./profile";
 
 /**
  * The management token of the user's influxctl profile, so that it is never revoked by its own hand. None where
- * a person has logged in instead: then no management token is in use.
+ * the profile holds none and a person has logged in instead: what influxctl then authenticates with cannot be known.
  *
  * @throws TokenError `config` when the profile cannot be found or read, or leads to another account
  */

@@ -98,21 +98,24 @@ export async function readRotationTokens(state: RotationState, context: Context)
   return { ...(previousDead ? withoutPrevious(state) : state), status: statusIn(records, state, context) };
 }
 
-/** Revokes all that the succession holds. Can be run again when one fails. */
+/**
+ * Revokes all that the succession holds, the current token last and only once the others are gone: a deletion that
+ * fails leaves the state as it was, and that calls the current token alive. Can be run again when one fails.
+ */
 export async function revokeRotation(state: RotationState, context: Context): Promise<void> {
   const { scope, retiring = [], previousTokenId, previousTokenPrefix = "" } = state;
-  const all = [
+  const former = [
     ...retiring,
     ...(previousTokenId === undefined
       ? []
       : [{ tokenId: previousTokenId, tokenPrefix: previousTokenPrefix }]),
-    state,
   ];
   const failures: unknown[] = [];
-  for (const token of all) {
+  for (const token of former) {
     await revokeUnlessKept({ ...token, scope }, context).catch((error) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
+  await revokeUnlessKept(state, context);
 }
 
 /** Revokes others that have had their time; one that consumers may have held only while the current token works. */

@@ -57,11 +57,20 @@ async function recognizable(token: Revocable, { listing, credentials }: Revoking
  */
 export async function revoke(state: Revocable, context: RevokingContext): Promise<void> {
   try {
-    await askToRevoke(state, context);
+    await askToRevoke(state, context).catch(async (error) => {
+      if (!isTokenError(error, "not-found", "conflict", "ambiguous", "protocol")) throw error;
+      await confirmDead(state, error, context);
+    });
   } catch (error) {
-    if (!isTokenError(error, "not-found", "conflict", "ambiguous", "protocol")) throw error;
-    await confirmDead(state, error, context);
+    throw context.credentials.length > 0 ? error : sayUnguarded(error, state);
   }
+}
+
+/** With a profile of influxctl's that holds no token, nothing can be compared: it may have been the credential. */
+function sayUnguarded(error: unknown, { tokenId }: Revocable): unknown {
+  if (!(error instanceof TokenError) || error.code === "config") return error;
+  const message = `${error.message}. The influxctl profile in use holds no mgmt_token: whether token ${tokenId} is what influxctl authenticates with, the provider cannot know. If nothing works any more, log in again or give the profile a living mgmt_token`;
+  return new TokenError(error.code, message, { cause: error });
 }
 
 async function confirmDead(state: Revocable, cause: TokenError, context: RevokingContext): Promise<void> {

@@ -4,6 +4,7 @@ import { ProviderSlot } from "../driver/providerSlot";
 import { rows } from "../matrix/rows";
 import { newCredential, Place } from "../place";
 import { DeliveryStore } from "./deliveries";
+import { OwnCredential } from "./ownCredential";
 import { Sequence } from "./sequence";
 
 /** Which histories are run. */
@@ -29,6 +30,9 @@ interface HistoriesResult {
   readonly orphans: number;
 }
 
+/** Of so many seeds one has a provider that authenticates with a token of its own stack. */
+export const OWN_CREDENTIAL_EACH = 4;
+
 const nowhere = rows({ location: () => "http://127.0.0.1:9/" });
 
 /** Runs random histories, each with a stack and a service of its own. */
@@ -47,7 +51,9 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
     try {
       for (let seed = next(); seed !== undefined; seed = next()) {
         const place = await Place.open({ slot, credential, backend: httpBackend, timeoutS: 1 });
-        const sequence = new Sequence(place, nowhere, new Random(seed), store);
+        const random = new Random(seed);
+        const own = seed % OWN_CREDENTIAL_EACH === 0 ? new OwnCredential(place, random) : undefined;
+        const sequence = new Sequence(place, nowhere, random, store, own);
         const result = await sequence.run(options.length).finally(() => place.close());
         run++;
         orphans += result.orphans;

@@ -1,10 +1,11 @@
 import type { Random } from "../../support/random";
 import type { CommandOutcome, Declared } from "../engineModel";
-import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
+import { isFindable, isNamed, leaks, leaksIn, strays, tokenOf, unsettled } from "../invariants";
 import type { FaultedOperation, Row } from "../matrix/rows";
 import type { Place } from "../place";
 import { accepting, type DeliveryStore } from "./deliveries";
 import { type ArmedCut, arm, type Cut } from "./interruption";
+import type { OwnCredential } from "./ownCredential";
 import { edited, editedProgram, newDelivering } from "./programs";
 
 const HOUR_MS = 3_600_000;
@@ -40,6 +41,8 @@ export class Sequence {
     private readonly rows: readonly Row[],
     private readonly random: Random,
     private readonly store: DeliveryStore,
+    /** Where the provider authenticates with a token of this stack. */
+    private readonly own?: OwnCredential,
   ) {
     this.#program = newDelivering(random);
     this.#clock = place.slot.ahead;
@@ -66,19 +69,24 @@ export class Sequence {
       [2, () => this.#moveClock()],
       [4, () => this.#fault()],
       [2, () => this.#armCut()],
+      ...(this.own === undefined ? [] : ([[3, () => this.#changeCredential()]] as const)),
     ])();
+  }
+
+  async #changeCredential(): Promise<void> {
+    if (this.own !== undefined) this.#steps.push(this.own.change());
   }
 
   async #up(): Promise<void> {
     this.#program = editedProgram(this.#program, this.random);
+    this.own?.edit();
     await this.#upWith(this.#program);
   }
 
   async #upRefresh(): Promise<void> {
-    const { ok } = await this.#command("up --refresh", () =>
-      this.place.model.up(this.#program, { refresh: true }),
-    );
-    if (ok) this.#problems.push(...(await unsettled(this.place, this.#program, this.store)));
+    const program = this.#declared;
+    const { ok } = await this.#command("up --refresh", () => this.place.model.up(program, { refresh: true }));
+    if (ok) this.#problems.push(...(await unsettled(this.place, program, this.store)));
   }
 
   /** What happens outside: somebody revokes a token, or the service forgets it. */
@@ -121,6 +129,7 @@ export class Sequence {
       return;
     }
     this.#program = this.#program.map((declared) => edited(declared, this.random));
+    this.own?.edit();
     await this.#upWith(this.#program);
   }
 
@@ -129,7 +138,13 @@ export class Sequence {
     else await this.#command("refresh", () => this.place.model.refresh());
   }
 
-  async #upWith(program: readonly Declared[]): Promise<void> {
+  /** All that the program declares. */
+  get #declared(): readonly Declared[] {
+    return this.own?.within(this.#program) ?? this.#program;
+  }
+
+  async #upWith(tokens: readonly Declared[]): Promise<void> {
+    const program = this.own?.joined(tokens) ?? tokens;
     await this.#command(`up ${JSON.stringify(program)}`, () => this.place.model.up(program));
   }
 
@@ -141,6 +156,9 @@ export class Sequence {
   }
 
   async #command(name: string, work: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
+    const { model } = this.place;
+    // An update is configured anew, and everything else as the last one was.
+    const used = this.own?.livingTokenOf(/\bup\b/.test(name) ? model.config : model.state.config);
     const outcome = await work();
     const cut = this.#cut;
     await this.#calm();
@@ -148,6 +166,7 @@ export class Sequence {
     const ending = outcome.ok ? "ok" : outcome.errors.join("; ");
     this.#steps.push(`${name}${cut?.fired ? ` (${cut.cut})` : ""}: ${ending}`);
     this.#judge(cut);
+    if (used !== undefined) this.#judgeCredential(used);
     this.#problems.push(...(await leaksIn(this.place, outcome.errors)));
     return outcome;
   }
@@ -169,7 +188,9 @@ export class Sequence {
       else this.#problems.push(`${stray.id} (${stray.description}) lives and is in no state`);
     }
     const living = new Set(this.place.living().map(({ id }) => id));
-    for (const { id, outputs, delete: replaced } of this.place.model.state.resources) {
+    for (const kept of this.place.model.state.resources) {
+      const { outputs, delete: replaced } = kept;
+      const id = tokenOf(kept);
       const said = outputs.status === "active" || outputs.status === "unverified";
       if (replaced || !said || living.has(id) || this.#killedOutside.has(id)) continue;
       const { expiresAt } = outputs;
@@ -177,6 +198,13 @@ export class Sequence {
       if (killed) continue;
       this.#problems.push(`the state says that ${id} is ${String(outputs.status)}, and it is dead`);
     }
+  }
+
+  /** Whatever happened: a command never revokes what it authenticates with. */
+  #judgeCredential(id: string): void {
+    const token = this.place.emulator.tokens().find((each) => each.id === id);
+    if (token?.state === "active" || this.#killedOutside.has(id) || this.#endsSoon(token?.expiresAt)) return;
+    this.#problems.push(`${id} is the credential in use, and it is dead`);
   }
 
   #endsSoon(expiresAt: string | undefined): boolean {
@@ -188,13 +216,19 @@ export class Sequence {
   async #finish(): Promise<void> {
     await this.#calm();
     this.#program = accepting(this.#program);
+    const program = this.#declared;
+    if (this.own !== undefined) {
+      // What is in use is not revoked: somebody has to set another credential before all can go.
+      this.own.setFirst();
+      await this.#command("up with the first credential", () => this.place.model.up(program));
+    }
     const up = () =>
-      this.#command("last up --refresh", () => this.place.model.up(this.#program, { refresh: true }));
+      this.#command("last up --refresh", () => this.place.model.up(program, { refresh: true }));
     let { ok, errors } = await up();
     // The time-outs are short, and a busy machine may be slower.
     if (errors.some((error) => error.includes("did not answer within"))) ({ ok, errors } = await up());
     if (!ok) this.#problems.push(`the last up failed: ${errors.join("; ")}`);
-    this.#problems.push(...(await unsettled(this.place, this.#program, this.store)));
+    this.#problems.push(...(await unsettled(this.place, program, this.store)));
     const destroyed = await this.#command("last destroy", () => this.place.model.destroy());
     if (!destroyed.ok) this.#problems.push(`the last destroy failed: ${destroyed.errors.join("; ")}`);
     const left = this.place

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeInfluxctl } from "../../../emulator/influxctl";
@@ -37,4 +37,24 @@ test("check, verify and revoke work through influxctl as well", async () => {
   expect(on.emulator.tokens().find(({ id }) => id === record.id)?.state).toBe("revoked");
   expect((await on.run(["verify", ...flags], { stdin: secret })).code).toBe(3);
   expect((await on.run(["revoke", record.id, "--yes", ...flags])).code).toBe(0);
+});
+
+test("revoke says that it cannot know the credential of a profile without a token", async () => {
+  const path = writeInfluxctl(folder, { emulatorUrl: on.emulator.url, program: compiled.influxctl });
+  const account = on.emulator.accounts[0];
+  const profile = (token: string) =>
+    `[[profile]]\nname = "default"\nproduct = "dedicated"\naccount_id = "${account}"\n${token}`;
+  const [own, login] = [join(folder, "own.toml"), join(folder, "login.toml")];
+  writeFileSync(own, profile(""));
+  writeFileSync(login, profile(`mgmt_token = "${on.emulator.secret}"\n`));
+  // Somebody has logged in: what is asked with the one profile is answered as with the other.
+  const loggedIn = join(folder, "logged-in");
+  const script = `#!/bin/sh\nif [ "$1" = --config ]; then shift 2; set -- --config '${login}' "$@"; fi\nexec '${path}' "$@"\n`;
+  writeFileSync(loggedIn, script, { mode: 0o700 });
+  const flags = ["--backend", "influxctl", "--influxctl-path", loggedIn];
+  const { id } = on.emulator.mint({ description: "by hand" }).record;
+  const known = await on.run(["revoke", id, ...flags, "--influxctl-config", login]);
+  expect(known).toMatchObject({ code: 3, err: expect.not.stringContaining("cannot be known") });
+  const unknown = await on.run(["revoke", id, ...flags, "--influxctl-config", own]);
+  expect(unknown).toMatchObject({ code: 3, err: expect.stringContaining("holds no mgmt_token") });
 });

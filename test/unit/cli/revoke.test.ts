@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { useEmulator } from "./onEmulator";
 
 const on = useEmulator();
@@ -38,6 +41,40 @@ test("a token of a stack needs --managed too, and the next command is named", as
   expect(done.code).toBe(0);
   expect(done.out).toContain("pulumi up --refresh --stack organization/shop/dev");
   expect([stateOf(id), stateOf(other)]).toEqual(["revoked", "revoked"]);
+});
+
+describe("a token that a stack has adopted over another way to the account", () => {
+  const OLD = "dedicated:11111111-1111-4111-8111-111111111111@old-gateway.example.com";
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "revoke-holders-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A stack's exported state that holds a token in the account as it was called before. */
+  const exportedWith = (id: string) => {
+    const type = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
+    const urn = `urn:pulumi:dev::shop::${type}::ci`;
+    const outputs = { tokenId: id, scope: OLD, status: "active" };
+    const file = path.join(folder, "dev.json");
+    const deployment = { resources: [{ urn, type, custom: true, id, outputs }] };
+    writeFileSync(file, JSON.stringify({ version: 3, deployment }));
+    return file;
+  };
+
+  test("is found where scopeAliases says that both are one account", async () => {
+    const { id } = on.emulator.mint({ description: "adopted" }).record;
+    const args = ["revoke", id, "--state", exportedWith(id), "--yes"];
+    const refused = await on.run(args, { environment: { INFLUXDB_TOKENS_SCOPE_ALIASES: OLD } });
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(`${id} (ci of `) });
+    expect(stateOf(id)).toBe("active");
+  });
+
+  test("is another account's where nothing says so", async () => {
+    const { id } = on.emulator.mint({ description: "by hand" }).record;
+    expect((await on.run(["revoke", id, "--state", exportedWith(id), "--yes"])).code).toBe(0);
+    expect(stateOf(id)).toBe("revoked");
+  });
 });
 
 test("the credential in use is never revoked, named by id or by secret", async () => {

@@ -22,3 +22,12 @@ test("what is only said to be this account counts where the listing shows the to
   expect(scopes(["clustered:old"], ["a"])).toEqual(["clustered:new"]);
   expect(scopes(["clustered:old"], ["b"])).toEqual(["clustered:old"]);
 });
+
+test("what a program only looks up is taken for this account in the same way", () => {
+  const [state] = inOwnScope(
+    [stack([], { lookedUp: [held("a", { scope: "clustered:old" }), held("b", { scope: "clustered:old" })] })],
+    own,
+    [record("a")],
+  );
+  expect(state?.lookedUp.map(({ scope }) => scope)).toEqual(["clustered:new", "clustered:old"]);
+});

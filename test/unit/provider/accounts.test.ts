@@ -15,10 +15,14 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 beforeEach(() => emulator.clearRequests());
 
-/** A provider process of one run. */
-function run(account: string, config: Record<string, string> = {}): TokenProvider {
+/** A provider process of one run. @param environment whose credential the environment holds */
+function run(
+  account: string,
+  config: Record<string, string> = {},
+  environment: string = account,
+): TokenProvider {
   const provider = createProvider({
-    environment: { INFLUXDB_MANAGEMENT_TOKEN: emulator.secrets[account] ?? "" },
+    environment: { INFLUXDB_MANAGEMENT_TOKEN: emulator.secrets[environment] ?? "" },
     clock: systemClock,
     shutdown: new Shutdown(),
     log: { warn: () => undefined, flush: async () => undefined },
@@ -192,4 +196,13 @@ describe("resources that share a name", () => {
     expect((await provider.check({}, inputs)).failures).toHaveLength(1);
     expect((await provider.check({}, retirement)).failures).toEqual([]);
   });
+});
+
+test("a Provider's own credential is used where the environment holds one of another account", async () => {
+  const config = { provider: "b", managementToken: emulator.secrets[B] ?? "" };
+  const provider = run(B, config, A);
+  const { inputs } = await provider.check({}, single);
+  const { id, outs } = await provider.create(inputs);
+  expect(living(B).map((token) => token.id)).toEqual([id]);
+  await provider.delete(id, { ...(revealed(outs) as Props), __provider: "text" });
 });

@@ -23,6 +23,28 @@ function forget(id: string): void {
   );
 }
 
+describe("with a credential that cannot be known", () => {
+  test("a revocation that fails says so", async () => {
+    const context = { ...world.context, credentials: [] };
+    world.backend.trouble("revoke", fails(new TokenError("unavailable", "influxctl failed")));
+    await expect(revoke(state, context)).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringMatching(/^influxctl failed\..*whether token \S+ is .* cannot know/),
+    });
+    world.backend.trouble("revoke", fails(new TokenError("ambiguous", "no answer")));
+    world.backend.trouble("list", fails(new TokenError("authentication", "logged out")));
+    await expect(revoke(state, context)).rejects.toThrow(/^logged out\..* cannot know/);
+  });
+
+  test("nothing is said where nothing was asked, or all is well", async () => {
+    const context = { ...world.context, credentials: [] };
+    const elsewhere = { ...state, scope: "dedicated:22222222-2222-4222-8222-222222222222" };
+    await expect(revoke(elsewhere, context)).rejects.toThrow(/^(?!.*cannot know)/);
+    await revoke(state, context);
+    expect(record()?.revokedAt).toBeDefined();
+  });
+});
+
 describe("read", () => {
   test("changes nothing of a living token", async () => {
     expect(await read(state, world.context)).toEqual(state);
