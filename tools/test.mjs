@@ -5,24 +5,13 @@
 //   npm test -- test/unit          some of it: all other arguments go to Jest
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { ensureAwsCli } from "./awscli.mjs";
 import { build } from "./build.mjs";
-import { CommandFailed, show } from "./command.mjs";
-import { ensureEngine } from "./engine.mjs";
-import { ensureGitlabCiLocal } from "./gitlab-ci-local.mjs";
+import { ensure } from "./ensure.mjs";
 import { heavyTests, manyHistories } from "./heavyTests.mjs";
 import { install } from "./install.mjs";
-import { ensureKubernetes } from "./kubernetes.mjs";
-import { ensureOpenBao } from "./openbao.mjs";
-import { ensureOpenTofu } from "./opentofu.mjs";
-import { ensurePostgres } from "./postgres.mjs";
-import { ensureRandomPlugin } from "./random-plugin.mjs";
+import { CommandFailed, show } from "./machine/command.mjs";
 import { repository } from "./repository.mjs";
-import { ensureRestapi } from "./restapi.mjs";
-import { ensureStorePackages } from "./store-packages.mjs";
-import { ensureTelegraf } from "./telegraf.mjs";
-import { ensureTimePlugin } from "./time-plugin.mjs";
-import { ensureVaultPlugin } from "./vault-plugin.mjs";
+import { requirements } from "./requirements.mjs";
 
 const result = path.join(repository, "build/jest-result.json");
 const bin = (name) => path.join(repository, "node_modules", name);
@@ -35,43 +24,28 @@ const forJest = given.filter((argument) => argument !== "--everything");
 /** Tests that somebody names are run, whatever they need: they get it themselves. */
 const leftOut = everything || forJest.length > 0 ? [] : heavyTests;
 
-/** The tests of these report themselves as skipped, and why, on a machine that cannot have them. */
-const ifPossible = (ensure) => () =>
-  ensure({ log: console.log }).catch((error) => console.log(error.message));
-
-const parts = [
-  ["time plugin", ifPossible(ensureTimePlugin)],
-  ["gitlab-ci-local", ifPossible(ensureGitlabCiLocal)],
-  ["postgres", ifPossible(ensurePostgres)],
-  ["openbao", ifPossible(ensureOpenBao)],
-  ["aws", ifPossible(ensureAwsCli)],
-  ["telegraf", ifPossible(ensureTelegraf)],
-  ["store packages", ifPossible(ensureStorePackages)],
-  ["vault plugin", ifPossible(ensureVaultPlugin)],
-  ["kubernetes", ifPossible(ensureKubernetes)],
-  ["opentofu", ifPossible(ensureOpenTofu)],
-  ["restapi", ifPossible(ensureRestapi)],
-];
-
 /** Where the tests find what the steps before have found: they need not look again, each for itself. */
 const found = {};
+const needed = { engine: "TEST_ENGINE_PATH", "random-plugin": "TEST_RANDOM_PLUGIN_PATH" };
+const ensureNeeded = Object.entries(needed).map(([name, variable]) => [
+  name,
+  async () => {
+    found[variable] = (await ensure(name, { log: console.log })).at;
+  },
+]);
+
+/** On a machine that cannot have one of these, the tests of it report themselves as skipped, and why. */
+const ensurePossible = Object.keys(requirements)
+  .filter((name) => !(name in needed))
+  .map((name) => [
+    name,
+    () => ensure(name, { log: console.log }).catch((error) => console.log(error.message)),
+  ]);
 
 const steps = [
   ["install", () => install(console.log)],
-  [
-    "engine",
-    async () => {
-      const engine = await ensureEngine({ log: console.log });
-      found.TEST_ENGINE_PATH = engine.path.join(path.delimiter);
-    },
-  ],
-  [
-    "random plugin",
-    async () => {
-      found.TEST_RANDOM_PLUGIN_PATH = await ensureRandomPlugin({ log: console.log });
-    },
-  ],
-  ...(everything ? parts : []),
+  ...ensureNeeded,
+  ...(everything ? ensurePossible : []),
   ["build", build],
   ["lint", () => node([bin("@biomejs/biome/bin/biome"), "check"])],
   ["types", () => node([bin("typescript/bin/tsc"), "--noEmit"])],
