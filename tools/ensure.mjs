@@ -4,6 +4,9 @@ import { inCache, makeInCache } from "./machine/cache.mjs";
 import { isMain } from "./repository.mjs";
 import { requirements } from "./requirements.mjs";
 
+/** Something could not be had in any way; the message names them all. */
+export class CannotGet extends Error {}
+
 /**
  * Finds a requirement on this machine or in the cache. Where it is in neither, makes it in the cache, in the first
  * way that works.
@@ -12,7 +15,7 @@ import { requirements } from "./requirements.mjs";
  * @param {{ log?: (line: string) => void }} [options] `log`: told what takes long
  * @returns {Promise<{ at: string, how: string, version?: string }>} `at`: what the requirement's `at` says;
  *   `how`: for people to read; `version`: where it is known
- * @throws Error that names every way and why it failed
+ * @throws {CannotGet}
  */
 export async function ensure(name, { log = console.error } = {}) {
   const requirement = requirements[name];
@@ -51,7 +54,7 @@ export async function ensure(name, { log = console.error } = {}) {
       failures.push(`${how}: ${error.message}`);
     }
   }
-  throw new Error(
+  throw new CannotGet(
     [`Cannot get ${title}:`, ...failures.map((why) => `  ${why}`), advice].filter(Boolean).join("\n"),
   );
 }

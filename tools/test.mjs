@@ -1,4 +1,4 @@
-// `npm test`: what has to hold, in the order that says soonest what does not.
+// `npm test`: installs what is missing, then checks and tests.
 //
 //   npm test                       what needs only the engine and the random plugin
 //   npm test -- --everything       all of it, as CI runs it
@@ -6,7 +6,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "./build.mjs";
-import { ensure } from "./ensure.mjs";
+import { CannotGet, ensure } from "./ensure.mjs";
 import { heavyTests, manyHistories } from "./heavyTests.mjs";
 import { install } from "./install.mjs";
 import { CommandFailed, show } from "./machine/command.mjs";
@@ -14,9 +14,7 @@ import { repository } from "./repository.mjs";
 import { requirements } from "./requirements.mjs";
 
 const result = path.join(repository, "build/jest-result.json");
-const bin = (name) => path.join(repository, "node_modules", name);
-const node = (args, env = {}) =>
-  show(process.execPath, args, { cwd: repository, env: { ...process.env, ...env } });
+const log = console.log;
 
 const given = process.argv.slice(2);
 const everything = given.includes("--everything");
@@ -24,69 +22,81 @@ const forJest = given.filter((argument) => argument !== "--everything");
 /** Tests that somebody names are run, whatever they need: they get it themselves. */
 const leftOut = everything || forJest.length > 0 ? [] : heavyTests;
 
-/** Where the tests find what the steps before have found: they need not look again, each for itself. */
-const found = {};
+/** What every run needs, and the variable that tells the tests where it is, so that none has to look again. */
 const needed = { engine: "TEST_ENGINE_PATH", "random-plugin": "TEST_RANDOM_PLUGIN_PATH" };
-const ensureNeeded = Object.entries(needed).map(([name, variable]) => [
-  name,
-  async () => {
-    found[variable] = (await ensure(name, { log: console.log })).at;
-  },
-]);
+const found = {};
+const failed = [];
 
-/** On a machine that cannot have one of these, the tests of it report themselves as skipped, and why. */
-const ensurePossible = Object.keys(requirements)
-  .filter((name) => !(name in needed))
-  .map((name) => [
-    name,
-    () => ensure(name, { log: console.log }).catch((error) => console.log(error.message)),
-  ]);
+/** Runs a step and says how it went and how long it took. */
+async function step(name, run) {
+  const started = Date.now();
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  try {
+    await run();
+    log(`== ${name}: ${seconds()}`);
+  } catch (error) {
+    const isExpected = error instanceof CommandFailed || error instanceof CannotGet;
+    console.error(isExpected ? error.message : error);
+    console.error(`== ${name} FAILED: ${seconds()}`);
+    failed.push(name);
+  }
+}
 
-const steps = [
-  ["install", () => install(console.log)],
-  ...ensureNeeded,
-  ...(everything ? ensurePossible : []),
-  ["build", build],
-  ["lint", () => node([bin("@biomejs/biome/bin/biome"), "check"])],
-  ["types", () => node([bin("typescript/bin/tsc"), "--noEmit"])],
-  [
-    "tests",
-    () =>
-      node(
-        [
-          bin("jest/bin/jest.js"),
-          "--json",
-          `--outputFile=${result}`,
-          ...leftOut.flatMap(({ tests }) => tests.map((test) => `--testPathIgnorePatterns=${test}`)),
-          ...forJest,
-        ],
-        { ...found, ...(everything ? manyHistories : {}) },
-      ),
-  ],
-];
+const node = (script, args, env) =>
+  show(process.execPath, [path.join(repository, "node_modules", script), ...args], {
+    cwd: repository,
+    env: { ...process.env, ...env },
+  });
+
+/** Whether the tests cannot run: lint and types say nothing about that. */
+const isStopped = () => failed.some((name) => name !== "lint" && name !== "types");
+
+/** Gets several requirements at once: what is downloaded comes beside what is built. */
+async function getRequirements() {
+  const names = Object.keys(everything ? requirements : needed);
+  const getNext = async () => {
+    for (let name = names.shift(); name !== undefined && !isStopped(); name = names.shift()) await get(name);
+  };
+  await Promise.all([getNext(), getNext(), getNext()]);
+}
+
+async function get(name) {
+  await step(name, async () => {
+    try {
+      const { at } = await ensure(name, { log });
+      if (name in needed) found[needed[name]] = at;
+    } catch (error) {
+      if (name in needed || !(error instanceof CannotGet)) throw error;
+      // The tests of it report themselves as skipped, and why.
+      log(error.message);
+    }
+  });
+}
 
 // Whoever reads the result must never read an earlier run's.
 await rm(result, { force: true });
 await mkdir(path.dirname(result), { recursive: true });
-const failed = [];
-for (const [name, run] of steps) {
-  const started = Date.now();
-  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
-  console.log(`\n== ${name}`);
-  try {
-    await run();
-    console.log(`== ${name}: ${seconds()}`);
-  } catch (error) {
-    console.error(error instanceof CommandFailed ? error.message : error);
-    console.error(`== ${name} FAILED: ${seconds()}`);
-    failed.push(name);
-    // Lint and types say nothing about whether the tests can run.
-    if (name !== "lint" && name !== "types") break;
-  }
+
+await step("install", () => install(log));
+if (!isStopped()) {
+  await Promise.all([
+    step("lint", () => node("@biomejs/biome/bin/biome", ["check"])),
+    step("build", build),
+    step("types", () => node("typescript/bin/tsc", ["--noEmit"])),
+    getRequirements(),
+  ]);
+}
+if (!isStopped()) {
+  log("== tests");
+  const ignored = leftOut.flatMap(({ tests }) => tests.map((test) => `--testPathIgnorePatterns=${test}`));
+  const args = ["--json", `--outputFile=${result}`, ...ignored, ...forJest];
+  await step("tests", () =>
+    node("jest/bin/jest.js", args, { ...found, ...(everything ? manyHistories : {}) }),
+  );
 }
 if (leftOut.length > 0) {
   const what = [...leftOut.map((heavy) => heavy.what), "most random histories"].join(", ");
-  console.log(`\nleft out: ${what}. To run them too: npm test -- --everything`);
+  log(`\nleft out: ${what}. To run them too: npm test -- --everything`);
 }
 if (failed.length > 0) {
   console.error(`\nfailed: ${failed.join(", ")}`);

@@ -25,7 +25,12 @@ export function builtWithGo(key, { aliases = [], ...options } = {}) {
   return { key, how: "built from its Go modules", make };
 }
 
-/** @param {{ module: string, output: string, title: string }} options `module`: the folder of go.mod and go.sum */
+/**
+ * Builds one program. Several can be asked for at once: modules are downloaded beside another build, but one program
+ * after the other is compiled, because the compiler uses all processors and keeps what the next one shares with it.
+ *
+ * @param {{ module: string, output: string, title: string }} options `module`: the folder of go.mod and go.sum
+ */
 export async function buildGo({ module, source = ".", output, ldflags = [], tags = [], title, hint, log }) {
   const go = findExecutable("go");
   if (go === undefined) throw new Error(`Go is not installed (${MINIMUM} or later is needed)`);
@@ -37,6 +42,16 @@ export async function buildGo({ module, source = ".", output, ldflags = [], tags
   const flags = ["-mod=readonly", "-tags", tags.join(",")];
   const linked = ["-ldflags", ["-s", "-w", ...ldflags].join(" "), "-o", output];
   const options = { cwd: module, env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" } };
+  const download = () => capture(go, ["list", "-deps", ...flags, source], options);
   const build = () => capture(go, ["build", ...flags, ...linked, source], options);
-  await withProgress(`building ${title} with ${version}`, log, build, hint);
+  await withProgress(`downloading the Go modules of ${title}`, log, download);
+  await inTurn(() => withProgress(`building ${title} with ${version}`, log, build, hint));
+}
+
+let lastBuild = Promise.resolve();
+
+function inTurn(build) {
+  const built = lastBuild.then(build);
+  lastBuild = built.catch(() => {});
+  return built;
 }
