@@ -1,13 +1,10 @@
 // `npm run bench`: gets what is missing, then measures. `npm run bench -- --help` says what there is.
 import path from "node:path";
 import { build } from "./build.mjs";
-import { CommandFailed, show } from "./command.mjs";
-import { ensureEngine } from "./engine.mjs";
+import { ensure } from "./ensure.mjs";
 import { install } from "./install.mjs";
-import { ensureOpenTofu } from "./opentofu.mjs";
-import { ensureRandomPlugin } from "./random-plugin.mjs";
+import { CommandFailed, show } from "./machine/command.mjs";
 import { repository } from "./repository.mjs";
-import { ensureRestapi } from "./restapi.mjs";
 
 const args = process.argv.slice(2);
 const log = console.log;
@@ -15,15 +12,15 @@ const log = console.log;
 /** Nothing is measured with these: they only need what npm installs. */
 const measuresNothing = ["--help", "-h", "--docs", "--keep"].some((option) => args.includes(option));
 
-/** Whoever cannot have one of these gets the results without it. */
-const peers = [ensureOpenTofu, ensureRestapi];
+/** A machine that cannot have one of these gets the results without it. */
+const peers = ["opentofu", "restapi"];
 
 try {
   await install(log);
   if (!measuresNothing) {
-    await ensureEngine({ log });
-    await ensureRandomPlugin({ log });
-    for (const ensure of peers) await ensure({ log }).catch((error) => log(error.message));
+    await ensure("engine", { log });
+    await ensure("random-plugin", { log });
+    for (const peer of peers) await ensure(peer, { log }).catch((error) => log(error.message));
     await build();
   }
   const register = path.join(repository, "bench/register.cjs");

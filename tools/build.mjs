@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { CommandFailed, capture } from "./command.mjs";
-import { withLock } from "./lock.mjs";
+import { CommandFailed, capture } from "./machine/command.mjs";
+import { withLock } from "./machine/lock.mjs";
 import { isMain, repository } from "./repository.mjs";
 
 const sources = ["provider", "cli", "emulator"];

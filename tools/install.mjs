@@ -1,10 +1,10 @@
 // Installs the npm dependencies where they are missing or not those of package-lock.json.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { CommandFailed, capture } from "./command.mjs";
-import { withLock } from "./lock.mjs";
-import { withProgress } from "./progress.mjs";
-import { isMain, repository } from "./repository.mjs";
+import { capture } from "./machine/command.mjs";
+import { withLock } from "./machine/lock.mjs";
+import { withProgress } from "./machine/progress.mjs";
+import { repository } from "./repository.mjs";
 
 /**
  * Installs what package-lock.json names, unless it is there.
@@ -44,14 +44,4 @@ async function isInstalled() {
 
 async function packagesOf(file) {
   return JSON.parse(await readFile(path.join(repository, file), "utf8")).packages;
-}
-
-if (isMain(import.meta)) {
-  try {
-    if (!(await install(console.log))) console.log("the npm dependencies are installed");
-  } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
 }

@@ -7,7 +7,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { CommandFailed, show } from "./command.mjs";
+import { CommandFailed, show } from "./machine/command.mjs";
 import { repository } from "./repository.mjs";
 
 const { values } = parseArgs({

@@ -4,9 +4,9 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { ensureEngine } from "./engine.mjs";
+import { ensure } from "./ensure.mjs";
 import { install } from "./install.mjs";
-import { withLock } from "./lock.mjs";
+import { withLock } from "./machine/lock.mjs";
 import { configuration } from "./quickstart/configuration.mjs";
 import { startEmulator } from "./quickstart/emulator.mjs";
 import { fact, finding, heading, note } from "./quickstart/paper.mjs";
@@ -111,9 +111,9 @@ async function destroy(backend) {
 async function withService(wanted, work) {
   heading("Set-up");
   await install(note);
-  const engine = await ensureEngine({ log: note });
+  const engine = await ensure("engine", { log: note });
   await build();
-  fact("engine", `pulumi ${engine.version}, ${engine.how}`);
+  fact("engine", `pulumi v${engine.version}, ${engine.how}`);
   const { backend, ...address } = await settings(wanted);
   const service = await startEmulator(address);
   try {

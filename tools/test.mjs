@@ -1,33 +1,20 @@
-// `npm test`: what has to hold, in the order that says soonest what does not.
+// `npm test`: installs what is missing, then checks and tests.
 //
 //   npm test                       what needs only the engine and the random plugin
 //   npm test -- --everything       all of it, as CI runs it
 //   npm test -- test/unit          some of it: all other arguments go to Jest
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { ensureAwsCli } from "./awscli.mjs";
 import { build } from "./build.mjs";
-import { CommandFailed, show } from "./command.mjs";
-import { ensureEngine } from "./engine.mjs";
-import { ensureGitlabCiLocal } from "./gitlab-ci-local.mjs";
+import { CannotGet, ensure } from "./ensure.mjs";
 import { heavyTests, manyHistories } from "./heavyTests.mjs";
 import { install } from "./install.mjs";
-import { ensureKubernetes } from "./kubernetes.mjs";
-import { ensureOpenBao } from "./openbao.mjs";
-import { ensureOpenTofu } from "./opentofu.mjs";
-import { ensurePostgres } from "./postgres.mjs";
-import { ensureRandomPlugin } from "./random-plugin.mjs";
+import { CommandFailed, show } from "./machine/command.mjs";
 import { repository } from "./repository.mjs";
-import { ensureRestapi } from "./restapi.mjs";
-import { ensureStorePackages } from "./store-packages.mjs";
-import { ensureTelegraf } from "./telegraf.mjs";
-import { ensureTimePlugin } from "./time-plugin.mjs";
-import { ensureVaultPlugin } from "./vault-plugin.mjs";
+import { requirements } from "./requirements.mjs";
 
 const result = path.join(repository, "build/jest-result.json");
-const bin = (name) => path.join(repository, "node_modules", name);
-const node = (args, env = {}) =>
-  show(process.execPath, args, { cwd: repository, env: { ...process.env, ...env } });
+const log = console.log;
 
 const given = process.argv.slice(2);
 const everything = given.includes("--everything");
@@ -35,84 +22,81 @@ const forJest = given.filter((argument) => argument !== "--everything");
 /** Tests that somebody names are run, whatever they need: they get it themselves. */
 const leftOut = everything || forJest.length > 0 ? [] : heavyTests;
 
-/** The tests of these report themselves as skipped, and why, on a machine that cannot have them. */
-const ifPossible = (ensure) => () =>
-  ensure({ log: console.log }).catch((error) => console.log(error.message));
-
-const parts = [
-  ["time plugin", ifPossible(ensureTimePlugin)],
-  ["gitlab-ci-local", ifPossible(ensureGitlabCiLocal)],
-  ["postgres", ifPossible(ensurePostgres)],
-  ["openbao", ifPossible(ensureOpenBao)],
-  ["aws", ifPossible(ensureAwsCli)],
-  ["telegraf", ifPossible(ensureTelegraf)],
-  ["store packages", ifPossible(ensureStorePackages)],
-  ["vault plugin", ifPossible(ensureVaultPlugin)],
-  ["kubernetes", ifPossible(ensureKubernetes)],
-  ["opentofu", ifPossible(ensureOpenTofu)],
-  ["restapi", ifPossible(ensureRestapi)],
-];
-
-/** Where the tests find what the steps before have found: they need not look again, each for itself. */
+/** What every run needs, and the variable that tells the tests where it is, so that none has to look again. */
+const needed = { engine: "TEST_ENGINE_PATH", "random-plugin": "TEST_RANDOM_PLUGIN_PATH" };
 const found = {};
+const failed = [];
 
-const steps = [
-  ["install", () => install(console.log)],
-  [
-    "engine",
-    async () => {
-      const engine = await ensureEngine({ log: console.log });
-      found.TEST_ENGINE_PATH = engine.path.join(path.delimiter);
-    },
-  ],
-  [
-    "random plugin",
-    async () => {
-      found.TEST_RANDOM_PLUGIN_PATH = await ensureRandomPlugin({ log: console.log });
-    },
-  ],
-  ...(everything ? parts : []),
-  ["build", build],
-  ["lint", () => node([bin("@biomejs/biome/bin/biome"), "check"])],
-  ["types", () => node([bin("typescript/bin/tsc"), "--noEmit"])],
-  [
-    "tests",
-    () =>
-      node(
-        [
-          bin("jest/bin/jest.js"),
-          "--json",
-          `--outputFile=${result}`,
-          ...leftOut.flatMap(({ tests }) => tests.map((test) => `--testPathIgnorePatterns=${test}`)),
-          ...forJest,
-        ],
-        { ...found, ...(everything ? manyHistories : {}) },
-      ),
-  ],
-];
+/** Runs a step and says how it went and how long it took. */
+async function step(name, run) {
+  const started = Date.now();
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  try {
+    await run();
+    log(`== ${name}: ${seconds()}`);
+  } catch (error) {
+    const isExpected = error instanceof CommandFailed || error instanceof CannotGet;
+    console.error(isExpected ? error.message : error);
+    console.error(`== ${name} FAILED: ${seconds()}`);
+    failed.push(name);
+  }
+}
+
+const node = (script, args, env) =>
+  show(process.execPath, [path.join(repository, "node_modules", script), ...args], {
+    cwd: repository,
+    env: { ...process.env, ...env },
+  });
+
+/** Whether the tests cannot run: lint and types say nothing about that. */
+const isStopped = () => failed.some((name) => name !== "lint" && name !== "types");
+
+/** Gets several requirements at once: what is downloaded comes beside what is built. */
+async function getRequirements() {
+  const names = Object.keys(everything ? requirements : needed);
+  const getNext = async () => {
+    for (let name = names.shift(); name !== undefined && !isStopped(); name = names.shift()) await get(name);
+  };
+  await Promise.all([getNext(), getNext(), getNext()]);
+}
+
+async function get(name) {
+  await step(name, async () => {
+    try {
+      const { at } = await ensure(name, { log });
+      if (name in needed) found[needed[name]] = at;
+    } catch (error) {
+      if (name in needed || !(error instanceof CannotGet)) throw error;
+      // The tests of it report themselves as skipped, and why.
+      log(error.message);
+    }
+  });
+}
 
 // Whoever reads the result must never read an earlier run's.
 await rm(result, { force: true });
 await mkdir(path.dirname(result), { recursive: true });
-const failed = [];
-for (const [name, run] of steps) {
-  const started = Date.now();
-  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
-  console.log(`\n== ${name}`);
-  try {
-    await run();
-    console.log(`== ${name}: ${seconds()}`);
-  } catch (error) {
-    console.error(error instanceof CommandFailed ? error.message : error);
-    console.error(`== ${name} FAILED: ${seconds()}`);
-    failed.push(name);
-    // Lint and types say nothing about whether the tests can run.
-    if (name !== "lint" && name !== "types") break;
-  }
+
+await step("install", () => install(log));
+if (!isStopped()) {
+  await Promise.all([
+    step("lint", () => node("@biomejs/biome/bin/biome", ["check"])),
+    step("build", build),
+    step("types", () => node("typescript/bin/tsc", ["--noEmit"])),
+    getRequirements(),
+  ]);
+}
+if (!isStopped()) {
+  log("== tests");
+  const ignored = leftOut.flatMap(({ tests }) => tests.map((test) => `--testPathIgnorePatterns=${test}`));
+  const args = ["--json", `--outputFile=${result}`, ...ignored, ...forJest];
+  await step("tests", () =>
+    node("jest/bin/jest.js", args, { ...found, ...(everything ? manyHistories : {}) }),
+  );
 }
 if (leftOut.length > 0) {
   const what = [...leftOut.map((heavy) => heavy.what), "most random histories"].join(", ");
-  console.log(`\nleft out: ${what}. To run them too: npm test -- --everything`);
+  log(`\nleft out: ${what}. To run them too: npm test -- --everything`);
 }
 if (failed.length > 0) {
   console.error(`\nfailed: ${failed.join(", ")}`);

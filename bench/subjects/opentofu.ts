@@ -88,10 +88,12 @@ export const opentofu: Subject = {
 };
 
 async function programs() {
-  return { program: await pathFrom("opentofu.mjs"), provider: await pathFrom("restapi.mjs") };
+  return { program: await pathFrom("opentofu"), provider: await pathFrom("restapi") };
 }
 
-async function pathFrom(tool: string): Promise<string> {
-  const { stdout } = await run(process.execPath, [path.join(repository, "tools", tool)], { cwd: repository });
+async function pathFrom(requirement: string): Promise<string> {
+  const { stdout } = await run(process.execPath, [path.join(repository, "tools/ensure.mjs"), requirement], {
+    cwd: repository,
+  });
   return stdout.trim();
 }

@@ -7,7 +7,7 @@ const settings: Settings = { short: true, log: () => undefined, onEnd: () => () 
 
 describeWith(
   "OpenTofu, which the benchmarks compare with",
-  { tofu: findPart("opentofu.mjs"), provider: findPart("restapi.mjs") },
+  { tofu: findPart("opentofu"), provider: findPart("restapi") },
   () => {
     test("makes tokens with the generic provider, finds nothing to do, and revokes them", async () => {
       const { create, unchanged, destroy } = await measureLifecycle(opentofu, 2, settings);

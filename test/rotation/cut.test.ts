@@ -11,7 +11,7 @@ describeWithGo("examples/rotation-cut", () => {
   let movable: MovableWorld;
 
   beforeAll(async () => {
-    movable = await MovableWorld.start("rotation-cut", { path: [await toolPath("time-plugin.mjs")] });
+    movable = await MovableWorld.start("rotation-cut", { path: [await toolPath("time-plugin")] });
     await becomeExample(movable.workspace, "rotation-cut");
   });
 

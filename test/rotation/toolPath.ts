@@ -8,9 +8,9 @@ const repository = path.resolve(__dirname, "../..");
 /** Whether this machine has Go, with which some of the tools that tests use are built. */
 export const hasGo = spawnSync("go", ["version"]).error === undefined;
 
-/** What a script of tools/ prints: where the program is that it finds or makes. */
-export async function toolPath(script: string): Promise<string> {
-  const { stdout } = await run(process.execPath, [path.join(repository, "tools", script)], {
+/** Where something is that tests need: tools/ finds or makes it. */
+export async function toolPath(requirement: string): Promise<string> {
+  const { stdout } = await run(process.execPath, [path.join(repository, "tools/ensure.mjs"), requirement], {
     cwd: repository,
   });
   return stdout.trim();

@@ -28,7 +28,7 @@ const available = hasGo || spawnSync("actionlint", ["-version"]).error === undef
 (available ? test : test.skip)(
   "the workflows for GitHub Actions pass their linter, which finds a planted mistake",
   async () => {
-    const actionlint = await toolPath("actionlint.mjs");
+    const actionlint = await toolPath("actionlint");
     const lint = (file: string, stdin?: string) =>
       verdict(actionlint, ["-shellcheck=", "-pyflakes=", file], stdin === undefined ? {} : { stdin });
     for (const workflow of ["github-actions.yml", "github-actions-oidc.yml"]) {
@@ -45,7 +45,7 @@ describe("the file for GitLab CI", () => {
   let text: string;
 
   beforeAll(async () => {
-    linter = await toolPath("gitlab-ci-local.mjs");
+    linter = await toolPath("gitlab-ci-local");
     text = await readFile(path.join(pipelines, "gitlab-ci.yml"), "utf8");
   });
 

@@ -127,7 +127,7 @@ describeWith("from the stack into OpenBao", { bao: findOpenBao() }, ({ bao: comm
   });
 });
 
-describeWith("from the stack into AWS Secrets Manager", { aws: findPart("awscli.mjs") }, ({ aws }) => {
+describeWith("from the stack into AWS Secrets Manager", { aws: findPart("awscli") }, ({ aws }) => {
   const ID = "influxdb/ci";
   let manager: SecretsManager;
   let options: { path: string[]; env: Record<string, string> };

@@ -31,82 +31,75 @@ const STORES: Record<
   vault: { type: "vault:kv/secretV2:SecretV2", at: ["dataJson"], value: JSON.stringify({ token: TOKEN }) },
 };
 
-describeWith(
-  "the programs of examples/stores",
-  { packages: findPart("store-packages.mjs") },
-  ({ packages }) => {
-    let folder: string;
+describeWith("the programs of examples/stores", { packages: findPart("store-packages") }, ({ packages }) => {
+  let folder: string;
 
-    beforeAll(async () => {
-      folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-stores-"));
-      await layOutModules(folder, packages);
-      for (const name of Object.keys(STORES)) {
-        await cp(path.join(examples, name), path.join(folder, name), { recursive: true });
-      }
-    });
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-stores-"));
+    await layOutModules(folder, packages);
+    for (const name of Object.keys(STORES)) {
+      await cp(path.join(examples, name), path.join(folder, name), { recursive: true });
+    }
+  });
 
-    afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
-    test("are all of them here", async () => {
-      const files = await readdir(examples, { recursive: true });
-      const programs = files.flatMap((file) => /^(.*)\/index\.ts$/.exec(file)?.[1] ?? []);
-      expect(programs.sort()).toEqual(Object.keys(STORES));
-    });
+  test("are all of them here", async () => {
+    const files = await readdir(examples, { recursive: true });
+    const programs = files.flatMap((file) => /^(.*)\/index\.ts$/.exec(file)?.[1] ?? []);
+    expect(programs.sort()).toEqual(Object.keys(STORES));
+  });
 
-    test("fit the stores' packages", async () => {
-      const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
-      const { compilerOptions } = JSON.parse(
-        await readFile(path.join(examples, "vault/tsconfig.json"), "utf8"),
-      );
-      const settings = {
-        compilerOptions: { ...compilerOptions, typeRoots: [path.join(repository, "node_modules/@types")] },
-        include: ["*/index.ts"],
-      };
-      await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify(settings));
-      const { stdout } = await run(process.execPath, [tsc, "-p", folder]).catch((error) => error);
-      expect(stdout).toBe("");
-    });
-
-    test("name the releases that they are checked with", async () => {
-      const pins = path.join(repository, "test/stores/packages/package.json");
-      const { dependencies: pinned } = JSON.parse(await readFile(pins, "utf8"));
-      for (const name of Object.keys(STORES)) {
-        const manifest = JSON.parse(await readFile(path.join(examples, name, "package.json"), "utf8"));
-        for (const [dependency, range] of Object.entries<string>(manifest.dependencies)) {
-          if (!(dependency in pinned) || dependency === "@pulumi/pulumi") continue;
-          const [major, minor] = pinned[dependency].split(".");
-          expect(`${dependency}@${range}`).toBe(`${dependency}@^${major}.${minor}.0`);
-        }
-      }
-      expect(await readFile(path.join(repository, "tools/vault-plugin.mjs"), "utf8")).toContain(
-        `VERSION = "${pinned["@pulumi/vault"]}"`,
-      );
-    });
-
-    test.each(Object.entries(STORES))(
-      "%s: the store's resource gets the token, as a secret",
-      async (name, store) => {
-        const project = path.join(folder, `${name}-mocked`);
-        await mkdir(project);
-        await writeFile(path.join(project, "program.js"), await compiledExample(name));
-        await writeFile(path.join(project, "run.js"), mockedRun(TOKEN, store.config ?? {}));
-        const { stdout } = await run(process.execPath, ["run.js"], { cwd: project, maxBuffer: 1 << 24 });
-        const asked = JSON.parse(stdout) as Asked[];
-
-        const [stored, ...more] = asked.filter(({ type }) => type === store.type);
-        expect(more).toEqual([]);
-        expect(tokenIn(stored?.inputs, store.at)).toBe(store.value ?? TOKEN);
-        // Nowhere else, and nowhere in clear.
-        expect(JSON.stringify(asked, hideSecrets)).not.toContain(TOKEN);
-        // The old token goes only once this store has the new one.
-        const retirement = asked.find(({ type }) => type.endsWith(":TokenRetirement"));
-        expect(retirement?.dependencies).toContainEqual(
-          expect.stringMatching(`${store.type}::${stored?.name}$`),
-        );
-      },
+  test("fit the stores' packages", async () => {
+    const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
+    const { compilerOptions } = JSON.parse(
+      await readFile(path.join(examples, "vault/tsconfig.json"), "utf8"),
     );
-  },
-);
+    const settings = {
+      compilerOptions: { ...compilerOptions, typeRoots: [path.join(repository, "node_modules/@types")] },
+      include: ["*/index.ts"],
+    };
+    await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify(settings));
+    const { stdout } = await run(process.execPath, [tsc, "-p", folder]).catch((error) => error);
+    expect(stdout).toBe("");
+  });
+
+  test("name the releases that they are checked with", async () => {
+    const pins = path.join(repository, "test/stores/packages/package.json");
+    const { dependencies: pinned } = JSON.parse(await readFile(pins, "utf8"));
+    for (const name of Object.keys(STORES)) {
+      const manifest = JSON.parse(await readFile(path.join(examples, name, "package.json"), "utf8"));
+      for (const [dependency, range] of Object.entries<string>(manifest.dependencies)) {
+        if (!(dependency in pinned) || dependency === "@pulumi/pulumi") continue;
+        const [major, minor] = pinned[dependency].split(".");
+        expect(`${dependency}@${range}`).toBe(`${dependency}@^${major}.${minor}.0`);
+      }
+    }
+  });
+
+  test.each(Object.entries(STORES))(
+    "%s: the store's resource gets the token, as a secret",
+    async (name, store) => {
+      const project = path.join(folder, `${name}-mocked`);
+      await mkdir(project);
+      await writeFile(path.join(project, "program.js"), await compiledExample(name));
+      await writeFile(path.join(project, "run.js"), mockedRun(TOKEN, store.config ?? {}));
+      const { stdout } = await run(process.execPath, ["run.js"], { cwd: project, maxBuffer: 1 << 24 });
+      const asked = JSON.parse(stdout) as Asked[];
+
+      const [stored, ...more] = asked.filter(({ type }) => type === store.type);
+      expect(more).toEqual([]);
+      expect(tokenIn(stored?.inputs, store.at)).toBe(store.value ?? TOKEN);
+      // Nowhere else, and nowhere in clear.
+      expect(JSON.stringify(asked, hideSecrets)).not.toContain(TOKEN);
+      // The old token goes only once this store has the new one.
+      const retirement = asked.find(({ type }) => type.endsWith(":TokenRetirement"));
+      expect(retirement?.dependencies).toContainEqual(
+        expect.stringMatching(`${store.type}::${stored?.name}$`),
+      );
+    },
+  );
+});
 
 /** What is under a path of the inputs, where it, or what it is part of, is marked as secret. */
 function tokenIn(inputs: unknown, at: readonly string[]): unknown {

@@ -22,8 +22,8 @@ async function exampleProgram(): Promise<string> {
 
 const parts = {
   bao: findOpenBao(),
-  plugin: findPart("vault-plugin.mjs"),
-  packages: findPart("store-packages.mjs"),
+  plugin: findPart("vault-plugin"),
+  packages: findPart("store-packages"),
 };
 
 describeWith("examples/stores/vault on a real OpenBao", parts, ({ bao: command, plugin, packages }) => {

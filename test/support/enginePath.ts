@@ -9,7 +9,7 @@ let engine: Promise<string[]> | undefined;
 
 /** The folders to have on PATH for `pulumi` and its language host; the engine is fetched where there is none. */
 export async function enginePath(): Promise<string[]> {
-  engine ??= foldersFrom("TEST_ENGINE_PATH", "engine.mjs");
+  engine ??= foldersFrom("TEST_ENGINE_PATH", "engine");
   return await engine;
 }
 
@@ -17,15 +17,15 @@ let random: Promise<string[]> | undefined;
 
 /** The folders to have on PATH for the real random plugin, `pulumi-resource-random`. */
 export async function randomPluginPath(): Promise<string[]> {
-  random ??= foldersFrom("TEST_RANDOM_PLUGIN_PATH", "random-plugin.mjs");
+  random ??= foldersFrom("TEST_RANDOM_PLUGIN_PATH", "random-plugin");
   return await random;
 }
 
-/** @param variable where `npm test` says what it has found; without it, the tool is asked */
-async function foldersFrom(variable: string, tool: string): Promise<string[]> {
+/** @param variable where `npm test` says what it has found; without it, tools/ is asked */
+async function foldersFrom(variable: string, requirement: string): Promise<string[]> {
   const found = process.env[variable];
   if (found !== undefined) return found.split(path.delimiter);
-  const script = path.join(repository, "tools", tool);
-  const { stdout } = await run(process.execPath, [script, "--path"], { cwd: repository });
+  const script = path.join(repository, "tools/ensure.mjs");
+  const { stdout } = await run(process.execPath, [script, requirement], { cwd: repository });
   return stdout.trim().split(path.delimiter);
 }

@@ -15,7 +15,7 @@ const STARTS_WITHIN_MS = 540_000;
 
 /** Where the folder with `etcd`, `kube-apiserver` and `kubectl` is, or why there is none. */
 export function findKubernetes(): Found {
-  return findPart("kubernetes.mjs");
+  return findPart("kubernetes");
 }
 
 /** A Secret as the API server has it, its values decoded. */

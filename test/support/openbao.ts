@@ -10,7 +10,7 @@ const STARTS_WITHIN_MS = 540_000;
 
 /** Where OpenBao's program is, or why there is none. Fetched where the machine allows it. */
 export function findOpenBao(): Found {
-  return findPart("openbao.mjs");
+  return findPart("openbao");
 }
 
 /** An access token of OpenBao's, and how to give it up. */

@@ -16,8 +16,8 @@ const STARTS_WITHIN_MS = 540_000;
 
 /** Where the server's programs are, or why there are none. Installs them where the machine allows it. */
 export function findPostgres(): { readonly programs: string } | { readonly missing: string } {
-  const tool = path.join(repository, "tools/postgres.mjs");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool], { encoding: "utf8" });
+  const tool = path.join(repository, "tools/ensure.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, "postgres"], { encoding: "utf8" });
   return status === 0
     ? { programs: stdout.trim() }
     : { missing: stderr.trim().split("\n").at(-1) ?? "unknown" };

@@ -6,10 +6,10 @@ const repository = path.resolve(__dirname, "../..");
 /** Where a program is that tests need and the project does not install by itself, or why there is none. */
 export type Found = { readonly program: string } | { readonly missing: string };
 
-/** Asks a tool of tools/, which fetches or builds the program where the machine allows it. */
-export function findPart(tool: string): Found {
-  const script = path.join(repository, "tools", tool);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8" });
+/** Asks tools/, which fetches or builds what is required where the machine allows it. */
+export function findPart(requirement: string): Found {
+  const script = path.join(repository, "tools/ensure.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, requirement], { encoding: "utf8" });
   return status === 0
     ? { program: stdout.trim() }
     : { missing: stderr.trim().split("\n").at(-1) ?? "unknown" };

