@@ -157,9 +157,51 @@ describe("a token in a state", () => {
     expect(audit).toMatchObject({ dead: [], otherScopes: { [other]: 2 } });
   });
 
-  test("of another account does not make a token managed that has the same id here", () => {
-    const states = [stack([held("a", { scope: "clustered:influx.example.com" })])];
-    expect(classOf({ records: [record("a", mine)], states })).toBe("orphan");
+  describe("with an account of another name, which may be this one in another way", () => {
+    const scope = "clustered:influx.example.com";
+    const elsewhere = { class: "elsewhere", place: { stack: "dev", resource: "ci", scope } };
+
+    test.each([
+      ["with a marker", mine],
+      ["that was adopted, and has none", {}],
+    ])("makes a listed token %s neither managed nor lost", (_, marker) => {
+      const evidence = { records: [record("a", marker)], states: [stack([held("a", { scope })])] };
+      const audit = judge(evidence);
+      expect(audit.tokens).toMatchObject([elsewhere]);
+      expect(nextForAudit(audit)).toEqual([]);
+      expect(isUndecided({ ...evidence, scope: SCOPE, kept: new Set(), now: NOW })).toBe(false);
+    });
+
+    test("does so in a stack that was not asked for", () => {
+      const others = [stack([held("a", { scope })])];
+      expect(judge({ records: [record("a", mine)], states: [stack([])], others }).tokens).toMatchObject([
+        elsewhere,
+      ]);
+    });
+
+    test("does so though an operation on it was not seen through", () => {
+      const pending = [
+        { kind: "deleting", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: ["a"] },
+      ];
+      const states = [stack([held("a", { scope })], { pending })];
+      expect(judge({ records: [record("a", mine)], states }).tokens).toMatchObject([elsewhere]);
+    });
+
+    test("gives way to a state that names this account", () => {
+      for (const order of [
+        [SCOPE, scope],
+        [scope, SCOPE],
+      ]) {
+        const states = order.map((each) => stack([held("a", { scope: each })]));
+        expect(classOf({ records: [record("a", mine)], states })).toBe("managed");
+      }
+    });
+
+    test("looks a token up as well", () => {
+      const states = [stack([], { lookedUp: [held("a", { name: "reader", scope })] })];
+      const audit = judge({ records: [record("a", mine)], states });
+      expect(nextForAudit(audit)[0]?.why).toContain("reader of dev looks it up");
+    });
   });
 
   test("without a scope makes its token managed, and is not called missing", () => {
