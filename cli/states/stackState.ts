@@ -5,6 +5,9 @@ export interface StackName {
   readonly stack?: string;
 }
 
+/** Outputs that commands decide on, and that cannot be read where the program made them secrets. */
+export type HiddenOutput = "scope" | "status" | "expiresAt" | "rotateAt" | "previousRevokeAt";
+
 /** A token that a stack's state holds. */
 export interface StateToken {
   readonly id: string;
@@ -31,6 +34,8 @@ export interface StateToken {
   readonly undelivered?: true;
   /** For a former token: from when on it is to be revoked. */
   readonly revokeAt?: string;
+  /** What the state has of its resource and does not show. */
+  readonly hidden?: readonly HiddenOutput[];
 }
 
 /** An operation on a token that was begun and not seen through, or that is under way. */

@@ -127,6 +127,46 @@ describe("tokens of a stack that reaches the account in another way", () => {
   });
 });
 
+describe("outputs that a stack keeps as secrets", () => {
+  const SECRET = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:x",
+  };
+  const withOutputs = (id: string, outputs: object): StandInStack => ({
+    ...stack("ours", "prod"),
+    resources: [{ id, name: "web", outputs: { tokenId: id, ...outputs } }],
+  });
+  const run = (pulumi: StandInPulumi, ...args: string[]) =>
+    on.run(args, { environment: { PATH: pulumi.path }, folder: pulumi.folder });
+
+  test("are nothing that audit concludes from: the account of a token", async () => {
+    const id = mint("ours/influx/prod/web");
+    const pulumi = pulumiWith([withOutputs(id, { scope: SECRET })]);
+    const audited = await run(pulumi, "audit");
+    expect(audited).toMatchObject({ code: 1, out: "" });
+    expect(audited.err).toMatch(/the scope of resource web .*additionalSecretOutputs/);
+    expect((await run(pulumi, "due")).code).toBe(0);
+  });
+
+  test.each(["status", "expiresAt", "rotateAt", "previousRevokeAt"])(
+    "are nothing that due concludes from: %s",
+    async (name) => {
+      const id = mint("ours/influx/prod/web");
+      const pulumi = pulumiWith([withOutputs(id, { [name]: SECRET })]);
+      const due = await run(pulumi, "due");
+      expect(due).toMatchObject({ code: 1, out: "" });
+      expect(due.err).toContain(`the ${name} of resource web`);
+      expect((await run(pulumi, "audit")).code).toBe(0);
+    },
+  );
+
+  test("do not hide from revoke that a stack holds the token", async () => {
+    const { id } = on.emulator.mint({ description: "by hand" }).record;
+    const pulumi = pulumiWith([withOutputs(id, { tokenId: SECRET, scope: SECRET, expiresAt: SECRET })]);
+    expect((await run(pulumi, "revoke", id, "--yes")).code).toBe(2);
+  });
+});
+
 test("the credential never reaches the engine's command, whichever variable holds it", async () => {
   const pulumi = pulumiWith([stack("ours", "prod")]);
   const environment = {
