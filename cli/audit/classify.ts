@@ -1,5 +1,6 @@
 import type { TokenRecord } from "../../provider/backends/backend";
 import { defined } from "../../provider/defined";
+import { nextNonces } from "../../provider/lifecycle/rotation/state";
 import { isPathOfStack } from "../../provider/owner";
 import { type ListedToken, listedToken } from "../listedToken";
 import type { PendingOperation, StackState, StateToken } from "../states/stackState";
@@ -54,6 +55,10 @@ export interface AuditedToken extends ListedToken {
   /** `pending`: the operation; `orphan`: only the stack that it was made for. */
   readonly stack?: string;
   readonly operation?: Pick<PendingOperation, "kind" | "name">;
+  /** `pending`, `orphan`: its resource hands tokens to a command, so that it may be in use. */
+  readonly delivers?: true;
+  /** `pending`, `orphan`: the succession whose next rotation finds it by its nonce, and revokes it. */
+  readonly succession?: Place;
 }
 
 /** A token that a state calls usable and the service does not. */
@@ -112,7 +117,11 @@ export function classify(evidence: Evidence): Audit {
       const lost = evidence.others === undefined ? undefined : classOfLost(token.id, token.owner, states);
       return { ...seen, ...(lost ?? { class: "elsewhere" }) };
     });
-  return { tokens, dead: deadOf(states, records, scope, now), otherScopes: countOthers(states, scope) };
+  return {
+    tokens: withUse(tokens, [...states, ...others], scope),
+    dead: deadOf(states, records, scope, now),
+    otherScopes: countOthers(states, scope),
+  };
 }
 
 /** Whether a token may be lost, so that everything has to be read that could hold it. */
@@ -171,6 +180,36 @@ function classOfLost(
   }
   const read = states.find((state) => isPathOfStack(owner, state) === "yes");
   return read === undefined ? undefined : { class: "orphan", stack: read.label };
+}
+
+/** Lost tokens with what has to be known before one is revoked: who may use it, and who revokes it in time. */
+function withUse(
+  tokens: readonly AuditedToken[],
+  states: readonly StackState[],
+  scope: string,
+): readonly AuditedToken[] {
+  const isLost = (token: AuditedToken) => token.class === "orphan" || token.class === "pending";
+  if (!tokens.some(isLost)) return tokens;
+  const held = eachToken(states);
+  const delivering = new Set<string | undefined>([
+    ...held.filter(({ token }) => token.delivers).map(({ token }) => token.owner),
+    ...states.flatMap(({ pending }) => pending.filter((each) => each.delivers).map(({ owner }) => owner)),
+  ]);
+  const successions = new Map(
+    held.flatMap(({ state, token }) =>
+      token.succession === undefined || token.pendingDelete
+        ? []
+        : nextNonces(token.succession).map((nonce) => [nonce, placeOf(state, token, scope)] as const),
+    ),
+  );
+  return tokens.map((token) => {
+    if (!isLost(token) || token.owner === undefined) return token;
+    return defined({
+      ...token,
+      delivers: delivering.has(token.owner) || undefined,
+      succession: successions.get(token.nonce ?? ""),
+    });
+  });
 }
 
 function operationOn(id: string, owner: string | undefined, { pending }: StackState) {

@@ -127,6 +127,9 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
       expiresAt: textOf(outputs.expiresAt),
       rotateAt: textOf(outputs.rotateAt),
       undelivered: isUndelivered(outputs) || undefined,
+      owner: textOf(outputs.owner),
+      delivers: delivers(outputs) || undefined,
+      succession: rotates ? successionOf(resource, outputs) : undefined,
     }),
     ...stateToken(shared, {
       role: "previous",
@@ -185,9 +188,20 @@ function retiredBy({ type, outputs }: Fields): string | undefined {
   return type === RETIREMENT ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
 }
 
+/** Whether a command takes the tokens. */
+function delivers({ deliver }: Fields): boolean {
+  return fieldsOf(deliver) !== undefined;
+}
+
 /** Whether the secret is there and waits for its command. */
-function isUndelivered({ deliver, deliveredAt, token }: Fields): boolean {
-  return fieldsOf(deliver) !== undefined && deliveredAt === undefined && token !== undefined;
+function isUndelivered(outputs: Fields): boolean {
+  return delivers(outputs) && outputs.deliveredAt === undefined && outputs.token !== undefined;
+}
+
+function successionOf({ id }: Fields, { generation }: Fields): StateToken["succession"] {
+  const known = textOf(id);
+  if (known === undefined) return undefined;
+  return { id: known, generation: typeof generation === "number" ? generation : 1 };
 }
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
@@ -203,10 +217,12 @@ function pendingOf(kind: string, resource: Fields, label: string): PendingOperat
   if (kindOf(resource) === undefined) return [];
   const { urn, name } = placeOf(resource, label);
   const outputs = fieldsOf(resource.outputs) ?? {};
+  const inputs = fieldsOf(resource.inputs) ?? {};
   const ownerIn = (fields: Fields) => shownText(fields, "owner", { name, label });
-  const owner = ownerIn(fieldsOf(resource.inputs) ?? {}) ?? ownerIn(outputs);
+  const owner = ownerIn(inputs) ?? ownerIn(outputs);
   const ids = [resource.id, outputs.tokenId, outputs.previousTokenId].flatMap((id) => textOf(id) ?? []);
-  return [defined({ kind, name, urn, owner, ids })];
+  const delivering = delivers(inputs) || delivers(outputs) ? (true as const) : undefined;
+  return [defined({ kind, name, urn, owner, delivers: delivering, ids })];
 }
 
 function kindOf(resource: Fields): string | undefined {

@@ -34,6 +34,12 @@ export interface StateToken {
   readonly undelivered?: true;
   /** For a former token: from when on it is to be revoked. */
   readonly revokeAt?: string;
+  /** The path that the markers of its resource's tokens carry. */
+  readonly owner?: string;
+  /** Its resource hands tokens to a command: one that no state holds may be in use. */
+  readonly delivers?: true;
+  /** For the current token of a succession: what the nonces of the next ones are derived from. */
+  readonly succession?: { readonly id: string; readonly generation: number };
   /** What the state has of its resource and does not show. */
   readonly hidden?: readonly HiddenOutput[];
 }
@@ -47,6 +53,8 @@ export interface PendingOperation {
   readonly urn: string;
   /** The path that the markers of its tokens carry. */
   readonly owner?: string;
+  /** It hands what it makes to a command. */
+  readonly delivers?: true;
   /** The tokens that it is about, as far as they were known before it. */
   readonly ids: readonly string[];
 }

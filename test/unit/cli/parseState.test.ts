@@ -102,6 +102,30 @@ test("reads what of a delivery is still to do", () => {
   expect(tokens.find(({ id }) => id === "stranded")).toMatchObject({ revokeAt: "2027-02-01T00:00:00Z" });
 });
 
+test("reads what tells who may use a token that no state holds", () => {
+  const [owner, deliver] = ["o/shop/dev/ci", { command: ["store"] }];
+  const rotating = { urn: urn(ROTATING, "r"), type: ROTATING, id: "generated" };
+  const { tokens, pending } = parse({
+    resources: [
+      resource({ outputs: { owner, deliver } }),
+      { ...rotating, outputs: { tokenId: "c", previousTokenId: "d", generation: 3 } },
+      { ...rotating, outputs: { tokenId: "e" } },
+    ],
+    pending_operations: [
+      { type: "updating", resource: resource({ inputs: { owner, deliver } }) },
+      { type: "deleting", resource: resource({ inputs: { owner }, outputs: { deliver } }) },
+      { type: "creating", resource: resource({ inputs: { owner } }) },
+    ],
+  });
+  expect(tokens.map(({ id, owner: of, delivers, succession }) => [id, of, delivers, succession])).toEqual([
+    ["a", owner, true, undefined],
+    ["c", undefined, undefined, { id: "generated", generation: 3 }],
+    ["d", undefined, undefined, undefined],
+    ["e", undefined, undefined, { id: "generated", generation: 1 }],
+  ]);
+  expect(pending.map(({ delivers }) => delivers)).toEqual([true, true, undefined]);
+});
+
 /** A secret, as an exported state has it. */
 const hidden = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 
