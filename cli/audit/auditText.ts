@@ -16,8 +16,10 @@ export function auditText(
   const ofClass = (name: AuditedToken["class"]) => audit.tokens.filter((token) => token.class === name);
   const sections = [
     section("Managed", ofClass("managed"), (tokens) => placeTable(tokens, context)),
-    section("Elsewhere (made for a stack, and not proven to be lost)", ofClass("elsewhere"), (tokens) =>
-      tokenTable(tokens, context),
+    section(
+      "Elsewhere (made for a stack, or held by one, and not proven to be lost)",
+      ofClass("elsewhere"),
+      (tokens) => tokenTable(tokens, context),
     ),
     section("Unmanaged (made by hand, or by another program)", ofClass("unmanaged"), (tokens) =>
       tokenTable(tokens, context),
@@ -44,8 +46,18 @@ export function auditText(
       ...Object.entries(audit.otherScopes).map(
         ([other, number]) => `\n${count(number, "token")} of ${plainText(other)} in these states: not judged`,
       ),
+      ...otherWays(audit).map((line) => `\n${line}`),
     ].join(""),
   ].join("\n\n");
+}
+
+/** What may be this very account in another way: states know tokens that are listed here as theirs. */
+function otherWays({ tokens }: AuditRun["audit"]): string[] {
+  const scopes = tokens.flatMap(({ place }) => place?.scope ?? []);
+  return [...new Set(scopes)].map((scope) => {
+    const number = scopes.filter((each) => each === scope).length;
+    return `${number} of the listed tokens ${number === 1 ? "is" : "are"} held by states that call the account ${plainText(scope)}: where both are one, name it in INFLUXDB_TOKENS_SCOPE_ALIASES`;
+  });
 }
 
 function section<T>(title: string, rows: readonly T[], body: (rows: readonly T[]) => string): string {

@@ -1,5 +1,6 @@
 import type { TokenRecord } from "../../provider/backends/backend";
 import { defined } from "../../provider/defined";
+import { nextNonces } from "../../provider/lifecycle/rotation/state";
 import { isPathOfStack } from "../../provider/token/ownerMarker";
 import { type ListedToken, listedToken } from "../listedToken";
 import type { PendingOperation, StackState, StateToken } from "../states/stackState";
@@ -7,12 +8,12 @@ import type { PendingOperation, StackState, StateToken } from "../states/stackSt
 /**
  * What a living token is, seen from the states that were read:
  *
- * - `managed`: a state holds its id.
+ * - `managed`: a state holds its id, as one of this account.
  * - `pending`: no state of the whole state backend holds it, and it was made for a resource with an operation that was
  *   not seen through.
  * - `orphan`: made for a stack that was read, without any doubt about its name, and no state of the whole state backend
  *   holds it.
- * - `elsewhere`: made for a stack, and none of the above is proven.
+ * - `elsewhere`: made for a stack, or held by a state under another name of its account; none of the above is proven.
  * - `unmanaged`: made by hand, or by another program.
  * - `kept`: would be one of the above, and the user has said that it is known.
  */
@@ -37,18 +38,27 @@ export interface Place {
   readonly role: StateToken["role"];
   /** The engine has still to revoke it. */
   readonly pendingDelete: boolean;
+  /** The account as the state calls it, where that is another name than the listing's. */
+  readonly scope?: string;
 }
 
 /** A living token and what it is. */
 export interface AuditedToken extends ListedToken {
   readonly class: TokenClass;
-  /** Where a state holds it: of one that was asked for (`managed`), or of another one (`elsewhere`). */
+  /**
+   * Where a state holds it: one that was asked for, as one of this account (`managed`); or another one, or one that
+   * calls its account otherwise (`elsewhere`).
+   */
   readonly place?: Place;
   /** Where a program only looks it up by its id. */
   readonly lookedUp?: Place;
   /** `pending`: the operation; `orphan`: only the stack that it was made for. */
   readonly stack?: string;
   readonly operation?: Pick<PendingOperation, "kind" | "name">;
+  /** `pending`, `orphan`: its resource hands tokens to a command, so that it may be in use. */
+  readonly delivers?: true;
+  /** `pending`, `orphan`: the succession whose next rotation finds it by its nonce, and revokes it. */
+  readonly succession?: Place;
 }
 
 /** A token that a state calls usable and the service does not. */
@@ -85,33 +95,41 @@ export interface Evidence {
   readonly now: number;
 }
 
-/** Compares the tokens of an account with what states say. Pure. */
+/**
+ * Compares the tokens of an account with what states say. An id that a state knows is never called lost, whatever
+ * that state calls the account: one account has as many names as ways lead to it. Pure.
+ */
 export function classify(evidence: Evidence): Audit {
   const { records, scope, states, others = [], knownIds, now } = evidence;
   const held = placesOf(states, scope);
-  const heldByOthers = placesOf(others, scope);
+  const heldAnywhere = placesOf([...others, ...states], scope);
   const lookedUp = placesOf([...states, ...others], scope, "lookedUp");
   const tokens = records
     .map((record) => listedToken(record, now))
     .filter(({ status }) => status === "active")
     .map((token): AuditedToken => {
-      const [place, other] = [held.get(token.id), heldByOthers.get(token.id)];
+      const [place, anywhere] = [held.get(token.id), heldAnywhere.get(token.id)];
       const seen = defined({ ...token, lookedUp: lookedUp.get(token.id) });
-      if (place !== undefined) return { ...seen, class: "managed", place };
+      if (place !== undefined && place.scope === undefined) return { ...seen, class: "managed", place };
       if (knownIds.has(token.id)) return { ...seen, class: "kept" };
-      if (other !== undefined) return { ...seen, class: "elsewhere", place: other };
+      if (anywhere !== undefined) return { ...seen, class: "elsewhere", place: anywhere };
       if (token.owner === undefined) return { ...seen, class: "unmanaged" };
       const lost = evidence.others === undefined ? undefined : classOfLost(token.id, token.owner, states);
       return { ...seen, ...(lost ?? { class: "elsewhere" }) };
     });
-  return { tokens, dead: deadOf(states, records, scope, now), otherScopes: countOthers(states, scope) };
+  return {
+    tokens: withUse(tokens, [...states, ...others], scope),
+    dead: deadOf(states, records, scope, now),
+    otherScopes: countOthers(states, scope),
+  };
 }
 
 /** Whether a token may be lost, so that everything has to be read that could hold it. */
 export function isUndecided(evidence: Evidence): boolean {
   return classify(evidence).tokens.some(
-    ({ id, owner, class: found }) =>
+    ({ id, owner, place, class: found }) =>
       found === "elsewhere" &&
+      place === undefined &&
       evidence.states.some(
         (state) =>
           operationOn(id, owner, state) !== undefined ||
@@ -120,19 +138,20 @@ export function isUndecided(evidence: Evidence): boolean {
   );
 }
 
-/** Where states hold the tokens of an account, by id. What names no account counts as of this one. */
+/**
+ * Where states hold tokens, by id, whatever they call the account. One that calls it by the name of the listing, or
+ * by none, comes before one that calls it otherwise.
+ */
 export function placesOf(
   states: readonly StackState[],
   scope: string,
   how: "tokens" | "lookedUp" = "tokens",
 ): ReadonlyMap<string, Place> {
-  return new Map(
-    states.flatMap((state) =>
-      state[how]
-        .filter((token) => token.scope === scope || token.scope === "")
-        .map((token) => [token.id, placeOf(state, token)] as const),
-    ),
+  const places = states.flatMap((state) =>
+    state[how].map((token) => [token.id, placeOf(state, token, scope)] as const),
   );
+  const isHere = ([, place]: (typeof places)[number]) => place.scope === undefined;
+  return new Map([...places.filter((each) => !isHere(each)), ...places.filter(isHere)]);
 }
 
 /** What two looks at a moving account agree on: a token that was only just made or recorded is no finding. */
@@ -163,6 +182,36 @@ function classOfLost(
   return read === undefined ? undefined : { class: "orphan", stack: read.label };
 }
 
+/** Lost tokens with what has to be known before one is revoked: who may use it, and who revokes it in time. */
+function withUse(
+  tokens: readonly AuditedToken[],
+  states: readonly StackState[],
+  scope: string,
+): readonly AuditedToken[] {
+  const isLost = (token: AuditedToken) => token.class === "orphan" || token.class === "pending";
+  if (!tokens.some(isLost)) return tokens;
+  const held = eachToken(states);
+  const delivering = new Set<string | undefined>([
+    ...held.filter(({ token }) => token.delivers).map(({ token }) => token.owner),
+    ...states.flatMap(({ pending }) => pending.filter((each) => each.delivers).map(({ owner }) => owner)),
+  ]);
+  const successions = new Map(
+    held.flatMap(({ state, token }) =>
+      token.succession === undefined || token.pendingDelete
+        ? []
+        : nextNonces(token.succession).map((nonce) => [nonce, placeOf(state, token, scope)] as const),
+    ),
+  );
+  return tokens.map((token) => {
+    if (!isLost(token) || token.owner === undefined) return token;
+    return defined({
+      ...token,
+      delivers: delivering.has(token.owner) || undefined,
+      succession: successions.get(token.nonce ?? ""),
+    });
+  });
+}
+
 function operationOn(id: string, owner: string | undefined, { pending }: StackState) {
   return pending.find((each) => each.ids.includes(id) || (owner !== undefined && each.owner === owner));
 }
@@ -184,7 +233,7 @@ function deadOf(
     const status = found?.status ?? "missing";
     if (status === "active") return [];
     const end = found?.expiresAt ?? token.expiresAt;
-    const place = placeOf(state, token);
+    const place = placeOf(state, token, scope);
     return [{ id: token.id, status, place, ...(end === undefined ? {} : { expiresAt: end }) }];
   });
 }
@@ -202,6 +251,11 @@ function eachToken(states: readonly StackState[]) {
   return states.flatMap((state) => state.tokens.map((token) => ({ state, token })));
 }
 
-function placeOf({ label }: StackState, { name, role, pendingDelete }: StateToken): Place {
-  return { stack: label, resource: name, role, pendingDelete };
+function placeOf(
+  { label }: StackState,
+  { name, role, pendingDelete, scope }: StateToken,
+  own: string,
+): Place {
+  const other = scope === "" || scope === own ? undefined : scope;
+  return defined({ stack: label, resource: name, role, pendingDelete, scope: other });
 }

@@ -1,4 +1,4 @@
-import type { Audit, AuditedToken, DeadToken } from "./classify";
+import type { Audit, AuditedToken, DeadToken, Place } from "./classify";
 
 /** A command to run next, and why. */
 export interface Remedy {
@@ -9,16 +9,19 @@ export interface Remedy {
   readonly commands: readonly string[];
 }
 
-/** What to run about everything that was found. */
+/** A token that was delivered has consumers, whether a state holds it or not. */
+const DELIVERED = "it may have been delivered, so that it goes once its consumers have another one";
+
+/** What to run about everything that was found: what makes a new token comes before what revokes an old one. */
 export function remediesForAudit({ tokens, dead }: Audit): Remedy[] {
   return [
+    ...dead.map(remedyForDead),
     ...tokens.filter((token) => token.class === "orphan").map(remedyForOrphan),
     ...tokens.filter((token) => token.class === "pending").map(remedyForPending),
-    ...dead.map(remedyForDead),
   ];
 }
 
-function remedyForOrphan({ id, owner, stack, lookedUp }: AuditedToken): Remedy {
+function remedyForOrphan({ id, owner, stack, lookedUp, succession, delivers }: AuditedToken): Remedy {
   const doubts = [
     // So every state backend but Pulumi Cloud calls its organization.
     owner?.startsWith("organization/")
@@ -26,23 +29,43 @@ function remedyForOrphan({ id, owner, stack, lookedUp }: AuditedToken): Remedy {
       : [],
     lookedUp === undefined ? [] : `${lookedUp.resource} of ${lookedUp.stack} looks it up`,
   ].flat();
+  const why = [`no state holds it, and ${stack} is the stack that it was made for`, ...doubts];
+  if (succession !== undefined) return leftTo(succession, id, why, delivers);
   return {
     id,
-    why: [`no state holds it, and ${stack} is the stack that it was made for`, ...doubts].join("; "),
-    commands: [`influxdb-tokens revoke ${id} --managed --yes`],
+    why: [...why, ...(delivers ? [DELIVERED] : [])].join("; "),
+    commands: [...(delivers ? [`pulumi up${ofStack(stack)}`] : []), revoking(id)],
   };
 }
 
-function remedyForPending({ id, stack, operation }: AuditedToken): Remedy {
+function remedyForPending({ id, stack, operation, succession, delivers }: AuditedToken): Remedy {
+  const why = [
+    `${operation?.kind} of ${operation?.name} was interrupted; if that run is still under way, wait for it`,
+  ];
+  if (succession !== undefined) return leftTo(succession, id, why, delivers);
+  const commands = [`pulumi refresh --clear-pending-creates${ofStack(stack)}`, `pulumi up${ofStack(stack)}`];
+  return delivers
+    ? { id, why: [...why, DELIVERED].join("; "), commands: [...commands, revoking(id)] }
+    : { id, why: why.join("; "), commands: [revoking(id), ...commands] };
+}
+
+/** A succession makes the next token first, and revokes what was delivered only after the overlap. */
+function leftTo({ resource, stack }: Place, id: string, why: readonly string[], delivers?: true): Remedy {
+  const when = delivers
+    ? "after the overlap, because it may have been delivered"
+    : "once another one is there";
   return {
     id,
-    why: `${operation?.kind} of ${operation?.name} was interrupted; if that run is still under way, wait for it`,
-    commands: [
-      `influxdb-tokens revoke ${id} --managed --yes`,
-      `pulumi refresh --clear-pending-creates${ofStack(stack)}`,
-      `pulumi up${ofStack(stack)}`,
-    ],
+    why: [
+      ...why,
+      `the next rotation of ${resource} of ${stack} revokes it, ${when}; change its keepers to rotate at once`,
+    ].join("; "),
+    commands: [`pulumi up${ofStack(stack)}`],
   };
+}
+
+function revoking(id: string): string {
+  return `influxdb-tokens revoke ${id} --managed --yes`;
 }
 
 function remedyForDead({ id, status, place }: DeadToken): Remedy {

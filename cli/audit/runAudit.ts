@@ -7,6 +7,7 @@ import { codeOf, messageOf } from "../failure";
 import { requireWhole } from "../listing";
 import { withProgress } from "../progress";
 import type { Connection } from "../settings";
+import { requireShown } from "../states/hidden";
 import type { StateSource } from "../states/sources";
 import type { StackState } from "../states/stackState";
 import { type Audit, agreed, classify, isUndecided } from "./classify";
@@ -35,6 +36,7 @@ export async function runAudit(
   const { scope } = connection.backend;
   const records = await wholeListing(connection, context);
   const asked = await source.read();
+  requireShown(asked, ["scope"]);
   const own = { scope, aliases: connection.settings.scopeAliases };
   const evidenceOf = (
     listing: typeof records,

@@ -12,12 +12,13 @@ const HELP = `Usage: influxdb-tokens audit [OPTIONS]
 
 Compares the living management tokens of an account with the states of stacks:
 
-  managed    a state holds it
+  managed    a state holds it as one of this account
   orphan     made for a stack that was read, and no state of the whole state
              backend holds it (with --stack, the others are searched for it)
   pending    made by an operation that was interrupted, or is under way
-  elsewhere  made for a stack, and not proven to be lost
-  unmanaged  made by hand, or by another program
+  elsewhere  made for a stack, or held by one that calls the account otherwise,
+             and not proven to be lost
+  unmanaged  in no state, and made by hand, or by another program
   kept       named in the file of --except
   dead       a state holds it, and it is revoked, expired or missing
 

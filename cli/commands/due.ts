@@ -3,6 +3,7 @@ import { durationOption, parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { DUE_KINDS, type DueItem, findDue } from "../due/findDue";
 import { count, day, printJson } from "../report";
+import { requireShown } from "../states/hidden";
 import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";
 import { type Column, plainText, table } from "../table";
 
@@ -53,6 +54,7 @@ async function runDue(args: readonly string[], context: CommandContext): Promise
   checkStateValues(values);
   const within = durationOption("within", values.within);
   const states = await stateSource(values, context).read();
+  requireShown(states, ["status", "expiresAt", "rotateAt", "previousRevokeAt"]);
   const items = findDue(states, context.clock.now(), within);
   if (values.json) {
     const classes = DUE_KINDS.map((kind) => [kind, items.filter((item) => item.kind === kind)]);

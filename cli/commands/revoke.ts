@@ -2,7 +2,7 @@ import { parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import type { ListedToken } from "../listedToken";
 import { printJson, tokenTable } from "../report";
-import { findHolders, type Holders } from "../revoke/holders";
+import { findHolders, type Holders, holderOf } from "../revoke/holders";
 import { remediesAfterRevoking } from "../revoke/remedies";
 import { type Outcome, revokeAll } from "../revoke/revokeAll";
 import { selectTokens } from "../revoke/selectTokens";
@@ -92,8 +92,7 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
     const living = choice.tokens.filter(({ status }) => status === "active");
     const doubtful =
       choice.ambiguous || values.managed ? [] : living.filter(({ owner }) => owner === undefined);
-    const own = { scope: connection.backend.scope, aliases: connection.settings.scopeAliases };
-    const holders = await findHolders(doubtful, own, values, context);
+    const holders = await findHolders(doubtful, connection.backend.scope, values, context);
     const found = { ...connection, holders };
     if (holders.unread !== undefined) {
       context.printError(
@@ -140,7 +139,7 @@ function refuseManaged(living: readonly ListedToken[], { holders }: RevokeContex
 /** Whose a token is, by the state that holds it or by its marker; undefined: nobody's that is known. */
 function ownerOf({ id, owner }: ListedToken, { places }: Holders): string | undefined {
   const place = places.get(id);
-  return place === undefined ? owner : `${place.resource} of ${place.stack}`;
+  return place === undefined ? owner : holderOf(place);
 }
 
 function commandFor(living: readonly ListedToken[], holders: Holders): string {
@@ -181,9 +180,9 @@ function report(
     context.print("\nAll of these begin like the secret. Nothing was revoked: name the right one by its id.");
   } else if (planned !== undefined) {
     context.print(tokenTable(planned, context));
-    for (const [id, { resource, stack }] of holders.places) {
+    for (const [id, place] of holders.places) {
       if (planned.some((token) => token.id === id))
-        context.print(plainText(`\n${id} is held by ${resource} of ${stack}`));
+        context.print(plainText(`\n${id} is held by ${holderOf(place)}`));
     }
     const living = planned.filter(({ status }) => status === "active");
     context.print(

@@ -1,6 +1,4 @@
-import type { OwnScope } from "../../provider/account/scope";
 import { type Place, placesOf } from "../audit/classify";
-import { inOwnScope } from "../audit/sameAccount";
 import { type CommandContext, UsageError } from "../command";
 import { messageOf } from "../failure";
 import type { ListedToken } from "../listedToken";
@@ -17,23 +15,27 @@ export interface Holders {
 /**
  * Looks for tokens in the states: those that a stack has adopted carry no marker. Where flags name the states, they
  * have to be readable; the others are read where there are any, because a leaked token must not stay alive for a
- * state backend that is down.
+ * state backend that is down. What a state calls the account makes no difference: a mistaken find costs a flag, and
+ * a missed one a token that is in use.
  *
  * @param doubtful those that may be a stack's
- * @param own the account that they are listed in, and what else it is called
  */
 export async function findHolders(
   doubtful: readonly ListedToken[],
-  own: OwnScope,
+  scope: string,
   values: StateValues,
   context: CommandContext,
 ): Promise<Holders> {
   if (doubtful.length === 0) return { places: new Map() };
   try {
-    const states = inOwnScope(await stateSource(values, context).read(), own, doubtful);
-    return { places: placesOf(states, own.scope) };
+    return { places: placesOf(await stateSource(values, context).read(), scope) };
   } catch (error) {
     if (context.signal.aborted || error instanceof UsageError || namesStates(values)) throw error;
     return { places: new Map(), unread: messageOf(error) };
   }
+}
+
+/** Whose a token is that a state holds. */
+export function holderOf({ resource, stack, scope }: Place): string {
+  return `${resource} of ${stack}${scope === undefined ? "" : `, which calls its account ${scope}`}`;
 }

@@ -1,11 +1,14 @@
 import { defined } from "../../provider/defined";
 import { STATE_VERSION } from "../../provider/lifecycle/state";
-import type { PendingOperation, StackName, StackState, StateToken } from "./stackState";
+import type { HiddenOutput, PendingOperation, StackName, StackState, StateToken } from "./stackState";
 import { parseUrn } from "./urn";
 
 const TYPE = /^pulumi-nodejs:dynamic\/influxdb-tokens:(ManagementToken|RotatingManagementToken)$/;
 
 const RETIREMENT = "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement";
+
+/** The outputs of which it is noted that they cannot be read. */
+const DECIDING: readonly HiddenOutput[] = ["scope", "status", "expiresAt", "rotateAt", "previousRevokeAt"];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -90,6 +93,7 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
   if (kind === undefined) return [];
   const { urn, name } = placeOf(resource, label);
   const outputs = fieldsOf(resource.outputs) ?? {};
+  if (isHidden(outputs.stateVersion)) fail(label, notText("stateVersion", name));
   if (typeof outputs.stateVersion === "number" && outputs.stateVersion > STATE_VERSION) {
     fail(
       label,
@@ -97,16 +101,23 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
     );
   }
   const rotates = kind === "RotatingManagementToken";
+  const owned = !isLookUp(resource);
+  // A token that is not read is one that no state seems to hold. What is only looked up, another state holds.
+  const idIn = (fields: Fields, key: string) =>
+    owned ? shownText(fields, key, { name, label }) : textOf(fields[key]);
+  const hidden = DECIDING.filter((output) => isHidden(outputs[output]));
   const shared = {
     name,
     urn,
     scope: textOf(outputs.scope) ?? "",
     pendingDelete: resource.delete === true,
     status: textOf(outputs.status) ?? "active",
+    ...(owned && hidden.length > 0 ? { hidden } : {}),
   };
   // A rotating resource has an id of its own, which names no token.
-  const id = textOf(outputs.tokenId) ?? (rotates ? undefined : textOf(resource.id));
-  if (id === undefined && !rotates) fail(label, `resource ${name} has no id`);
+  const id = rotates ? idIn(outputs, "tokenId") : (textOf(outputs.tokenId) ?? textOf(resource.id));
+  if (id === undefined && (owned || !rotates))
+    fail(label, `resource ${name} has no ${rotates ? "tokenId" : "id"}`);
   return [
     ...stateToken(shared, {
       role: "current",
@@ -116,10 +127,13 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
       expiresAt: textOf(outputs.expiresAt),
       rotateAt: textOf(outputs.rotateAt),
       undelivered: isUndelivered(outputs) || undefined,
+      owner: textOf(outputs.owner),
+      delivers: delivers(outputs) || undefined,
+      succession: rotates ? successionOf(resource, outputs) : undefined,
     }),
     ...stateToken(shared, {
       role: "previous",
-      id: textOf(outputs.previousTokenId),
+      id: idIn(outputs, "previousTokenId"),
       status: "active",
       prefix: textOf(outputs.previousTokenPrefix),
       expiresAt: textOf(outputs.previousExpiresAt),
@@ -128,13 +142,40 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
     ...listOf(outputs.retiring, "outputs", label).flatMap((retiring) =>
       stateToken(shared, {
         role: "retiring",
-        id: textOf(retiring.tokenId),
+        id: idIn(retiring, "tokenId"),
         status: "active",
         prefix: textOf(retiring.tokenPrefix),
         revokeAt: textOf(retiring.revokeAt),
       }),
     ),
   ];
+}
+
+/** What is there under a name; where it is there and no text, it cannot be read. */
+function shownText(
+  fields: Fields,
+  key: string,
+  { name, label }: { name: string; label: string },
+): string | undefined {
+  const value = fields[key];
+  if (value !== undefined && value !== null && typeof value !== "string") fail(label, notText(key, name));
+  return textOf(value);
+}
+
+/**
+ * What is wrong with an output that is there and cannot be read, and the way out. Without the option the state still
+ * has it as a secret: only an update of the resource writes its outputs anew.
+ */
+export function notText(output: string, resource: string): string {
+  return (
+    `the ${output} of resource ${resource} is not text. Where it is a secret, take it out of additionalSecretOutputs ` +
+    "(a transformation may set that too), and change an option of the resource, such as verify, so that an update writes it anew"
+  );
+}
+
+/** Whether it is what the engine writes in place of a secret. */
+function isHidden(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** Whether the program only looks it up: something else owns it. */
@@ -147,9 +188,20 @@ function retiredBy({ type, outputs }: Fields): string | undefined {
   return type === RETIREMENT ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
 }
 
+/** Whether a command takes the tokens. */
+function delivers({ deliver }: Fields): boolean {
+  return fieldsOf(deliver) !== undefined;
+}
+
 /** Whether the secret is there and waits for its command. */
-function isUndelivered({ deliver, deliveredAt, token }: Fields): boolean {
-  return fieldsOf(deliver) !== undefined && deliveredAt === undefined && token !== undefined;
+function isUndelivered(outputs: Fields): boolean {
+  return delivers(outputs) && outputs.deliveredAt === undefined && outputs.token !== undefined;
+}
+
+function successionOf({ id }: Fields, { generation }: Fields): StateToken["succession"] {
+  const known = textOf(id);
+  if (known === undefined) return undefined;
+  return { id: known, generation: typeof generation === "number" ? generation : 1 };
 }
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
@@ -165,9 +217,12 @@ function pendingOf(kind: string, resource: Fields, label: string): PendingOperat
   if (kindOf(resource) === undefined) return [];
   const { urn, name } = placeOf(resource, label);
   const outputs = fieldsOf(resource.outputs) ?? {};
-  const owner = textOf(fieldsOf(resource.inputs)?.owner) ?? textOf(outputs.owner);
+  const inputs = fieldsOf(resource.inputs) ?? {};
+  const ownerIn = (fields: Fields) => shownText(fields, "owner", { name, label });
+  const owner = ownerIn(inputs) ?? ownerIn(outputs);
   const ids = [resource.id, outputs.tokenId, outputs.previousTokenId].flatMap((id) => textOf(id) ?? []);
-  return [defined({ kind, name, urn, owner, ids })];
+  const delivering = delivers(inputs) || delivers(outputs) ? (true as const) : undefined;
+  return [defined({ kind, name, urn, owner, delivers: delivering, ids })];
 }
 
 function kindOf(resource: Fields): string | undefined {

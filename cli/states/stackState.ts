@@ -5,6 +5,9 @@ export interface StackName {
   readonly stack?: string;
 }
 
+/** Outputs that commands decide on, and that cannot be read where the program made them secrets. */
+export type HiddenOutput = "scope" | "status" | "expiresAt" | "rotateAt" | "previousRevokeAt";
+
 /** A token that a stack's state holds. */
 export interface StateToken {
   readonly id: string;
@@ -31,6 +34,14 @@ export interface StateToken {
   readonly undelivered?: true;
   /** For a former token: from when on it is to be revoked. */
   readonly revokeAt?: string;
+  /** The path that the markers of its resource's tokens carry. */
+  readonly owner?: string;
+  /** Its resource hands tokens to a command: one that no state holds may be in use. */
+  readonly delivers?: true;
+  /** For the current token of a succession: what the nonces of the next ones are derived from. */
+  readonly succession?: { readonly id: string; readonly generation: number };
+  /** What the state has of its resource and does not show. */
+  readonly hidden?: readonly HiddenOutput[];
 }
 
 /** An operation on a token that was begun and not seen through, or that is under way. */
@@ -42,6 +53,8 @@ export interface PendingOperation {
   readonly urn: string;
   /** The path that the markers of its tokens carry. */
   readonly owner?: string;
+  /** It hands what it makes to a command. */
+  readonly delivers?: true;
   /** The tokens that it is about, as far as they were known before it. */
   readonly ids: readonly string[];
 }

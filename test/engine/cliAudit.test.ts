@@ -160,12 +160,12 @@ describe("audit after a run that was killed", () => {
   });
   afterAll(() => world.dispose());
 
-  test("finds the tokens of the pending creates; what it says to run leaves nothing behind", async () => {
+  /** An update that is killed as soon as the service has made so many tokens: the answers never come. */
+  const killOnceMade = async (number: number) => {
     const { workspace, emulator } = world;
-    // The tokens are made, and the answers never come.
     emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
     const up = workspace.start(["up", "--yes", "--skip-preview"]);
-    await until(() => world.made().length === 2);
+    await until(() => world.made().length === number);
     // The provider process would revoke them, as long as it can: it goes first.
     signalAll(
       (await workspace.processes()).filter((pid) => pid !== up.pid),
@@ -174,6 +174,11 @@ describe("audit after a run that was killed", () => {
     up.signalGroup("SIGKILL");
     await up.result;
     emulator.faults.clear();
+  };
+
+  test("finds the tokens of the pending creates; what it says to run leaves nothing behind", async () => {
+    const { workspace } = world;
+    await killOnceMade(2);
 
     const audit = await tokens.json<AuditJson>(["audit"]);
     expect(audit.code).toBe(3);
@@ -192,6 +197,35 @@ describe("audit after a run that was killed", () => {
     expect(after.code).toBe(0);
     expect(after.classes.managed).toHaveLength(2);
     expect(await findSecrets({ secrets: world.secrets, texts: { output: tokens.transcript } })).toEqual([]);
+  });
+
+  test("leaves the token of a rotation to the next one, which lets it live for the overlap where it was delivered", async () => {
+    const { workspace } = world;
+    const rotating = (keeper: string) =>
+      program(`new RotatingManagementToken("web", {
+  description: "Web", expiresIn: "90d", rotateBefore: "30d", overlap: "1d", keepers: { keeper: "${keeper}" },
+  deliver: { command: [process.execPath, "-e", "process.stdin.resume()"] },
+});`).replace("ManagementToken }", "ManagementToken, RotatingManagementToken }");
+    await workspace.writeProgram(rotating("1"));
+    await workspace.up();
+    const before = world.made().length;
+    await workspace.writeProgram(rotating("2"));
+    await killOnceMade(before + 1);
+    const lost = world.made().at(-1)?.id ?? "";
+
+    const audit = await tokens.json<AuditJson>(["audit"]);
+    expect(audit.classes.pending).toMatchObject([
+      { id: lost, delivers: true, operation: { kind: "updating" }, succession: { resource: "web" } },
+    ]);
+    expect(audit.next.flatMap(({ commands }) => commands)).toEqual([
+      "pulumi up --stack organization/tokens-test/dev",
+    ]);
+    await workspace.cancel();
+    await workspace.up();
+    const after = await tokens.json<AuditJson>(["audit"]);
+    expect(after.code).toBe(0);
+    expect(after.classes.managed.find(({ id }) => id === lost)?.place?.role).toBe("retiring");
+    expect(world.made().filter(({ state }) => state === "active")).toHaveLength(3);
   });
 });
 

@@ -3,10 +3,7 @@ import { splitDescription } from "../../token/ownerMarker";
 import type { Context } from "../steps/context";
 import { isAlive } from "../steps/listing";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
-import { type Retiring, type RotationState, revokeAt, rotationNonce } from "./state";
-
-/** How many generations may have been made that the state does not know: by runs that were cut off, or since a backup. */
-const LOOK_AHEAD = 50;
+import { nextNonces, type Retiring, type RotationState, revokeAt } from "./state";
 
 /** What a rotation makes, and what an earlier attempt at it has left. */
 interface NextGeneration {
@@ -31,7 +28,7 @@ export async function nextGeneration(
   // The id of a new succession is new: nothing can be there.
   if (before === undefined) return { generation: 1, stranded: [] };
   const next = before.generation + 1;
-  const nonces = Array.from({ length: LOOK_AHEAD }, (_, index) => rotationNonce(id, next + index));
+  const nonces = nextNonces({ id, generation: before.generation });
   const delivers = deliver !== undefined || before.deliver !== undefined;
   const now = context.clock.now();
   const living = (await context.listing.fresh()).filter((record) => isAlive(record, now));

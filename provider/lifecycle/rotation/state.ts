@@ -176,6 +176,20 @@ export function revokeAt(now: number, overlap: string, ownEnd: string | undefine
   return formatInstant(Math.min(now + (parseDuration(overlap) ?? 0), end ?? Number.POSITIVE_INFINITY));
 }
 
+/** How many generations may have been made that the state does not know: by runs that were cut off, or since a backup. */
+const LOOK_AHEAD = 50;
+
+/** The nonces that the next rotation looks for, beginning with its own: tokens that no state knows of have them. */
+export function nextNonces({
+  id,
+  generation,
+}: {
+  readonly id: string;
+  readonly generation: number;
+}): string[] {
+  return Array.from({ length: LOOK_AHEAD }, (_, index) => rotationNonce(id, generation + 1 + index));
+}
+
 /** The nonce of one rotation: derived, so that the next run finds the token of one that was cut off. */
 export function rotationNonce(id: string, generation: number): string {
   return createHash("sha256").update(`${id}#${generation}`).digest("hex").slice(0, 16);

@@ -1,5 +1,6 @@
 import { type Audit, agreed, classify, type Evidence, isUndecided } from "../../../cli/audit/classify";
 import { remediesForAudit } from "../../../cli/audit/remedies";
+import { rotationNonce } from "../../../provider/lifecycle/rotation/state";
 import { ownerPath } from "../../../provider/token/ownerMarker";
 import { held, NOW, owned, record, SCOPE, stack } from "./evidence";
 
@@ -116,6 +117,71 @@ describe("a living token", () => {
     expect(classOf({ records: [record("a", other)], states: [stack([], { pending })] })).toBe("orphan");
   });
 
+  describe("that consumers may use", () => {
+    const owner = "organization/shop/dev/ci";
+    const creating = { kind: "creating", name: "ci", urn: "", owner, ids: [] };
+    const updating = { ...creating, kind: "updating" };
+    const revoking = "influxdb-tokens revoke a --managed --yes";
+    const clearing = "pulumi refresh --clear-pending-creates --stack dev";
+    const up = "pulumi up --stack dev";
+    const succession = { id: "7a0d4c3e-2f6b-4a5e-9c11-0b8d2e6f7a90", generation: 3 };
+    const ofGeneration = (generation: number) => owned(owner, rotationNonce(succession.id, generation));
+    const nextOf = (evidence: Partial<Evidence>) => remediesForAudit(judge(evidence))[0];
+
+    test("is revoked last where an interrupted creation delivers it", () => {
+      const pending = [{ ...creating, delivers: true as const }];
+      const next = nextOf({ records: [record("a", mine)], states: [stack([], { pending })] });
+      expect(next?.commands).toEqual([clearing, up, revoking]);
+      expect(next?.why).toContain("may have been delivered");
+    });
+
+    test("is revoked last where its resource in the state delivers", () => {
+      const tokens = [held("b", { owner, delivers: true })];
+      for (const [states, commands] of [
+        [[stack(tokens)], [up, revoking]],
+        [[stack(tokens, { pending: [updating] })], [clearing, up, revoking]],
+      ] as const) {
+        const next = nextOf({ records: [record("a", mine), record("b", mine)], states });
+        expect(next?.commands).toEqual(commands);
+        expect(next?.why).toContain("may have been delivered");
+      }
+    });
+
+    test.each([
+      ["an interrupted rotation", [updating], 4],
+      ["a rotation that the state does not know of", [], 4],
+      ["a later one, as after a backup was restored", [], 9],
+    ])("is left to the next rotation where it was made by %s", (_, pending, generation) => {
+      for (const delivers of [{}, { delivers: true as const }]) {
+        const tokens = [held("b", { owner, succession, ...delivers })];
+        const records = [record("a", ofGeneration(generation)), record("b", ofGeneration(3))];
+        const next = nextOf({ records, states: [stack(tokens, { pending })] });
+        expect(next?.commands).toEqual([up]);
+        expect(next?.why).toMatch(/next rotation of ci of dev revokes it/);
+      }
+    });
+
+    test("is not left to a succession that did not make it, or that goes itself", () => {
+      const pending = [updating];
+      for (const [token, nonce] of [
+        [held("b", { owner, succession }), mine],
+        [held("b", { owner, succession, pendingDelete: true }), ofGeneration(4)],
+      ] as const) {
+        const records = [record("a", nonce), record("b", mine)];
+        const next = nextOf({ records, states: [stack([token], { pending })] });
+        expect(next?.commands).toEqual([revoking, clearing, up]);
+      }
+    });
+
+    test("is revoked only after a dead one has a successor", () => {
+      const states = [stack([held("b", { owner })])];
+      expect(remediesForAudit(judge({ records: [record("a", mine)], states })).map(({ id }) => id)).toEqual([
+        "b",
+        "a",
+      ]);
+    });
+  });
+
   test("is unmanaged without a marker, and kept where the user knows it", () => {
     const states = [stack([])];
     expect(classOf({ records: [record("a")], states })).toBe("unmanaged");
@@ -157,9 +223,51 @@ describe("a token in a state", () => {
     expect(audit).toMatchObject({ dead: [], otherScopes: { [other]: 2 } });
   });
 
-  test("of another account does not make a token managed that has the same id here", () => {
-    const states = [stack([held("a", { scope: "clustered:influx.example.com" })])];
-    expect(classOf({ records: [record("a", mine)], states })).toBe("orphan");
+  describe("with an account of another name, which may be this one in another way", () => {
+    const scope = "clustered:influx.example.com";
+    const elsewhere = { class: "elsewhere", place: { stack: "dev", resource: "ci", scope } };
+
+    test.each([
+      ["with a marker", mine],
+      ["that was adopted, and has none", {}],
+    ])("makes a listed token %s neither managed nor lost", (_, marker) => {
+      const evidence = { records: [record("a", marker)], states: [stack([held("a", { scope })])] };
+      const audit = judge(evidence);
+      expect(audit.tokens).toMatchObject([elsewhere]);
+      expect(remediesForAudit(audit)).toEqual([]);
+      expect(isUndecided({ ...evidence, scope: SCOPE, knownIds: new Set(), now: NOW })).toBe(false);
+    });
+
+    test("does so in a stack that was not asked for", () => {
+      const others = [stack([held("a", { scope })])];
+      expect(judge({ records: [record("a", mine)], states: [stack([])], others }).tokens).toMatchObject([
+        elsewhere,
+      ]);
+    });
+
+    test("does so though an operation on it was not seen through", () => {
+      const pending = [
+        { kind: "deleting", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: ["a"] },
+      ];
+      const states = [stack([held("a", { scope })], { pending })];
+      expect(judge({ records: [record("a", mine)], states }).tokens).toMatchObject([elsewhere]);
+    });
+
+    test("gives way to a state that names this account", () => {
+      for (const order of [
+        [SCOPE, scope],
+        [scope, SCOPE],
+      ]) {
+        const states = order.map((each) => stack([held("a", { scope: each })]));
+        expect(classOf({ records: [record("a", mine)], states })).toBe("managed");
+      }
+    });
+
+    test("looks a token up as well", () => {
+      const states = [stack([], { lookedUp: [held("a", { name: "reader", scope })] })];
+      const audit = judge({ records: [record("a", mine)], states });
+      expect(remediesForAudit(audit)[0]?.why).toContain("reader of dev looks it up");
+    });
   });
 
   test("without a scope makes its token managed, and is not called missing", () => {

@@ -102,14 +102,83 @@ test("reads what of a delivery is still to do", () => {
   expect(tokens.find(({ id }) => id === "stranded")).toMatchObject({ revokeAt: "2027-02-01T00:00:00Z" });
 });
 
+test("reads what tells who may use a token that no state holds", () => {
+  const [owner, deliver] = ["o/shop/dev/ci", { command: ["store"] }];
+  const rotating = { urn: urn(ROTATING, "r"), type: ROTATING, id: "generated" };
+  const { tokens, pending } = parse({
+    resources: [
+      resource({ outputs: { owner, deliver } }),
+      { ...rotating, outputs: { tokenId: "c", previousTokenId: "d", generation: 3 } },
+      { ...rotating, outputs: { tokenId: "e" } },
+    ],
+    pending_operations: [
+      { type: "updating", resource: resource({ inputs: { owner, deliver } }) },
+      { type: "deleting", resource: resource({ inputs: { owner }, outputs: { deliver } }) },
+      { type: "creating", resource: resource({ inputs: { owner } }) },
+    ],
+  });
+  expect(tokens.map(({ id, owner: of, delivers, succession }) => [id, of, delivers, succession])).toEqual([
+    ["a", owner, true, undefined],
+    ["c", undefined, undefined, { id: "generated", generation: 3 }],
+    ["d", undefined, undefined, undefined],
+    ["e", undefined, undefined, { id: "generated", generation: 1 }],
+  ]);
+  expect(pending.map(({ delivers }) => delivers)).toEqual([true, true, undefined]);
+});
+
+/** A secret, as an exported state has it. */
+const hidden = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+
 test("takes the resource's id where the output is a secret or missing", () => {
-  const hidden = {
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    ciphertext: "v1:x",
-  };
   expect(
     parse({ resources: [resource({ outputs: { tokenId: hidden, expiresAt: hidden } })] }).tokens,
   ).toEqual([expect.not.objectContaining({ expiresAt: expect.anything() })]);
+});
+
+describe("what a resource keeps as a secret", () => {
+  const rotating = (outputs: object, more: object = {}) => ({
+    urn: urn(ROTATING, "web"),
+    type: ROTATING,
+    custom: true,
+    id: "generated",
+    outputs: { tokenId: "c", scope: SCOPE, ...outputs },
+    ...more,
+  });
+
+  test.each([
+    ["tokenId", { tokenId: hidden }],
+    ["previousTokenId", { previousTokenId: hidden }],
+    ["tokenId", { retiring: [{ tokenId: hidden, tokenPrefix: "M.V1.abcd" }] }],
+    ["tokenId", { tokenId: undefined }],
+    ["tokenId", { tokenId: "" }],
+    ["stateVersion", { stateVersion: hidden }],
+  ])("is refused where a token would be in no state: %s, %j", (field, outputs) => {
+    const read = () => parse({ resources: [rotating(outputs)] });
+    expect(read).toThrow(StateError);
+    expect(read).toThrow(
+      new RegExp(`the state dev cannot be read: .*resource web.*${field}|${field}.*resource web`),
+    );
+  });
+
+  test("is refused in an operation whose token could not be told from a lost one", () => {
+    const operation = { type: "creating", resource: { ...resource(), inputs: { owner: hidden } } };
+    expect(() => parse({ pending_operations: [operation] })).toThrow(/owner of resource ci/);
+  });
+
+  test("makes no difference where the program only looks it up", () => {
+    const { tokens, lookedUp } = parse({ resources: [rotating({ tokenId: hidden }, { external: true })] });
+    expect([tokens, lookedUp]).toEqual([[], []]);
+  });
+
+  test("is noted where a command may decide on it", () => {
+    const outputs = { scope: hidden, rotateAt: hidden, previousTokenId: "d", previousRevokeAt: hidden };
+    const { tokens } = parse({ resources: [rotating(outputs), resource({ outputs: { status: "active" } })] });
+    expect(tokens.map(({ id, hidden: noted }) => [id, noted])).toEqual([
+      ["c", ["scope", "rotateAt", "previousRevokeAt"]],
+      ["d", ["scope", "rotateAt", "previousRevokeAt"]],
+      ["a", undefined],
+    ]);
+  });
 });
 
 test("reads the file of a state backend, also of a stack that is empty", () => {

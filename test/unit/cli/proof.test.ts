@@ -98,6 +98,75 @@ describe("a token that was moved to another stack, or whose stack was renamed", 
   });
 });
 
+describe("tokens of a stack that reaches the account in another way", () => {
+  const scope = "dedicated:11111111-1111-4111-8111-111111111111@gateway.example.com";
+  const through = (ids: readonly string[]): StandInStack => ({
+    ...stack("ours", "prod"),
+    resources: ids.map((id, index) => ({ id, name: `ci${index}`, outputs: { tokenId: id, scope } })),
+  });
+
+  test("are never offered for revoking, and the way to say that it is the same account is named", async () => {
+    const marked = mint("ours/influx/prod/ci0");
+    const adopted = on.emulator.mint({ description: "by hand" }).record.id;
+    const lost = mint("ours/influx/prod/gone");
+    const pulumi = pulumiWith([through([marked, adopted])]);
+    const found = await audit(pulumi);
+    expect(found.code).toBe(3);
+    expect(ids(found.classes.elsewhere).sort()).toEqual([marked, adopted].sort());
+    expect(found.classes.elsewhere[0]?.place).toMatchObject({ stack: "ours/influx/prod", scope });
+    expect(found.next.map(({ id }) => id)).toEqual([lost]);
+    const context = { environment: { PATH: pulumi.path }, folder: pulumi.folder };
+    const text = await on.run(["audit"], context);
+    expect(text.out).toContain(`2 of the listed tokens are held by states that call the account ${scope}`);
+    expect(text.out).toContain("INFLUXDB_TOKENS_SCOPE_ALIASES");
+    expect((await on.run(["list", "--orphan"], context)).out).toMatch(new RegExp(`${lost}[^]*\\n1 token in`));
+    expect((await on.run(["list", "--unmanaged"], context)).out).not.toContain(adopted);
+    const environment = { ...context.environment, INFLUXDB_TOKENS_SCOPE_ALIASES: scope };
+    const said = await on.run(["audit", "--json"], { ...context, environment });
+    expect(ids(said.json<AuditJson>().classes.managed).sort()).toEqual([marked, adopted].sort());
+  });
+});
+
+describe("outputs that a stack keeps as secrets", () => {
+  const SECRET = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:x",
+  };
+  const withOutputs = (id: string, outputs: object): StandInStack => ({
+    ...stack("ours", "prod"),
+    resources: [{ id, name: "web", outputs: { tokenId: id, ...outputs } }],
+  });
+  const run = (pulumi: StandInPulumi, ...args: string[]) =>
+    on.run(args, { environment: { PATH: pulumi.path }, folder: pulumi.folder });
+
+  test("are nothing that audit concludes from: the account of a token", async () => {
+    const id = mint("ours/influx/prod/web");
+    const pulumi = pulumiWith([withOutputs(id, { scope: SECRET })]);
+    const audited = await run(pulumi, "audit");
+    expect(audited).toMatchObject({ code: 1, out: "" });
+    expect(audited.err).toMatch(/the scope of resource web .*additionalSecretOutputs/);
+    expect((await run(pulumi, "due")).code).toBe(0);
+  });
+
+  test.each(["status", "expiresAt", "rotateAt", "previousRevokeAt"])(
+    "are nothing that due concludes from: %s",
+    async (name) => {
+      const id = mint("ours/influx/prod/web");
+      const pulumi = pulumiWith([withOutputs(id, { [name]: SECRET })]);
+      const due = await run(pulumi, "due");
+      expect(due).toMatchObject({ code: 1, out: "" });
+      expect(due.err).toContain(`the ${name} of resource web`);
+      expect((await run(pulumi, "audit")).code).toBe(0);
+    },
+  );
+
+  test("do not hide from revoke that a stack holds the token", async () => {
+    const { id } = on.emulator.mint({ description: "by hand" }).record;
+    const pulumi = pulumiWith([withOutputs(id, { tokenId: SECRET, scope: SECRET, expiresAt: SECRET })]);
+    expect((await run(pulumi, "revoke", id, "--yes")).code).toBe(2);
+  });
+});
+
 test("the credential never reaches the engine's command, whichever variable holds it", async () => {
   const pulumi = pulumiWith([stack("ours", "prod")]);
   const environment = {

@@ -5,6 +5,7 @@ import { useEmulator } from "./onEmulator";
 
 const on = useEmulator();
 const OWNED = "made by a stack [pulumi:organization/shop/dev/ci#0123456789abcdef]";
+const OTHER_WAY = "dedicated:11111111-1111-4111-8111-111111111111@old-gateway.example.com";
 const stateOf = (id: string) => on.emulator.tokens().find((token) => token.id === id)?.state;
 
 test("is a dry run without --yes, and revokes with it", async () => {
@@ -43,39 +44,36 @@ test("a token of a stack needs --managed too, and the next command is named", as
   expect([stateOf(id), stateOf(other)]).toEqual(["revoked", "revoked"]);
 });
 
-describe("a token that a stack has adopted over another way to the account", () => {
-  const OLD = "dedicated:11111111-1111-4111-8111-111111111111@old-gateway.example.com";
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), "revoke-holders-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  /** A stack's exported state that holds a token in the account as it was called before. */
-  const exportedWith = (id: string) => {
-    const type = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
-    const urn = `urn:pulumi:dev::shop::${type}::ci`;
-    const outputs = { tokenId: id, scope: OLD, status: "active" };
-    const file = path.join(folder, "dev.json");
-    const deployment = { resources: [{ urn, type, custom: true, id, outputs }] };
-    writeFileSync(file, JSON.stringify({ version: 3, deployment }));
-    return file;
-  };
-
-  test("is found where scopeAliases says that both are one account", async () => {
+test.each([
+  ["says that both are one account", OTHER_WAY],
+  ["does not say so", undefined],
+])(
+  "a token that a stack has adopted over another way to the account is found where scopeAliases %s",
+  async (_, aliases) => {
     const { id } = on.emulator.mint({ description: "adopted" }).record;
-    const args = ["revoke", id, "--state", exportedWith(id), "--yes"];
-    const refused = await on.run(args, { environment: { INFLUXDB_TOKENS_SCOPE_ALIASES: OLD } });
-    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(`${id} (ci of `) });
-    expect(stateOf(id)).toBe("active");
-  });
-
-  test("is another account's where nothing says so", async () => {
-    const { id } = on.emulator.mint({ description: "by hand" }).record;
-    expect((await on.run(["revoke", id, "--state", exportedWith(id), "--yes"])).code).toBe(0);
-    expect(stateOf(id)).toBe("revoked");
-  });
-});
+    const folder = mkdtempSync(path.join(os.tmpdir(), "revoke-holders-"));
+    try {
+      const type = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
+      const urn = `urn:pulumi:dev::shop::${type}::ci`;
+      const outputs = { tokenId: id, scope: OTHER_WAY, status: "active" };
+      const file = path.join(folder, "dev.json");
+      const deployment = { resources: [{ urn, type, custom: true, id, outputs }] };
+      writeFileSync(file, JSON.stringify({ version: 3, deployment }));
+      const args = ["revoke", id, "--state", file];
+      const options = { environment: { INFLUXDB_TOKENS_SCOPE_ALIASES: aliases } };
+      const dry = await on.run(args, options);
+      expect(dry.out).toContain(`revoke ${id} --managed --yes`);
+      const refused = await on.run([...args, "--yes"], options);
+      expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(`${id} (ci of `) });
+      expect(refused.err).toContain(`which calls its account ${OTHER_WAY}`);
+      expect(stateOf(id)).toBe("active");
+      expect((await on.run([...args, "--managed", "--yes"], options)).code).toBe(0);
+      expect(stateOf(id)).toBe("revoked");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
 
 test("the credential in use is never revoked, named by id or by secret", async () => {
   const [own] = on.emulator.tokens();

@@ -7,6 +7,7 @@ interface StandInResource {
   readonly id: string;
   readonly name: string;
   readonly external?: boolean;
+  readonly outputs?: object;
 }
 
 /** A stack of the stand-in's. */
