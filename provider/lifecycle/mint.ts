@@ -171,7 +171,7 @@ export async function revokeAgain(
 }
 
 /** What the service said, without what would be right for a token that a state holds. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
