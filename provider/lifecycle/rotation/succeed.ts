@@ -5,7 +5,7 @@ import { formatInstant, parseLength } from "../../expiry";
 import type { Marker } from "../../owner";
 import { verifyMs } from "../arguments";
 import type { Context } from "../context";
-import { keepsSecret } from "../delivery/arguments";
+import { keepsSecret, sameCommand } from "../delivery/arguments";
 import { deliverToken } from "../delivery/deliverToken";
 import { discard } from "../delivery/discard";
 import { isLost, keptSecrets, unusable } from "../delivery/handOver";
@@ -73,23 +73,36 @@ export async function succeed(
     generation,
   };
   const { tokenId, tokenPrefix } = state;
-  /** What the state says where the new token must not stay, and could not be revoked. */
-  const recorded = (mayStay: boolean) =>
-    before === undefined
-      ? mayStay
-        ? keptSecrets(state)
-        : unusable(state)
-      : {
-          ...before,
-          ...defined({ deliver: wanted.deliver }),
-          retiring: [...(before.retiring ?? []), { tokenId, tokenPrefix }],
-        };
+  /** What the state says where the new token cannot be revoked again. */
+  const recorded = (mayStay: boolean): object => {
+    if (before !== undefined) return withTakenBack(before, state, stranded);
+    return mayStay ? keptSecrets(state) : unusable(state);
+  };
   const takeBack: TakeBack = (why, explained = false) => {
     const record = { id, state: recorded(!explained) };
     return discard({ tokenId, tokenPrefix, ...defined({ why }), explained, record }, context);
   };
   await verifyNew(id, state, context, { marker, takeBack });
   return settle(id, state, context, takeBack);
+}
+
+/**
+ * The state before a rotation that was taken back, with its token noted to be revoked. Of a former command it says
+ * nothing: it would be taken for the new one, and nobody knew what in it is a secret of the program's. So those that
+ * consumers may hold from it are noted too.
+ */
+function withTakenBack(
+  before: RotationState,
+  { deliver, tokenId, tokenPrefix }: RotationState,
+  stranded: readonly Retiring[],
+): RotationState {
+  const { deliver: former, deliveredAt, retiring = [], ...rest } = before;
+  const held = stranded.filter(({ revokeAt: until }) => until !== undefined);
+  return {
+    ...rest,
+    ...(sameCommand(former, deliver) ? defined({ deliver: former, deliveredAt }) : {}),
+    retiring: [...retiring, ...held, { tokenId, tokenPrefix }],
+  };
 }
 
 /** Revokes a new token again, and says what the call fails with. */
