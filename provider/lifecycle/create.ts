@@ -8,7 +8,7 @@ import type { Context } from "./context";
 import { deliveryMs, keepsSecret } from "./delivery/arguments";
 import { deliverToken } from "./delivery/deliverToken";
 import { discard } from "./delivery/discard";
-import { keptSecrets } from "./delivery/handOver";
+import { keptSecrets, unusable } from "./delivery/handOver";
 import { knownArguments } from "./knownArguments";
 import { markerProblem } from "./marker";
 import { mint } from "./mint";
@@ -88,7 +88,7 @@ async function takeBack(
   explained = false,
 ): Promise<Error> {
   const { tokenId, tokenPrefix } = state;
-  const record = { id: tokenId, state: keptSecrets(state) };
+  const record = { id: tokenId, state: explained ? unusable(state) : keptSecrets(state) };
   return discard({ tokenId, tokenPrefix, ...defined({ why }), explained, record }, context);
 }
 

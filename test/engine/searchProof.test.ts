@@ -42,8 +42,8 @@ exports.plain = pulumi.unsecret(ci.token);`),
 
   test("a process that stays behind", async () => {
     const { env, project } = world.workspace;
-    const left = new RunningCommand("sleep", ["30"], { cwd: project, env, timeoutMs: 40_000 });
-    await expect(world.verify()).rejects.toThrow(`processes are left: ${left.pid}`);
+    const left = new RunningCommand("sleep", ["540"], { cwd: project, env, timeoutMs: 570_000 });
+    await expect(world.verify({ processesGoneWithinMs: 1_000 })).rejects.toThrow(`processes are left: ${left.pid}`);
     left.signal("SIGKILL");
     await left.result;
   });
