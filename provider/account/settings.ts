@@ -29,7 +29,7 @@ export const CONFIG_KEYS = [
 /** The name of a setting. */
 export type ConfigKey = (typeof CONFIG_KEYS)[number];
 
-/** Where a `Provider` of the program says its name. The stack's configuration has none. */
+/** Where a `Provider` of the program says its name and place. The stack's configuration has none. */
 export const PROVIDER_NAME = `${CONFIG_NAMESPACE}:provider`;
 
 /** Settings as they were written, by key. */

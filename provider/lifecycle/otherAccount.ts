@@ -41,6 +41,6 @@ export function refuseOtherAccount(
     "config",
     `token ${tokenId} of ${JSON.stringify(ownerName(owner))} belongs to ${stated} and the provider is configured for ${scope}: nothing was made there. ` +
       `Configure ${stated} again to go on as before. Where both are one account, reached in two ways, set ${CONFIG_NAMESPACE}:scopeAliases to ${stated}. ` +
-      `To move the token, give the resource a Provider for ${scope}, and leave this configuration as it is`,
+      `To move the token, configure ${stated} again and give the resource a Provider for ${scope}`,
   );
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CONFIG_KEYS, CONFIG_NAMESPACE, PROVIDER_NAME } from "../account/settings";
 import { refuseClearSettings } from "./guards/clearSettings";
+import { parentTypes } from "./inputs/parentTypes";
 
 /** The arguments of a {@link Provider}: the settings of a stack's configuration, for some tokens of a program. */
 export interface ProviderArgs {
@@ -85,9 +86,15 @@ export class Provider extends pulumi.ProviderResource {
       name,
       {
         ...Object.fromEntries(CONFIG_KEYS.map((key) => [`${CONFIG_NAMESPACE}:${key}`, settings[key]])),
-        [PROVIDER_NAME]: name,
+        [PROVIDER_NAME]: placedName(name, opts?.parent),
       },
       opts,
     );
   }
+}
+
+/** What tells a provider from all others of the program: its name, and the types of the components it is under. */
+async function placedName(name: string, parent: pulumi.Resource | undefined): Promise<string> {
+  const types = await parentTypes(parent);
+  return types === undefined ? name : `${types}::${name}`;
 }

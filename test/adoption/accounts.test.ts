@@ -4,6 +4,56 @@ import { useWorld } from "../support/world";
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
 
+describe("two Providers of one name, under different components", () => {
+  const world = useWorld({
+    emulator: { accounts: [A, B] },
+    workspace: { config: {}, env: { INFLUXDB_MANAGEMENT_TOKEN: "" } },
+  });
+  const states = (account: string) => world.made(account).map(({ state }) => state);
+  const env = () => ({
+    TOKEN_OF_A: world.emulator.secrets[A] ?? "",
+    TOKEN_OF_B: world.emulator.secrets[B] ?? "",
+  });
+  /** @param accounts those of the first component's provider and of the second's */
+  const write = (home: "first" | "second", accounts: readonly ["A" | "B", "B"] = ["A", "B"]) =>
+    world.workspace.writeProgram(
+      program(`const { Provider } = require("pulumi-influxdb-tokens");
+class Region extends pulumi.ComponentResource {
+  constructor(type, account) {
+    super("test:index:" + type, type);
+    const endpoint = ${JSON.stringify(world.emulator.url)};
+    const accountId = { A: "${A}", B: "${B}" }[account];
+    const args = { accountId, endpoint, managementTokenVariable: "TOKEN_OF_" + account };
+    this.provider = new Provider("account", args, { parent: this });
+  }
+}
+const first = new Region("First", "${accounts[0]}");
+const second = new Region("Second", "${accounts[1]}");
+new ManagementToken("ci", { description: "CI", expiresIn: "90d" }, { provider: ${home}.provider });`),
+    );
+
+  test("are two: a token moves from one to the other", async () => {
+    await write("first");
+    await world.workspace.up({ env: env() });
+    await write("second");
+    await world.workspace.up({ env: env() });
+    expect([states(A), states(B)]).toEqual([["revoked"], ["active"]]);
+    await world.workspace.up({ env: env(), args: ["--expect-no-changes"] });
+  });
+
+  test("are each the same whose account is changed in place: nothing is made there", async () => {
+    await write("first");
+    await world.workspace.up({ env: env() });
+    await write("first", ["B", "B"]);
+    await expect(world.workspace.up({ env: env() })).rejects.toThrow(/nothing\s+was\s+made\s+there/);
+    expect(states(B)).toEqual(["revoked"]);
+    await write("first");
+    await world.workspace.up({ env: env() });
+    await world.workspace.destroy({ env: env() });
+    expect(states(A)).toEqual(["revoked", "revoked"]);
+  });
+});
+
 describe("one program for two Dedicated accounts and a cluster", () => {
   const world = useWorld({
     emulator: { accounts: [A, B] },

@@ -295,6 +295,77 @@ describe("a changed delivery", () => {
   });
 });
 
+describe("a rotation that is taken back, and whose token cannot be revoked", () => {
+  const others = { command: ["other"], keepInState: false };
+  const asked = { keepers: { asked: "1" } };
+  const isDown = () => world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+
+  test("does not say that a new command has the token that the former one took", async () => {
+    const { id, state } = await begin(keeping);
+    world.deliveries.failure = refused;
+    isDown();
+    const failure = await failureOf(update(id, state, inputs({ deliver: others, ...asked })), NotReadyError);
+    expect(failure.state).toMatchObject({ tokenId: state.tokenId, retiring: [{ tokenId: alive()[1] }] });
+    delete world.deliveries.failure;
+    world.deliveries.length = 0;
+    // The rotation is not asked for any more.
+    const args = inputs({ deliver: others });
+    expect(changes(failure.state, args)).toBe(true);
+    const settled = await update(id, failure.state, args);
+    expect(world.deliveries).toMatchObject([{ secret: secretOf(state.tokenId), command: ["other"] }]);
+    expect(settled).toMatchObject({ generation: 1, deliver: others });
+    expect(changes(settled, args)).toBe(false);
+    expect(alive()).toEqual([state.tokenId]);
+  });
+
+  test.each([
+    ["gone", {}],
+    ["another", { deliver: others }],
+  ])("says nothing of a former command where it is %s", async (_name, wanted) => {
+    const { id, state } = await begin(keeping);
+    isDown();
+    world.backend.trouble("probe", async (work) => {
+      world.end.abort();
+      return work();
+    });
+    const failure = await failureOf(update(id, state, inputs({ ...wanted, ...asked })), NotReadyError);
+    expect(failure.state).not.toHaveProperty("deliver");
+    expect(failure.state).not.toHaveProperty("deliveredAt");
+  });
+
+  test("does not keep secrets that are to go, where the command is the same", async () => {
+    const { id, state } = await begin(keeping);
+    world.deliveries.failure = refused;
+    isDown();
+    const args = inputs({ deliver: forgetting });
+    const failure = await failureOf(update(id, state, { ...args, ...asked }), NotReadyError);
+    expect(failure.state).toMatchObject({ deliveredAt: dayText(0) });
+    delete world.deliveries.failure;
+    expect(changes(failure.state, args)).toBe(true);
+    const settled = await update(id, failure.state, args);
+    expect(settled).toMatchObject({ generation: 1, deliver: forgetting, deliveredAt: dayText(0) });
+    expect(settled).not.toHaveProperty("token");
+    expect(changes(settled, args)).toBe(false);
+  });
+
+  test("leaves what an earlier run may have delivered to those who hold it, though the command is gone", async () => {
+    const { id, state } = await begin(keeping);
+    world.clock.advance(61 * DAY);
+    const lost = await update(id, state, inputs({ deliver: keeping }));
+    isDown();
+    world.backend.trouble("probe", async (work) => {
+      world.end.abort();
+      return work();
+    });
+    // The state is as it was: nothing of the update before was recorded.
+    const failure = await failureOf(update(id, state, inputs()), NotReadyError);
+    const fresh = { ...world.context, ending: new AbortController().signal };
+    const rotated = await updateRotation(id, stored(failure.state), inputs(), world.clock.now(), () => fresh);
+    expect(alive()).toEqual([state.tokenId, lost.tokenId, rotated.tokenId]);
+    expect(rotated.retiring).toMatchObject([{ tokenId: lost.tokenId, revokeAt: dayText(68) }]);
+  });
+});
+
 test("no token is made that could go nowhere", async () => {
   const { id, state } = await begin(keeping);
   world.clock.advance(61 * DAY);

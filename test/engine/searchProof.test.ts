@@ -16,7 +16,8 @@ describe("what is checked after every test catches", () => {
     await world.workspace.writeProgram(
       program(`${token}
 ci.token.apply((secret) => {
-  require("node:fs").writeFileSync("leaked.txt", encodeURIComponent(secret));
+  const encoded = [...secret].map((character) => "%" + character.charCodeAt(0).toString(16)).join("");
+  require("node:fs").writeFileSync("leaked.txt", encoded);
   console.log(Buffer.from("token " + secret).toString("base64"));
 });
 exports.plain = pulumi.unsecret(ci.token);`),
@@ -42,8 +43,10 @@ exports.plain = pulumi.unsecret(ci.token);`),
 
   test("a process that stays behind", async () => {
     const { env, project } = world.workspace;
-    const left = new RunningCommand("sleep", ["30"], { cwd: project, env, timeoutMs: 40_000 });
-    await expect(world.verify()).rejects.toThrow(`processes are left: ${left.pid}`);
+    const left = new RunningCommand("sleep", ["540"], { cwd: project, env, timeoutMs: 570_000 });
+    await expect(world.verify({ processesGoneWithinMs: 1_000 })).rejects.toThrow(
+      `processes are left: ${left.pid}`,
+    );
     left.signal("SIGKILL");
     await left.result;
   });

@@ -201,15 +201,20 @@ describe("the service fails during a rotation", () => {
 
   test("destroy fails half way: it revokes the rest when it is run again", async () => {
     const first = await dueTomorrow();
-    await place.settled();
+    const { tokenId } = await place.settled();
     place.place.emulator.faults.add({
       kind: "status",
       status: 500,
       operation: "revoke",
-      match: ({ tokenId }) => tokenId === first.tokenId,
+      match: (request) => request.tokenId === first.tokenId,
     });
     expect((await place.place.model.destroy()).ok).toBe(false);
     expect(place.exists).toBe(true);
-    expect(place.living).toEqual([first.tokenId]);
+    // The current token goes last: what the state calls active is.
+    expect(place.living).toEqual([first.tokenId, tokenId]);
+    place.place.emulator.faults.clear();
+    expect((await place.place.model.destroy()).ok).toBe(true);
+    expect(place.exists).toBe(false);
+    expect(place.living).toEqual([]);
   });
 });

@@ -92,13 +92,14 @@ export class World {
    * What must hold at any time: no secret stands in a state, in what commands printed, or in a file; no process
    * is left; no token lives that no state knows.
    *
+   * @param options.processesGoneWithinMs how long plugins may take to leave after the engine has
    * @throws Error naming each violation, and no secret
    */
-  async verify(): Promise<void> {
+  async verify({ processesGoneWithinMs = 540_000 } = {}): Promise<void> {
     const problems: string[] = [];
     const known = new Set<string>();
     for (const workspace of this.#workspaces) {
-      const left = await lingering(workspace);
+      const left = await lingering(workspace, processesGoneWithinMs);
       if (left.length > 0) problems.push(`processes are left: ${left.join(", ")}`);
       const state = await workspace.stateText();
       for (const id of idsIn(await workspace.export())) known.add(id);
@@ -145,9 +146,9 @@ function idsIn({ deployment }: StackExport): string[] {
     .filter((id) => typeof id === "string");
 }
 
-/** Plugins may take a moment to leave after the engine has. */
-async function lingering(workspace: Workspace): Promise<number[]> {
-  const deadline = Date.now() + 540_000;
+/** The processes that are still there when the time is over. */
+async function lingering(workspace: Workspace, withinMs: number): Promise<number[]> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const left = await workspace.processes();
     if (left.length === 0 || Date.now() > deadline) return left;

@@ -3,14 +3,14 @@ import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import type { Marker } from "../../token/ownerMarker";
 import { formatInstant, parseDuration } from "../../token/time";
-import { secretInState } from "../arguments/deliver";
+import { sameCommand, secretInState } from "../arguments/deliver";
 import { verifyMs } from "../arguments/fields";
 import { NotReadyError } from "../notReady";
 import type { TokenStatus } from "../state";
 import { isDead, statusAt } from "../state";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
-import { isLost, storableState } from "../steps/deliverable";
+import { isLost, storableState, unusable } from "../steps/deliverable";
 import { discard } from "../steps/discard";
 import { markerProblem } from "../steps/marker";
 import { mint } from "../steps/mint";
@@ -73,58 +73,72 @@ export async function makeNextToken(
     generation,
   };
   const { tokenId, tokenPrefix } = state;
-  const recorded =
-    before === undefined
-      ? storableState(state)
-      : {
-          ...before,
-          ...defined({ deliver: wanted.deliver }),
-          retiring: [...(before.retiring ?? []), { tokenId, tokenPrefix }],
-        };
-  return settle(id, state, context, {
-    marker,
-    takeBack: (why, explained = false) =>
-      discard(
-        { tokenId, tokenPrefix, ...defined({ why }), explained, record: { id, state: recorded } },
-        context,
-      ),
-  });
-}
-
-/** A current token that no state holds yet. */
-interface UnrecordedToken {
-  /** What its description has to end with. */
-  readonly marker: Marker;
-  /** Revokes it again, and says what the call fails with. */
-  readonly takeBack: (why?: TokenError, explained?: boolean) => Promise<Error>;
+  /** What the state says where the new token cannot be revoked again. */
+  const recorded = (mayStay: boolean): object => {
+    if (before !== undefined) return withTakenBack(before, state, stranded);
+    return mayStay ? storableState(state) : unusable(state);
+  };
+  const takeBack: TakeBack = (why, explained = false) => {
+    const record = { id, state: recorded(!explained) };
+    return discard({ tokenId, tokenPrefix, ...defined({ why }), explained, record }, context);
+  };
+  await verifyNew(id, state, context, { marker, takeBack });
+  return settle(id, state, context, takeBack);
 }
 
 /**
- * Verifies the current token, delivers it and, once that is done, revokes those that have had their time. The
- * overlap counts from here: only now does the new secret begin to spread.
+ * The state before a rotation that was taken back, with its token noted to be revoked. Of a former command it says
+ * nothing: it would be taken for the new one, and nobody knew what in it is a secret of the program's. So those that
+ * consumers may hold from it are noted too.
+ */
+function withTakenBack(
+  before: RotationState,
+  { deliver, tokenId, tokenPrefix }: RotationState,
+  stranded: readonly Retiring[],
+): RotationState {
+  const { deliver: former, deliveredAt, retiring = [], ...rest } = before;
+  const held = stranded.filter(({ revokeAt: until }) => until !== undefined);
+  return {
+    ...rest,
+    ...(sameCommand(former, deliver) ? defined({ deliver: former, deliveredAt }) : {}),
+    retiring: [...retiring, ...held, { tokenId, tokenPrefix }],
+  };
+}
+
+/** Revokes a new token again, and says what the call fails with. */
+type TakeBack = (why?: TokenError, explained?: boolean) => Promise<Error>;
+
+/** Verifies a current token that no state holds yet. */
+async function verifyNew(
+  id: string,
+  state: RotationState,
+  context: Context,
+  { marker, takeBack }: { readonly marker: Marker; readonly takeBack: TakeBack },
+): Promise<void> {
+  const kept = secretInState(state.deliver);
+  let unmarked: TokenError | undefined;
+  const failure = await verifyCurrent(state, context, kept, (shown) => {
+    unmarked = markerProblem(shown, marker);
+    return unmarked;
+  });
+  if (context.shutdown.aborted) throw await takeBack();
+  if (unmarked !== undefined) throw await takeBack(unmarked, true);
+  if (failure) throw kept ? new NotReadyError(failure, id, state) : await takeBack(failure);
+}
+
+/**
+ * Delivers the current token, which is verified, and then revokes those that have had their time. The overlap counts
+ * from here: only now does the new secret begin to spread.
  *
- * @param made where no state holds the token yet
+ * @param takeBack where no state holds the token yet
  * @throws NotReadyError with the state as far as it got
  */
 export async function settle(
   id: string,
   state: RotationState,
   context: Context,
-  made?: UnrecordedToken,
+  takeBack?: TakeBack,
 ): Promise<RotationState> {
-  const takeBack = made?.takeBack;
-  const staysInState = takeBack === undefined || secretInState(state.deliver);
-  let unmarked: TokenError | undefined;
-  const failure = await verifyCurrent(state, context, staysInState, (shown) => {
-    unmarked = made && markerProblem(shown, made.marker);
-    return unmarked;
-  });
-  if (context.shutdown.aborted && takeBack) throw await takeBack();
-  if (unmarked !== undefined && takeBack) throw await takeBack(unmarked, true);
-  if (failure) {
-    if (!staysInState && takeBack) throw await takeBack(failure);
-    throw new NotReadyError(failure, id, { ...state, status: "unverified" });
-  }
   const delivered = await deliverCurrent(id, state, context, takeBack);
   return revokeRetiring(id, { ...delivered, ...spreadingFrom(context.clock.now(), state) }, context);
 }
@@ -144,15 +158,15 @@ function spreadingFrom(
 }
 
 async function verifyCurrent(
-  { token: secret, tokenId, status, verify: wanted }: RotationState,
+  { token: secret, tokenId, verify: wanted }: RotationState,
   { backend, clock, shutdown }: Context,
-  staysInState: boolean,
+  kept: boolean,
   judge: (shown: TokenRecord) => TokenError | undefined,
 ): Promise<TokenError | undefined> {
   const timeoutMs = verifyMs(wanted);
-  if (status !== "unverified" || timeoutMs === 0 || secret === undefined) return undefined;
+  if (timeoutMs === 0 || secret === undefined) return undefined;
   const failure = await verify(backend, { secret, id: tokenId, judge }, timeoutMs, clock, shutdown);
-  return failure && notVerified(tokenId, timeoutMs, failure, staysInState);
+  return failure && notVerified(tokenId, timeoutMs, failure, kept);
 }
 
 async function deliverCurrent(

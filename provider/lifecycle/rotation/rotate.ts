@@ -14,6 +14,7 @@ import { isAlive } from "../steps/listing";
 import { proveCurrent } from "../steps/prove";
 import { recordIn, statusIn } from "../steps/read";
 import { revoke, revokeUnlessKept } from "../steps/revoke";
+import { verifyAgain } from "../steps/verifyAgain";
 import { warnOfCredential } from "../steps/warnings";
 import type { RotationArguments } from "./arguments";
 import { dueOf } from "./diff";
@@ -59,7 +60,10 @@ export async function updateRotation(
     return opened;
   };
   // Nobody holds such a token yet. To rotate it away at once would push out the one that they hold.
-  if (isWaiting(state) && !isDead(statusAt(state, now))) return settle(id, next, service());
+  if (isWaiting(state) && !isDead(statusAt(state, now))) {
+    await verifyAgain(id, { ...next, owner: state.owner }, service);
+    return settle(id, next, service());
+  }
   if (due.rotate !== undefined) return makeNextToken({ id, before: state }, wanted, service());
   const before = defined({ deliver, deliveredAt });
   const delivered = await deliverToken({ id, state: next, wanted: wanted.deliver, before }, service);

@@ -10,7 +10,7 @@ import { stateOf, type TokenState } from "../state";
 import { adopt } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
-import { storableState } from "../steps/deliverable";
+import { storableState, unusable } from "../steps/deliverable";
 import { discard } from "../steps/discard";
 import { markerProblem } from "../steps/marker";
 import { mint } from "../steps/mint";
@@ -90,7 +90,7 @@ async function takeBack(
   explained = false,
 ): Promise<Error> {
   const { tokenId, tokenPrefix } = state;
-  const record = { id: tokenId, state: storableState(state) };
+  const record = { id: tokenId, state: explained ? unusable(state) : storableState(state) };
   return discard({ tokenId, tokenPrefix, ...defined({ why }), explained, record }, context);
 }
 

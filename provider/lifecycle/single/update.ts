@@ -1,16 +1,16 @@
 import { defined } from "../../defined";
 import { fingerprint, holdsSecret } from "../../token/secret";
+import type { Deliver } from "../arguments/deliver";
 import type { RawInputs } from "../arguments/failure";
-import { type TokenArguments, verifyMs } from "../arguments/fields";
+import type { TokenArguments } from "../arguments/fields";
 import { knownArguments } from "../arguments/knownArguments";
-import { NotReadyError } from "../notReady";
 import { optionsOf, STATE_VERSION, type TokenState } from "../state";
 import { adopt, findAlive, proveSecret } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
 import { isLost } from "../steps/deliverable";
 import { guardScope } from "../steps/guard";
-import { notVerified, verify } from "../steps/verify";
+import { verifyAgain } from "../steps/verifyAgain";
 
 /**
  * Takes over changed options, verifies a token that was not ready, takes in a secret given by `adopt`, takes over
@@ -41,30 +41,28 @@ export async function update(
   };
   const ready =
     state.status === "unverified"
-      ? await verifyAgain(updated, context)
+      ? await becomeReady(state, updated, wantedDelivery, context)
       : await takeSecretIn(updated, wanted.adopt?.token, context);
   // A secret that is known again goes to the command that wants it, which may be another one by now.
   const before = defined({ deliver, deliveredAt: ready.token === state.token ? deliveredAt : undefined });
   return deliverToken({ id: state.tokenId, state: ready, wanted: wantedDelivery, before }, context);
 }
 
-async function verifyAgain(state: TokenState, context: () => Context): Promise<TokenState> {
-  const timeoutMs = verifyMs(state.verify);
-  if (isLost(state)) return state;
-  if (timeoutMs > 0 && state.token !== undefined) {
-    const { backend, clock, shutdown } = context();
-    guardScope(state, backend.scope);
-    const failure = await verify(
-      backend,
-      { secret: state.token, id: state.tokenId },
-      timeoutMs,
-      clock,
-      shutdown,
-    );
-    if (failure)
-      throw new NotReadyError(notVerified(state.tokenId, timeoutMs, failure, true), state.tokenId, state);
-  }
-  return { ...state, status: "active" };
+/** A token that was not ready has been handed to nobody: what is recorded of it says nothing of a former command. */
+async function becomeReady(
+  { owner }: TokenState,
+  updated: TokenState,
+  deliver: Deliver | undefined,
+  context: () => Context,
+): Promise<TokenState> {
+  if (isLost(updated)) return updated;
+  const { deliver: _former, deliveredAt: _never, ...bare } = updated;
+  await verifyAgain(updated.tokenId, { ...bare, ...defined({ deliver }), owner }, () => {
+    const service = context();
+    guardScope(updated, service.backend.scope);
+    return service;
+  });
+  return { ...updated, status: "active" };
 }
 
 async function takeSecretIn(

@@ -69,6 +69,12 @@ export async function runDeliveryCommand(
   return { deliver, deliveredAt: formatInstant(context.clock.now()) };
 }
 
+/** The state of a token that must never be taken into use: without its secret {@link isLost} holds. */
+export function unusable<T extends { readonly token?: string }>(state: T): Omit<T, "token"> {
+  const { token: _token, ...rest } = state;
+  return rest;
+}
+
 /** The state with its secrets, or without where it must not keep them. */
 export function storableState<T extends Deliverable>(state: T): T {
   if (secretInState(state.deliver)) return state;

@@ -1,7 +1,7 @@
 import { isTokenError, TokenError } from "../../errors";
 import { NotReadyError } from "../notReady";
 import type { Context } from "./context";
-import { revokeAgain, shutDownEarly } from "./mint";
+import { reasonOf, revokeAgain, shutDownEarly } from "./mint";
 
 /** A new token that must not stay. */
 interface DiscardedToken {
@@ -27,12 +27,20 @@ export async function discard(unwanted: DiscardedToken, context: Context): Promi
     return why === undefined ? shutDownEarly(tokenId) : revokedFor(why, unwanted);
   } catch (error) {
     if (!isTokenError(error)) throw error;
-    const reason =
-      why === undefined
-        ? error
-        : new TokenError(error.code, `${why.message}. ${error.message}`, { cause: error });
-    return new NotReadyError(reason, record.id, record.state);
+    return new NotReadyError(
+      why === undefined ? error : notRevoked(tokenId, why, error),
+      record.id,
+      record.state,
+    );
   }
+}
+
+function notRevoked(tokenId: string, why: TokenError, error: TokenError): TokenError {
+  return new TokenError(
+    error.code,
+    `${why.message}. Token ${tokenId} could not be revoked again (${reasonOf(error.cause)}). It is in the state: the next \`pulumi up\` makes another and revokes this one, \`pulumi destroy\` revokes it`,
+    { cause: error },
+  );
 }
 
 function revokedFor(why: TokenError, { tokenId, explained = false }: DiscardedToken): TokenError {

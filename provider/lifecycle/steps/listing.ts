@@ -12,15 +12,23 @@ export class Listing {
   private shared: Promise<TokenRecord[]> | undefined;
   private readonly afresh: SharedRequest<TokenRecord[]>;
   private understood = false;
+  private answered: ReadonlySet<string> = new Set();
+  /** The nonces of this run's attempts to make a token: a token that holds one of them is known. */
+  readonly attempted = new Set<string>();
 
   constructor(private readonly backend: TokenBackend) {
-    this.afresh = new SharedRequest(() => backend.list());
+    this.afresh = new SharedRequest(() => this.ask());
+  }
+
+  /** The ids of the last listing that was answered: what is made from now on is not among them. */
+  get known(): ReadonlySet<string> {
+    return this.answered;
   }
 
   /** The shared listing. A failed one is not kept. */
   async current(): Promise<TokenRecord[]> {
     if (this.shared === undefined) {
-      const asked = this.backend.list();
+      const asked = this.ask();
       this.shared = asked;
       asked.catch(() => {
         if (this.shared === asked) this.shared = undefined;
@@ -64,6 +72,12 @@ export class Listing {
   /** Forgets the shared listing: something was made or revoked. */
   drop(): void {
     this.shared = undefined;
+  }
+
+  private async ask(): Promise<TokenRecord[]> {
+    const records = await this.backend.list();
+    this.answered = new Set(records.map(({ id }) => id));
+    return records;
   }
 }
 

@@ -2,13 +2,19 @@ import type { TokenRecord } from "../../backends/backend";
 import { TokenError } from "../../errors";
 import { type Marker, splitDescription } from "../../token/ownerMarker";
 
+/** What the marker has to say. The nonce is known to the run alone that made the token. */
+type Wanted = Pick<Marker, "path"> & Partial<Marker>;
+
 /**
  * Why a token that was just made must not stay: the service did not keep its owner marker. After a cut-off run
  * nothing could find such a token again, and nobody could tell whose it is.
  */
-export function markerProblem({ id, description }: TokenRecord, wanted: Marker): TokenError | undefined {
+export function markerProblem(
+  { id, description }: TokenRecord,
+  { path, nonce }: Wanted,
+): TokenError | undefined {
   const { marker } = splitDescription(description);
-  if (marker?.path === wanted.path && marker.nonce === wanted.nonce) return undefined;
+  if (marker?.path === path && (nonce === undefined || marker.nonce === nonce)) return undefined;
   return new TokenError(
     "protocol",
     `the service cut or changed the description of token ${id}: the owner marker at its end is ${marker === undefined ? "gone" : "another"}, ` +

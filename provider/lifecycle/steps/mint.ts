@@ -27,6 +27,18 @@ interface Minted extends CreatedToken {
   readonly marker: Marker;
 }
 
+/** Attempts to make a token whose outcome is unknown. */
+interface Lost {
+  /** Encoded `ORG/PROJECT/STACK/NAME` of their markers. */
+  readonly path: string;
+  /** One for each attempt; in a succession they are all the same. */
+  readonly nonces: string[];
+  /** The ids that were listed before the first attempt. */
+  readonly before: ReadonlySet<string>;
+  /** The ids of the tokens that were found to be theirs. */
+  readonly found: Set<string>;
+}
+
 /** How often a token is asked for: once, and once more after a first attempt whose outcome was unknown. */
 const ATTEMPTS = 2;
 
@@ -48,8 +60,7 @@ const ANSWER_DURING_SHUTDOWN_MS = 1_500;
 export async function mint(wanted: TokenRequest, context: Context): Promise<Minted> {
   if (context.shutdown.aborted) throw shutDownEarly();
   await context.listing.requireReadable(context.credentials[0], context.clock.now());
-  const lost: string[] = [];
-  const since = context.clock.now();
+  const lost: Lost = { path: wanted.owner, nonces: [], before: context.listing.known, found: new Set() };
   for (let attempt = 1; ; attempt++) {
     const nonce = wanted.nonce ?? newNonce();
     const marker: Marker = { path: wanted.owner, nonce };
@@ -58,12 +69,12 @@ export async function mint(wanted: TokenRequest, context: Context): Promise<Mint
       created = await askOnce(wanted, nonce, context);
     } catch (error) {
       if (!isTokenError(error, "ambiguous")) {
-        if (lost.length > 0) await sweepOnceMore(lost, context);
+        if (lost.nonces.length > 0) await sweepOnceMore(lost, context);
         throw error;
       }
-      lost.push(nonce);
+      lost.nonces.push(nonce);
       const listed = await revokeLost(lost, error, context);
-      requireNoneAlike(listed, { expiresAt: wanted.expiresAt, since }, error, context);
+      requireNoneAlike(listed, lost, error, context);
       if (error.isUnderWay) throw stillUnderWay(nonce, error);
       if (attempt === ATTEMPTS || context.shutdown.aborted) {
         throw new TokenError(
@@ -76,7 +87,7 @@ export async function mint(wanted: TokenRequest, context: Context): Promise<Mint
     }
     // What was made is known from here on: a token that must not stay and cannot be revoked is no reason for another.
     await revokeUnlessAsRequested(created, wanted, marker, context).finally(() =>
-      lost.length > 0 ? sweepOnceMore(lost, context, created.record.id) : undefined,
+      lost.nonces.length > 0 ? sweepOnceMore(lost, context, created.record.id) : undefined,
     );
     warnOfClock(created, context);
     return { ...created, marker };
@@ -90,6 +101,7 @@ async function askOnce(wanted: TokenRequest, nonce: string, context: Context): P
     timer = setTimeout(() => patience.abort(), ANSWER_DURING_SHUTDOWN_MS);
   };
   if (context.shutdown.aborted) throw shutDownEarly();
+  context.listing.attempted.add(nonce);
   context.shutdown.addEventListener("abort", beforeEnd);
   try {
     return await context.backend.create(
@@ -124,26 +136,26 @@ async function revokeUnlessAsRequested(
 }
 
 /**
- * A search by nonce finds nothing where the service does not keep markers. What may be the lost token all the same
- * is named: made since, without a marker, with the very end that was asked for.
+ * A search by nonce finds nothing where the service does not keep what a description says. Where not every attempt's
+ * token was found, whatever was made since, and by nobody who can be told, is named: by its id alone, because neither
+ * the service's clock nor the end that it gave the token has to be ours.
  */
 function requireNoneAlike(
   listed: readonly TokenRecord[],
-  { expiresAt, since }: { readonly expiresAt: string | undefined; readonly since: number },
+  { path, nonces, before, found }: Lost,
   cause: TokenError,
-  context: Context,
+  { clock, listing: { attempted } }: Context,
 ): void {
-  const alike = listed.filter(
-    (record) =>
-      isAlive(record, context.clock.now()) &&
-      splitDescription(record.description).marker === undefined &&
-      (parseInstant(record.createdAt) ?? 0) >= since - CLOCK_SKEW_MS &&
-      problemWith(record.expiresAt, expiresAt) === undefined,
-  );
+  if (found.size >= nonces.length) return;
+  const alike = listed.filter((record) => {
+    if (before.has(record.id) || found.has(record.id) || !isAlive(record, clock.now())) return false;
+    const { marker } = splitDescription(record.description);
+    return marker === undefined || (marker.path === path && !attempted.has(marker.nonce));
+  });
   if (alike.length === 0) return;
   throw new TokenError(
     "ambiguous",
-    `${cause.message}. A token was made since that may be the one: ${alike.map(({ id }) => id).join(", ")}. It has no owner marker, so that this cannot be told: look at it with \`influxdb-tokens list\`, and revoke it if nobody knows it`,
+    `${cause.message}. A token was made since that may be the one: ${alike.map(({ id }) => id).join(", ")}. Its description does not hold the marker that was asked for, so that this cannot be told: look at it with \`influxdb-tokens list\`, and revoke it only if nobody knows it`,
     { cause },
   );
 }
@@ -171,7 +183,7 @@ export async function revokeAgain(
 }
 
 /** What the service said, without what would be right for a token that a state holds. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
@@ -192,40 +204,43 @@ export function shutDownEarly(id?: string): TokenError {
 }
 
 /**
- * Revokes every living token whose marker holds one of the nonces.
+ * Revokes every living token that lost attempts have made.
  *
  * @param keep the one that is not lost
  * @returns the listing that was searched
  */
-async function revokeByNonce(
-  nonces: readonly string[],
-  context: Context,
-  keep?: string,
-): Promise<readonly TokenRecord[]> {
+async function revokeByNonce(lost: Lost, context: Context, keep?: string): Promise<readonly TokenRecord[]> {
   const now = context.clock.now();
   const records = await context.listing.fresh();
   for (const record of records) {
-    const nonce = splitDescription(record.description).marker?.nonce;
-    if (nonce === undefined || !nonces.includes(nonce) || record.id === keep || !isAlive(record, now))
-      continue;
-    await revoke(revocable(record, context.backend.scope), context);
+    if (record.id === keep || !isOf(record, lost)) continue;
+    if (!lost.before.has(record.id)) lost.found.add(record.id);
+    if (isAlive(record, now)) await revoke(revocable(record, context.backend.scope), context);
   }
   return records;
 }
 
+/** Of what was made since, the nonce alone tells, wherever the service has put it. */
+function isOf({ id, description }: TokenRecord, { nonces, before }: Lost): boolean {
+  const marked = splitDescription(description).marker?.nonce;
+  const isNew = !before.has(id);
+  const text = description.toLowerCase();
+  return nonces.some((nonce) => marked === nonce || (isNew && text.includes(nonce)));
+}
+
 async function revokeLost(
-  nonces: readonly string[],
+  lost: Lost,
   cause: TokenError,
   context: Context,
   keep?: string,
 ): Promise<readonly TokenRecord[]> {
   try {
-    return await revokeByNonce(nonces, context, keep);
+    return await revokeByNonce(lost, context, keep);
   } catch (error) {
     throw new TokenError(
       "ambiguous",
       `${cause.message}. Whether a token was left behind could not be found out (${error instanceof Error ? error.message : "unknown"}). ` +
-        `Its description would hold the marker #${nonces.join(", #")}: find it with \`influxdb-tokens list --orphan\` and revoke it`,
+        `Its description would hold the marker #${lost.nonces.join(", #")}: find it with \`influxdb-tokens list --orphan\` and revoke it`,
       { cause: error },
     );
   } finally {
@@ -233,11 +248,16 @@ async function revokeLost(
   }
 }
 
-/** A request that was given up may be carried out late: look again once the second attempt is through. */
-async function sweepOnceMore(nonces: readonly string[], context: Context, keep?: string): Promise<void> {
+/**
+ * A request that was given up may be carried out late: look again once the second attempt is through.
+ *
+ * @param keep the second attempt's token, with which the service has shown that it keeps markers; undefined: none
+ */
+async function sweepOnceMore(lost: Lost, context: Context, keep?: string): Promise<void> {
   const cause = new TokenError("ambiguous", "a first attempt to make the token had an unknown outcome");
   try {
-    await revokeLost(nonces, cause, context, keep);
+    const listed = await revokeLost(lost, cause, context, keep);
+    if (keep === undefined) requireNoneAlike(listed, lost, cause, context);
   } catch (error) {
     // The second attempt's token is in hand and must not be lost to this.
     context.warn(error instanceof Error ? error.message : String(error));

@@ -68,7 +68,9 @@ describe.each<[string, Props]>([
     const { failures } = await away.check({}, args);
     expect(failures.map(({ reason }) => reason).join()).toMatch(
       new RegExp(
-        `belongs to dedicated:${A}.*configured for dedicated:${B}.*nothing was made.*scopeAliases.*Provider`,
+        `belongs to dedicated:${A}.*configured for dedicated:${B}.*nothing was made.*scopeAliases.*` +
+          // With the configuration as it stands the old one could not be revoked.
+          `To move the token, configure dedicated:${A}\\S* again and give the resource a Provider for dedicated:${B}\\S*$`,
       ),
     );
     // Not for another resource either, which is only declared now.
