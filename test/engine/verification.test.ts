@@ -11,7 +11,14 @@ describe("a token that the service does not accept yet", () => {
     world.emulator.faults.add({ kind: "activation", uses: 3 });
     await world.workspace.writeProgram(verified("2m"));
     await world.workspace.up();
-    expect(world.takeRequests()).toEqual(["create 201", "get 401", "get 401", "get 401", "get 200"]);
+    expect(world.takeRequests()).toEqual([
+      "list 200",
+      "create 201",
+      "get 401",
+      "get 401",
+      "get 401",
+      "get 200",
+    ]);
     expect((await resource())?.outputs?.status).toBe("active");
     await world.workspace.destroy();
   });
