@@ -88,7 +88,7 @@ const bugs: readonly SeededBug[] = [
     ownCredential: true,
     alterations: [
       {
-        file: "dist/provider/lifecycle/guard.js",
+        file: "dist/provider/lifecycle/steps/guard.js",
         from: /if \(!same\)/,
         to: "if (true)",
       },
