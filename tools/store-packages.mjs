@@ -7,11 +7,11 @@ import { capture } from "./command.mjs";
 import { withProgress } from "./progress.mjs";
 import { isMain, repository } from "./repository.mjs";
 
-const pins = path.join(repository, "test/stores/packages");
+const pins = path.join(repository, "test/support/stores/packages");
 const FILES = ["package.json", "package-lock.json"];
 
 /**
- * Finds the packages in the cache, where they are installed as test/stores/packages pins them. They take some 450
+ * Finds the packages in the cache, where they are installed as test/support/stores/packages pins them. They take some 450
  * MB, which is why they are no dependencies of the project.
  *
  * @param {{ log?: (line: string) => void }} [options] `log`: told what takes long

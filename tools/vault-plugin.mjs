@@ -4,7 +4,7 @@ import { inCache, makeInCache } from "./cache.mjs";
 import { buildGo } from "./go.mjs";
 import { isMain, repository } from "./repository.mjs";
 
-/** The release of npm's @pulumi/vault in test/stores/packages, which the plugin has to match. */
+/** The release of npm's @pulumi/vault in test/support/stores/packages, which the plugin has to match. */
 const VERSION = "7.8.0";
 const key = `vault-v${VERSION}-${process.platform}-${process.arch}`;
 

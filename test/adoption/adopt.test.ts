@@ -1,6 +1,6 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
-import { adoptedToken, GIVEN, quietToken, usedToken } from "./adoptingProgram";
+import { adoptedToken, GIVEN, quietToken, usedToken } from "../support/engine/adoptingProgram";
+import { useWorld } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 const END = "2099-01-01T00:00:00Z";
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
 
 const DAY = 86_400_000;
 const oneLine = (output: string) => output.replace(/\s+/g, " ");

@@ -1,7 +1,7 @@
 import { HANDLER } from "../../provider/resources/handler";
-import { comparable } from "../support/comparable";
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { comparable } from "../support/engine/comparable";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
 
 /** A dynamic resource as people write one by hand: its provider is a closure, which the engine keeps in the state. */
 const handMade = (url: string, account: string) => `"use strict";

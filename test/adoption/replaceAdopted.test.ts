@@ -1,7 +1,7 @@
-import { program } from "../support/program";
-import { SecretStore, storeStatements } from "../support/secretStore";
-import { useWorld } from "../support/world";
-import { adoptedToken, quietToken } from "./adoptingProgram";
+import { adoptedToken, quietToken } from "../support/engine/adoptingProgram";
+import { useWorld } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
+import { SecretStore, storeStatements } from "../support/stores/secretStore";
 
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const args = { description: "By hand" };

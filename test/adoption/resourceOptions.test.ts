@@ -1,5 +1,5 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 /** A token with its description and the text of its options. */
 type Declared = readonly [name: string, description: string, options?: string];

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();

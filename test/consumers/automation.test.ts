@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type CommandResult, RunningCommand } from "../support/command";
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
+import { type CommandResult, RunningCommand } from "../support/exec/command";
 
 /** What both scripts do with their stack; the secret goes back as its length, so that it is printed nowhere. */
 const USE = `

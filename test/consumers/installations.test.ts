@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { Workspace } from "../support/workspace";
-import { useWorld } from "../support/world";
-import { become, type ConsumerProject } from "./consumerProject";
-import { installed, type Manager } from "./installation";
+import { become, type ConsumerProject } from "../support/engine/consumerProject";
+import { useWorld } from "../support/engine/engineStack";
+import type { Workspace } from "../support/engine/workspace";
+import { installed, type Manager } from "../support/package/installation";
 
 const run = promisify(execFile);
 

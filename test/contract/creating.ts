@@ -1,5 +1,5 @@
 import type { CreateRequest } from "../../provider/backends/backend";
-import { find, type Subject, until } from "./subject";
+import { find, type Subject, until } from "../support/backends/contractSubject";
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "plain words": "CI of the shop",

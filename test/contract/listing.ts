@@ -1,4 +1,4 @@
-import { find, type Subject, until } from "./subject";
+import { find, type Subject, until } from "../support/backends/contractSubject";
 
 /** What a backend does when it lists tokens. */
 export function describeListing(subject: Subject): void {

@@ -1,4 +1,4 @@
-import { type Subject, until } from "./subject";
+import { type Subject, until } from "../support/backends/contractSubject";
 
 /** What a backend does when it tries a secret out. */
 export function describeProbing(subject: Subject): void {

@@ -1,9 +1,9 @@
-import type { ProviderSlot } from "../faults/driver/providerSlot";
-import type { RotatingPlace } from "../rotation/rotatingPlace";
-import { useRotatingPlace } from "../rotation/useRotatingPlace";
-import { DAY } from "../rotation/values";
 import { findSecrets } from "../support/leaks";
-import { CommandStore, type Moment } from "./commandStore";
+import { DAY } from "../support/lifecycle/rotationValues";
+import type { ProviderSlot } from "../support/model/providerSlot";
+import type { RotatingPlace } from "../support/rotation/rotatingStack";
+import { useRotatingPlace } from "../support/rotation/useRotatingStack";
+import { CommandStore, type Moment } from "../support/stores/commandStore";
 
 let slot: ProviderSlot;
 let place: RotatingPlace;

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { accepts } from "../rotation/accepts";
-import { MovableWorld } from "../rotation/movableWorld";
-import { DAY } from "../rotation/values";
+import { World } from "../support/engine/engineStack";
+import { MovableWorld } from "../support/engine/exampleStack";
+import { program } from "../support/engine/program";
 import { findSecrets } from "../support/leaks";
-import { findOpenBao, OpenBao } from "../support/openbao";
-import { program } from "../support/program";
-import { describeWith } from "../support/realPart";
-import { World } from "../support/world";
+import { DAY } from "../support/lifecycle/rotationValues";
+import { accepts } from "../support/service/accepts";
+import { findOpenBao, OpenBao } from "../support/stores/openbao";
+import { describeWith } from "../support/tools/realPart";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 

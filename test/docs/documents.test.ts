@@ -1,9 +1,9 @@
 import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { becomeExample } from "../consumers/exampleProject";
-import { installed } from "../consumers/installation";
-import { program } from "../support/program";
-import { Document, DocumentedStack } from "./documentedStack";
+import { Document, DocumentedStack } from "../support/engine/documentedStack";
+import { becomeExample } from "../support/engine/exampleProject";
+import { program } from "../support/engine/program";
+import { installed } from "../support/package/installation";
 
 /** The commands of a section: what is there before them, and what has to hold after them. */
 interface Situation {

@@ -1,6 +1,6 @@
-import { comparable } from "../support/comparable";
-import { oneToken, program } from "../support/program";
-import { useWorld } from "../support/world";
+import { comparable } from "../support/engine/comparable";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken, program } from "../support/engine/program";
 
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 const oneLine = (output: string) => output.replace(/\s+/g, " ");

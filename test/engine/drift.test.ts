@@ -1,7 +1,7 @@
 import type { Fault } from "../../emulator";
-import { comparable } from "../support/comparable";
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { comparable } from "../support/engine/comparable";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
 
 const description = "CI";
 

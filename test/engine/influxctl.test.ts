@@ -10,10 +10,10 @@ import {
   writeInfluxctl,
   writeSettings,
 } from "../../emulator/influxctl";
+import { Workspace } from "../support/engine/workspace";
+import { isAlive, signalAll } from "../support/exec/processes";
 import { findSecrets } from "../support/leaks";
-import { packedPackage } from "../support/packedPackage";
-import { isAlive, signalAll } from "../support/processes";
-import { Workspace } from "../support/workspace";
+import { packedPackage } from "../support/package/packedPackage";
 
 const MANY = 100;
 

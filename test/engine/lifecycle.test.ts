@@ -1,6 +1,6 @@
-import { comparable } from "../support/comparable";
-import { oneToken, program } from "../support/program";
-import { useWorld } from "../support/world";
+import { comparable } from "../support/engine/comparable";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken, program } from "../support/engine/program";
 
 describe("a token from its creation to its end", () => {
   const world = useWorld();

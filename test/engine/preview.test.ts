@@ -1,5 +1,5 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 const text = (description: string) =>
   program(`const first = new ManagementToken("first", { description: "${description}", expiresIn: "90d" });

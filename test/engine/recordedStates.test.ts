@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { comparable } from "../support/comparable";
+import { comparable } from "../support/engine/comparable";
+import { useWorld } from "../support/engine/engineStack";
 import {
   presentRelease,
   recordedReleases,
   recordedState,
   recordState,
   stateAt,
-} from "../support/recordedState";
-import { useWorld } from "../support/world";
+} from "../support/engine/recordedState";
 
 // RECORD_STATE=1 records the state of a release that has none yet.
 if (process.env.RECORD_STATE === "1" && !recordedReleases().includes(presentRelease())) {

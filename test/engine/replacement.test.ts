@@ -1,8 +1,8 @@
 import path from "node:path";
-import { randomPluginPath } from "../support/enginePath";
-import { oneToken, program } from "../support/program";
-import { SecretStore, storeStatements } from "../support/secretStore";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken, program } from "../support/engine/program";
+import { SecretStore, storeStatements } from "../support/stores/secretStore";
+import { randomPluginPath } from "../support/tools/enginePath";
 
 const states = (world: ReturnType<typeof useWorld>) => world.made().map(({ state }) => state);
 

@@ -1,5 +1,5 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 describe("tokens of one name under different parents, compared side by side", () => {
   const world = useWorld({

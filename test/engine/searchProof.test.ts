@@ -1,6 +1,6 @@
-import { RunningCommand } from "../support/command";
-import { program } from "../support/program";
-import { World } from "../support/world";
+import { World } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
+import { RunningCommand } from "../support/exec/command";
 
 /** The checks that run after every other test, on programs that violate them. */
 describe("what is checked after every test catches", () => {

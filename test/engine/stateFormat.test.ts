@@ -1,14 +1,14 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { HANDLER } from "../../provider/resources/handler";
-import { oneToken, program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken, program } from "../support/engine/program";
 
 describe("what a state holds of a token", () => {
   const world = useWorld();
   const inProject = (name: string) => path.join(world.workspace.project, name);
   const preload = (name: string) => ({
-    NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures", name)}`,
+    NODE_OPTIONS: `--require ${path.resolve(__dirname, "../support/preloads", name)}`,
   });
 
   async function handlersInState(): Promise<unknown[]> {

@@ -1,5 +1,5 @@
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
 
 const verified = (timeout: string) => oneToken({ description: "CI", expiresIn: "90d", verify: { timeout } });
 

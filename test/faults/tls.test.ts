@@ -1,9 +1,9 @@
-import type { BackendUnderTest } from "./backends";
-import { httpBackend } from "./backends";
-import { ProviderSlot } from "./driver/providerSlot";
-import { certificate, type Damage, type Moment, TlsFront } from "./driver/tlsFront";
-import { strays } from "./invariants";
-import { newCredential, Place } from "./place";
+import type { BackendUnderTest } from "../support/backends/configurations";
+import { httpBackend } from "../support/backends/configurations";
+import { strays } from "../support/faults/invariants";
+import { newCredential, Place } from "../support/model/modelStack";
+import { ProviderSlot } from "../support/model/providerSlot";
+import { certificate, type Damage, type Moment, TlsFront } from "../support/service/tlsFront";
 
 const credential = newCredential();
 let slot: ProviderSlot;

@@ -1,7 +1,7 @@
 import { parseDuration } from "../../provider/token/time";
-import { type RotatingOutputs, type RotatingPlace, usualArgs } from "./rotatingPlace";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import { DAY } from "../support/lifecycle/rotationValues";
+import { type RotatingOutputs, type RotatingPlace, usualArgs } from "../support/rotation/rotatingStack";
+import { useRotatingPlace } from "../support/rotation/useRotatingStack";
 
 let place: RotatingPlace;
 useRotatingPlace((opened) => {

@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator";
-import type { KillMoment } from "./kill";
-import type { RotatingPlace } from "./rotatingPlace";
-import { interrupted } from "./strike";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import { DAY } from "../support/lifecycle/rotationValues";
+import type { KillMoment } from "../support/rotation/kill";
+import type { RotatingPlace } from "../support/rotation/rotatingStack";
+import { interrupted } from "../support/rotation/strike";
+import { useRotatingPlace } from "../support/rotation/useRotatingStack";
 
 let place: RotatingPlace;
 useRotatingPlace((opened) => {

@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator";
-import type { Declared } from "../faults/engineModel";
-import { type RotatingPlace, usualArgs } from "./rotatingPlace";
-import { type Interruption, interrupted } from "./strike";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import { DAY } from "../support/lifecycle/rotationValues";
+import type { Declared } from "../support/model/engineModel";
+import { type RotatingPlace, usualArgs } from "../support/rotation/rotatingStack";
+import { type Interruption, interrupted } from "../support/rotation/strike";
+import { useRotatingPlace } from "../support/rotation/useRotatingStack";
 
 let place: RotatingPlace;
 useRotatingPlace((opened) => {

@@ -1,7 +1,7 @@
 import type { FaultMoment } from "../../emulator";
-import { signalAll } from "../support/processes";
-import { accepts } from "./accepts";
-import { MovableWorld } from "./movableWorld";
+import { MovableWorld } from "../support/engine/exampleStack";
+import { signalAll } from "../support/exec/processes";
+import { accepts } from "../support/service/accepts";
 
 let world: MovableWorld;
 let rotation = 1;

@@ -1,6 +1,6 @@
-import type { RotatingPlace } from "./rotatingPlace";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import { DAY } from "../support/lifecycle/rotationValues";
+import type { RotatingPlace } from "../support/rotation/rotatingStack";
+import { useRotatingPlace } from "../support/rotation/useRotatingStack";
 
 let place: RotatingPlace;
 useRotatingPlace((opened) => {

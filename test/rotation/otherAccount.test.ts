@@ -1,6 +1,6 @@
-import { program } from "../support/program";
-import type { StateResource } from "../support/workspace";
-import { useWorld } from "../support/world";
+import { useWorld } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
+import type { StateResource } from "../support/engine/workspace";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";

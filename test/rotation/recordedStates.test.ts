@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { comparable } from "../support/comparable";
-import { presentRelease, recordedState, stateAt } from "../support/recordedState";
-import { useWorld } from "../support/world";
-import { accepts } from "./accepts";
-import { ACCOUNT, recordRotation } from "./recordedRotation";
-import { DAY } from "./values";
+import { comparable } from "../support/engine/comparable";
+import { useWorld } from "../support/engine/engineStack";
+import { ACCOUNT, recordRotation } from "../support/engine/recordedRotation";
+import { presentRelease, recordedState, stateAt } from "../support/engine/recordedState";
+import { DAY } from "../support/lifecycle/rotationValues";
+import { accepts } from "../support/service/accepts";
 
 const fixtures = path.resolve(__dirname, "../fixtures/state/rotation");
 const releases = readdirSync(fixtures).map((name) => path.basename(name, ".json"));
@@ -30,7 +30,7 @@ for (const release of releases) {
         passphrase: recorded.passphrase,
         program: recorded.program,
         env: {
-          NODE_OPTIONS: `--require=${path.resolve(__dirname, "../faults/driver/shiftedClock.cjs")}`,
+          NODE_OPTIONS: `--require=${path.resolve(__dirname, "../support/preloads/shiftedClock.cjs")}`,
           TEST_CLOCK_FILE: clock,
         },
       },

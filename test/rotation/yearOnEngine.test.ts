@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator";
+import { MovableWorld } from "../support/engine/exampleStack";
+import { DAY } from "../support/lifecycle/rotationValues";
 import { Random } from "../support/random";
-import { accepts } from "./accepts";
-import { atOnce, Consumer, type Store } from "./consumer";
-import { MovableWorld } from "./movableWorld";
-import { DAY } from "./values";
+import { atOnce, Consumer, type Store } from "../support/rotation/consumer";
+import { accepts } from "../support/service/accepts";
 
 /** Updates come as late as this allows: a year then needs few of them. */
 const ROTATE_BEFORE = 30 * DAY;

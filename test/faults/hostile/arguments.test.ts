@@ -1,13 +1,13 @@
 import { CONFIG_KEYS } from "../../../provider/account/settings";
 import { HANDLER } from "../../../provider/resources/handler";
 import { holdsUnknown } from "../../../provider/unknown";
-import { httpBackend } from "../backends";
-import { ProviderSlot } from "../driver/providerSlot";
-import { Session } from "../driver/session";
-import { CallFailed } from "../driver/wire";
-import { leaks } from "../invariants";
-import { newCredential, Place } from "../place";
-import { HOSTILE, TOKEN_SHAPED } from "./values";
+import { httpBackend } from "../../support/backends/configurations";
+import { HOSTILE, TOKEN_SHAPED } from "../../support/faults/hostileValues";
+import { leaks } from "../../support/faults/invariants";
+import { newCredential, Place } from "../../support/model/modelStack";
+import { ProviderSlot } from "../../support/model/providerSlot";
+import { Session } from "../../support/model/session";
+import { CallFailed } from "../../support/model/wire";
 
 const ARGUMENTS = [
   "description",

@@ -1,5 +1,5 @@
 import { packageVersion } from "../../../cli/version";
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
 
 const on = useEmulator();
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
 import { findDue } from "../../../cli/due/findDue";
-import { held, NOW, stack } from "./evidence";
+import { held, NOW, stack } from "../../support/command/evidence";
 
 const DAY = 86_400_000;
 const at = (days: number) => new Date(NOW + days * DAY).toISOString();

@@ -1,5 +1,5 @@
 import type { ListedToken } from "../../../cli/listedToken";
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
 
 const on = useEmulator();
 const DAY = 86_400_000;

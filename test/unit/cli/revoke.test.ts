@@ -1,4 +1,4 @@
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
 
 const on = useEmulator();
 const OWNED = "made by a stack [pulumi:organization/shop/dev/ci#0123456789abcdef]";

@@ -1,5 +1,5 @@
 import type { Emulator, Fault, FaultRequest } from "../../../emulator";
-import { call, collection, create, failure, list, made, start, stopAll } from "./client";
+import { call, collection, create, failure, list, made, start, stopAll } from "../../support/service/client";
 
 const RESET = /ECONNRESET|UND_ERR_SOCKET/;
 

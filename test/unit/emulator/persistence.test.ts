@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CLUSTERED, DEFAULT_ACCOUNT_ID, type EmulatorOptions, startEmulator } from "../../../emulator";
-import { call, collection, create, list, made, start, stopAll } from "./client";
+import { call, collection, create, list, made, start, stopAll } from "../../support/service/client";
 
 let folder: string;
 let persist: string;

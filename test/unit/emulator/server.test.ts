@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { type EmulatorOptions, startEmulator } from "../../../emulator";
-import { call, collection, create, failure, list, start, stopAll } from "./client";
+import { call, collection, create, failure, list, start, stopAll } from "../../support/service/client";
 
 afterEach(stopAll);
 

@@ -1,0 +1,110 @@
+import path from "node:path";
+import { become } from "../../support/engine/consumerProject";
+import { MovableWorld } from "../../support/engine/exampleStack";
+import { findSecrets } from "../../support/leaks";
+import { DAY } from "../../support/lifecycle/rotationValues";
+import { findOpenBao, OpenBao } from "../../support/stores/openbao";
+import { compiledExample, layOutModules } from "../../support/stores/storeProject";
+import { describeWith, findPart } from "../../support/tools/realPart";
+
+const PATH = "influxdb/ci";
+
+/** The example, with the one of the package's resources that the plugin of the tests has. */
+async function exampleProgram(): Promise<string> {
+  const program = await compiledExample("vault");
+  const changed = program.replace(
+    /new vault\.kv\.SecretV2\("ci", \{\s*mount: "secret",\s*name: /,
+    'new vault.generic.Secret("ci", { path: "secret/" + ',
+  );
+  if (changed === program) throw new Error("the example has no vault.kv.SecretV2 as it had");
+  return changed;
+}
+
+const parts = {
+  bao: findOpenBao(),
+  plugin: findPart("vault-plugin.mjs"),
+  packages: findPart("store-packages.mjs"),
+};
+
+describeWith("examples/stores/vault on a real OpenBao", parts, ({ bao: command, plugin, packages }) => {
+  let bao: OpenBao;
+  let movable: MovableWorld;
+
+  beforeAll(async () => {
+    bao = await OpenBao.start(command);
+    await bao.writePolicy(
+      "pulumi",
+      `path "secret/data/${PATH}" { capabilities = ["create", "read", "update", "delete"] }
+       path "sys/internal/ui/mounts/*" { capabilities = ["read"] }
+       path "auth/token/lookup-self" { capabilities = ["read"] }
+       path "auth/token/create" { capabilities = ["update"] }`,
+    );
+    const { secret } = await bao.createToken(["pulumi"]);
+    movable = await MovableWorld.start("rotation-by-time", {
+      env: { VAULT_ADDR: bao.url, VAULT_TOKEN: secret },
+      path: [plugin],
+    });
+    const modules = await layOutModules(path.join(movable.workspace.root, "packages"), packages);
+    await become(movable.workspace, { modules, files: { "index.js": await exampleProgram() } });
+  });
+
+  afterAll(async () => {
+    await movable?.dispose();
+    await bao?.stop();
+  });
+
+  /** What `influxdb-tokens verify` says of a copy. */
+  const verify = async (copy: string) => {
+    const fingerprint = String(await movable.workspace.output("fingerprint"));
+    const { classes, code } = await movable.tokens.json<{ classes: string[] }>(
+      ["verify", "--fingerprint", fingerprint],
+      { stdin: copy },
+    );
+    return { classes, code };
+  };
+  const stored = async () => (await bao.read(PATH))?.data.token ?? "";
+
+  test("rotates into the store, and the old token goes only once the store has the new one", async () => {
+    const { world, workspace } = movable;
+    const { tokenId: first } = await movable.up();
+    const firstCopy = await stored();
+    expect(firstCopy).toBe(world.secrets.at(-1));
+    expect(await verify(firstCopy)).toEqual({ classes: ["accepted", "current"], code: 0 });
+    await workspace.up({ args: ["--expect-no-changes"] });
+
+    // Due, while the store is closed: the rotation happens, and its old token stays alive beyond its date.
+    await movable.advance(61 * DAY);
+    await bao.seal();
+    await workspace.up({ expectFailure: true });
+    await movable.advance(8 * DAY);
+    await workspace.up({ expectFailure: true });
+    await bao.unseal();
+    const { tokenId: second } = await movable.succession();
+    expect(second).not.toBe(first);
+    expect(await stored()).toBe(firstCopy);
+    expect(movable.living).toEqual([first, second].sort());
+    // What whoever reads the store has, works; it is not the stack's current token, though.
+    expect(await verify(firstCopy)).toEqual({ classes: ["accepted", "not-current"], code: 3 });
+
+    // Open again: one run writes the new one and then revokes the old one.
+    await movable.up();
+    expect(await stored()).toBe(world.secrets.at(-1));
+    expect(await bao.read(PATH)).toMatchObject({ version: 2 });
+    expect(movable.living).toEqual([second]);
+    expect(await verify(await stored())).toEqual({ classes: ["accepted", "current"], code: 0 });
+    expect(await verify(firstCopy)).toEqual({ classes: ["not-accepted", "not-current"], code: 3 });
+
+    // Somebody changes the store's copy: a refresh sees it, and the next update puts the token back.
+    await bao.write(PATH, { token: firstCopy });
+    await workspace.up({ args: ["--refresh"] });
+    expect(await verify(await stored())).toEqual({ classes: ["accepted", "current"], code: 0 });
+
+    await workspace.destroy();
+    expect(await bao.read(PATH)).toBeUndefined();
+    expect(movable.living).toEqual([]);
+    expect(await movable.leaks()).toEqual([]);
+    const access = [bao.rootToken, workspace.env.VAULT_TOKEN ?? ""];
+    const texts = { output: workspace.transcript, verify: movable.tokens.transcript };
+    expect(await findSecrets({ secrets: [...access, ...world.secrets], texts })).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { TokenError } from "../../../../provider/errors";
+import {
+  createRotation,
+  revokeRotation,
+  updateRotation,
+} from "../../../../provider/lifecycle/rotation/rotate";
+import type { RotationState } from "../../../../provider/lifecycle/rotation/state";
+import { fails } from "../../../support/lifecycle/fakeBackend";
+import { type LifecycleWorld, lifecycleWorld } from "../../../support/lifecycle/lifecycleInMemory";
+import { DAY, inputs } from "../../../support/lifecycle/rotationValues";
+
+let world: LifecycleWorld;
+const { kind: _kind, __provider: _code, ...args } = inputs;
+
+beforeEach(() => {
+  world = lifecycleWorld();
+});
+
+const begin = async (more: Record<string, unknown> = {}) =>
+  await createRotation({ ...args, ...more }, world.context);
+
+const update = (id: string, state: RotationState, more: Record<string, unknown> = {}) =>
+  updateRotation(id, state, { ...args, ...more }, world.clock.now(), () => world.context);
+
+const living = () => world.backend.alive.slice(1).map(({ id }) => id);
+
+describe("another account", () => {
+  test("nothing is revoked and nothing is made there", async () => {
+    const { id, state } = await begin();
+    const elsewhere = { ...state, scope: "dedicated:22222222-2222-4222-8222-222222222222" };
+    world.clock.advance(61 * DAY);
+    world.backend.calls.length = 0;
+    await expect(revokeRotation(elsewhere, world.context)).rejects.toThrow(/belongs to dedicated:2222/);
+    await expect(update(id, elsewhere)).rejects.toThrow(/belongs to dedicated:2222/);
+    expect(world.backend.calls).toEqual([]);
+    expect(living()).toEqual([state.tokenId]);
+  });
+});
+
+describe("the credential in use", () => {
+  test("is not revoked as a predecessor: the update fails and says what to do", async () => {
+    const own = world.backend.records[0]?.id ?? "";
+    const { id, state } = await begin({ adopt: { id: own } });
+    expect(state.previousTokenId).toBe(own);
+    world.clock.advance(8 * DAY);
+    await expect(update(id, state)).rejects.toThrow(/Set another management token there first/);
+    expect(world.backend.alive.map((record) => record.id)).toEqual([own, state.tokenId]);
+  });
+
+  test("is not revoked by destroy, and everything else is", async () => {
+    const own = world.backend.records[0]?.id ?? "";
+    const { state } = await begin({ adopt: { id: own } });
+    await expect(revokeRotation(state, world.context)).rejects.toThrow(/authenticates: it was not revoked/);
+    expect(world.backend.alive.map((record) => record.id)).toEqual([own]);
+  });
+});
+
+describe("the process ends during a rotation", () => {
+  test("the new token is revoked again, and the old one stays", async () => {
+    const { id, state } = await begin();
+    world.clock.advance(61 * DAY);
+    world.backend.trouble("probe", async (work) => {
+      world.end.abort();
+      return work();
+    });
+    await expect(update(id, state)).rejects.toThrow(/the run was ended/);
+    expect(living()).toEqual([state.tokenId]);
+  });
+});
+
+describe("a forced rotation during an overlap that cannot revoke the older predecessor", () => {
+  test("notes it, keeps the new token, and the next update revokes it", async () => {
+    const { id, state: first } = await begin();
+    const second = await update(id, first, { keepers: { release: "2" } });
+    world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+    const failure = await update(id, second, { keepers: { release: "3" } }).catch((error) => error);
+    expect(failure).toMatchObject({ name: "NotReadyError", id });
+    const noted = failure.state as RotationState;
+    expect(noted).toMatchObject({ generation: 3, status: "active", previousTokenId: second.tokenId });
+    expect(noted.retiring).toEqual([{ tokenId: first.tokenId, tokenPrefix: first.tokenPrefix }]);
+    const settled = await update(id, noted, { keepers: { release: "3" } });
+    expect(settled).toMatchObject({ generation: 3, tokenId: noted.tokenId });
+    expect(settled.retiring).toBeUndefined();
+    expect(living()).toEqual([second.tokenId, noted.tokenId]);
+  });
+});
