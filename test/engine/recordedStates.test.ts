@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { comparable } from "../support/engine/comparable";
-import { useWorld } from "../support/engine/engineStack";
+import { useEngineStack } from "../support/engine/engineStack";
 import {
   presentRelease,
   recordedReleases,
@@ -24,7 +24,7 @@ for (const release of recordedReleases()) {
     writeFileSync(persist, JSON.stringify(recorded.service));
     const now = Date.parse(recorded.recordedAt) + 60_000;
 
-    const world = useWorld({
+    const stack = useEngineStack({
       emulator: {
         persist,
         secrets: { "11111111-1111-4111-8111-111111111111": recorded.credential },
@@ -40,8 +40,8 @@ for (const release of recordedReleases()) {
       },
     });
     beforeAll(async () => {
-      world.emulator.clock.set(new Date(now));
-      await world.workspace.run(["stack", "import"], { stdin: stateAt(recorded, world.emulator.port) });
+      stack.emulator.clock.set(new Date(now));
+      await stack.workspace.run(["stack", "import"], { stdin: stateAt(recorded, stack.emulator.port) });
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -49,32 +49,32 @@ for (const release of recordedReleases()) {
 
     test("is refreshed without a change, but for the engine's own mark on the token that is not ready", async () => {
       const outputs = async () =>
-        JSON.stringify(comparable(await world.workspace.export()), (key, value: unknown) =>
+        JSON.stringify(comparable(await stack.workspace.export()), (key, value: unknown) =>
           key === "initErrors" ? undefined : value,
         );
       const before = await outputs();
-      await world.workspace.refresh();
-      expect(world.takeRequests()).toEqual(["list 200"]);
+      await stack.workspace.refresh();
+      expect(stack.takeRequests()).toEqual(["list 200"]);
       expect(await outputs()).toBe(before);
     });
 
     test("leaves nothing to do but to verify the token that was not ready", async () => {
-      const { output } = await world.workspace.preview();
+      const { output } = await stack.workspace.preview();
       expect(output).toMatch(/unready\s+update/);
       for (const name of names)
         expect(output).not.toMatch(new RegExp(`\\b${name}\\s+(update|replace|create)`));
-      await world.workspace.up();
-      expect(world.takeRequests()).toEqual(["get 200"]);
-      await world.workspace.up({ args: ["--expect-no-changes"] });
-      const [unready] = await world.workspace.resources("unready");
+      await stack.workspace.up();
+      expect(stack.takeRequests()).toEqual(["get 200"]);
+      await stack.workspace.up({ args: ["--expect-no-changes"] });
+      const [unready] = await stack.workspace.resources("unready");
       expect(unready?.outputs?.status).toBe("active");
     });
 
     test("still holds every secret", async () => {
       for (const name of names) {
-        const secret = (await world.workspace.output(name, { showSecrets: true })) as string;
-        world.secrets.push(secret);
-        const { url, accounts } = world.emulator;
+        const secret = (await stack.workspace.output(name, { showSecrets: true })) as string;
+        stack.secrets.push(secret);
+        const { url, accounts } = stack.emulator;
         const answer = await fetch(`${url}/api/v0/accounts/${accounts[0]}/management-tokens`, {
           headers: { Authorization: `Bearer ${secret}` },
         });
@@ -83,8 +83,8 @@ for (const release of recordedReleases()) {
     });
 
     test("can be destroyed: every token is revoked", async () => {
-      await world.workspace.destroy();
-      expect(world.made().filter(({ state }) => state !== "revoked")).toEqual([]);
+      await stack.workspace.destroy();
+      expect(stack.made().filter(({ state }) => state !== "revoked")).toEqual([]);
     });
   });
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { become } from "../support/engine/consumerProject";
-import { useWorld } from "../support/engine/engineStack";
+import { useEngineStack } from "../support/engine/engineStack";
 import { type CommandResult, RunningCommand } from "../support/exec/command";
 import { findSecrets } from "../support/leaks";
 import { packedPackage } from "../support/package/packedPackage";
@@ -21,14 +21,14 @@ interface LogLine {
 }
 
 describe("examples/automation", () => {
-  const world = useWorld({
+  const stack = useEngineStack({
     emulator: { accounts: [PRODUCTION, STAGING], clustered: false },
     workspace: { config: {} },
   });
   const printed: string[] = [];
 
   const node = async (...args: string[]): Promise<CommandResult> => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     const { INFLUXDB_MANAGEMENT_TOKEN: _, ...inherited } = workspace.env;
     const env = {
       ...inherited,
@@ -49,26 +49,26 @@ describe("examples/automation", () => {
       .map((line) => JSON.parse(line) as LogLine);
     return { code, lines, stderr };
   };
-  const living = (account: string) => world.made(account).filter(({ state }) => state === "active").length;
+  const living = (account: string) => stack.made(account).filter(({ state }) => state === "active").length;
 
   beforeAll(async () => {
     const files: Record<string, string> = {};
     for (const name of await readdir(example)) {
       if (/\.(ts|json)$/.test(name)) files[name] = await readFile(path.join(example, name), "utf8");
     }
-    await become(world.workspace, { modules: await packedPackage(), files });
+    await become(stack.workspace, { modules: await packedPackage(), files });
     const compiled = await node("node_modules/typescript/bin/tsc");
     expect(compiled).toMatchObject({ code: 0, output: "" });
   });
 
-  // One test, because the world looks after each: these stacks are not its own, until all is revoked.
+  // One test, because the stack is checked after each: these stacks are not its own, until all is revoked.
   test("keeps the tokens of every account, tells of each, stands a failing one, and prints no secret", async () => {
     await makesAll();
     await standsFailing();
     await revokesAll();
     const texts = { "printed lines": printed.join("\n") };
-    expect(await findSecrets({ secrets: world.secrets, texts, folders: [world.workspace.root] })).toEqual([]);
-    expect(world.secrets).toHaveLength(6);
+    expect(await findSecrets({ secrets: stack.secrets, texts, folders: [stack.workspace.root] })).toEqual([]);
+    expect(stack.secrets).toHaveLength(6);
   });
 
   async function makesAll(): Promise<void> {
@@ -84,15 +84,15 @@ describe("examples/automation", () => {
   }
 
   async function standsFailing(): Promise<void> {
-    world.emulator.revoke(world.made(STAGING)[0]?.id ?? "");
+    stack.emulator.revoke(stack.made(STAGING)[0]?.id ?? "");
     const ofProduction = (request: { account?: string }) => request.account === PRODUCTION;
-    world.emulator.faults.add({ kind: "status", status: 403, match: ofProduction });
+    stack.emulator.faults.add({ kind: "status", status: 403, match: ofProduction });
     const { code, lines, stderr } = await run("refresh");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "1 of 2 failed: production\n" });
     const why = lines.find(({ account, event }) => account === "production" && event === "error");
     expect(why?.message).toMatch(/answered 403/);
     expect(lines).toContainEqual({ account: "staging", event: "done" });
-    world.emulator.faults.clear();
+    stack.emulator.faults.clear();
   }
 
   async function revokesAll(): Promise<void> {

@@ -1,5 +1,5 @@
 import { becomeExample } from "../support/engine/exampleProject";
-import { MovableWorld } from "../support/engine/exampleStack";
+import { ExampleStack } from "../support/engine/exampleStack";
 import { DAY } from "../support/lifecycle/rotationValues";
 import { accepts } from "../support/service/accepts";
 import { hasGo, toolPath } from "../support/tools/toolPath";
@@ -8,41 +8,41 @@ import { hasGo, toolPath } from "../support/tools/toolPath";
 const describeWithGo = hasGo ? describe : describe.skip;
 
 describeWithGo("examples/rotation-cut", () => {
-  let movable: MovableWorld;
+  let example: ExampleStack;
 
   beforeAll(async () => {
-    movable = await MovableWorld.start("rotation-cut", { path: [await toolPath("time-plugin.mjs")] });
-    await becomeExample(movable.workspace, "rotation-cut");
+    example = await ExampleStack.start("rotation-cut", { path: [await toolPath("time-plugin.mjs")] });
+    await becomeExample(example.workspace, "rotation-cut");
   });
 
   afterAll(async () => {
     try {
-      expect(await movable.leaks()).toEqual([]);
+      expect(await example.leaks()).toEqual([]);
     } finally {
-      await movable.dispose();
+      await example.dispose();
     }
   });
 
   test("replaces the token when the clock moves on in a refresh, and cuts off who holds the old one", async () => {
-    const { workspace, world } = movable;
+    const { workspace, stack } = example;
     const token = async () => (await workspace.output("token", { showSecrets: true })) as string;
     await workspace.up();
     const first = await token();
 
-    await movable.advance(59 * DAY);
+    await example.advance(59 * DAY);
     await workspace.up({ args: ["--refresh", "--expect-no-changes"] });
-    await movable.advance(2 * DAY);
+    await example.advance(2 * DAY);
     await workspace.up({ args: ["--expect-no-changes"] });
-    expect(await accepts(world.emulator, first)).toBe(true);
+    expect(await accepts(stack.emulator, first)).toBe(true);
 
     await workspace.up({ args: ["--refresh"] });
     const second = await token();
-    expect(world.made().map(({ state }) => state)).toEqual(["revoked", "active"]);
-    expect(await accepts(world.emulator, first)).toBe(false);
-    expect(await accepts(world.emulator, second)).toBe(true);
+    expect(stack.made().map(({ state }) => state)).toEqual(["revoked", "active"]);
+    expect(await accepts(stack.emulator, first)).toBe(false);
+    expect(await accepts(stack.emulator, second)).toBe(true);
     await workspace.up({ args: ["--refresh", "--expect-no-changes"] });
 
     await workspace.destroy();
-    expect(movable.living).toEqual([]);
+    expect(example.living).toEqual([]);
   });
 });

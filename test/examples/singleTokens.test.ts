@@ -1,4 +1,4 @@
-import { useWorld } from "../support/engine/engineStack";
+import { useEngineStack } from "../support/engine/engineStack";
 import { becomeExample } from "../support/engine/exampleProject";
 import { randomPluginPath } from "../support/tools/enginePath";
 
@@ -6,10 +6,10 @@ const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
 
 describe("examples/several-accounts", () => {
-  const world = useWorld({ emulator: { accounts: [A, B] }, workspace: { config: {} } });
+  const stack = useEngineStack({ emulator: { accounts: [A, B] }, workspace: { config: {} } });
 
   test("makes a token in each account, with that account's credential, and revokes it there", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     await becomeExample(workspace, "several-accounts");
     await workspace.config("productionAccount", A);
     await workspace.config("stagingAccount", B);
@@ -28,20 +28,20 @@ describe("examples/several-accounts", () => {
       edge: expect.stringContaining("clustered:cluster.example.com"),
     });
     const secrets = (await workspace.output("secrets", { showSecrets: true })) as Record<string, string>;
-    expect(new Set(Object.values(secrets))).toEqual(new Set(world.secrets.slice(-3)));
+    expect(new Set(Object.values(secrets))).toEqual(new Set(stack.secrets.slice(-3)));
     await workspace.destroy({ env });
     for (const account of [A, B, "clustered"]) {
-      expect(world.made(account).map(({ state }) => state)).toEqual(["revoked"]);
+      expect(stack.made(account).map(({ state }) => state)).toEqual(["revoked"]);
     }
   });
 });
 
 describe("examples/adopt", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
 
   test("takes a token over, with its string, and keeps it when the settings go", async () => {
-    const { workspace, emulator } = world;
-    const { id, secret } = world.mint({ description: "CI: made by hand" });
+    const { workspace, emulator } = stack;
+    const { id, secret } = stack.mint({ description: "CI: made by hand" });
     await becomeExample(workspace, "adopt");
     await workspace.config("tokenId", id);
     await workspace.config("token", secret, { secret: true });
@@ -56,10 +56,10 @@ describe("examples/adopt", () => {
 });
 
 describe("examples/keepers", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
 
   test("makes a new token for each release", async () => {
-    const workspace = await world.addWorkspace({ path: await randomPluginPath() });
+    const workspace = await stack.addWorkspace({ path: await randomPluginPath() });
     await becomeExample(workspace, "keepers");
     await workspace.config("version", "1");
     await workspace.up();
@@ -67,8 +67,8 @@ describe("examples/keepers", () => {
     await workspace.config("version", "2");
     await workspace.up();
     expect(await workspace.output("releaseName")).not.toBe(first);
-    expect(world.made().map(({ state }) => state)).toEqual(["revoked", "active"]);
-    expect(await workspace.output("token", { showSecrets: true })).toBe(world.secrets.at(-1));
+    expect(stack.made().map(({ state }) => state)).toEqual(["revoked", "active"]);
+    expect(await workspace.output("token", { showSecrets: true })).toBe(stack.secrets.at(-1));
     await workspace.destroy();
   });
 });

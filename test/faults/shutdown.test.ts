@@ -4,7 +4,7 @@ import { httpBackend } from "../support/backends/configurations";
 import { isFindable, leaks, leaksIn, strays } from "../support/faults/invariants";
 import type { CommandOutcome, Declared } from "../support/model/engineModel";
 import { FirstCall } from "../support/model/firstCall";
-import { newCredential, Place } from "../support/model/modelStack";
+import { ModelStack, newCredential } from "../support/model/modelStack";
 import { ProviderSlot } from "../support/model/providerSlot";
 import { Session } from "../support/model/session";
 
@@ -18,18 +18,18 @@ const program: Declared[] = [
 
 const credential = newCredential();
 let slot: ProviderSlot;
-let place: Place;
+let stack: ModelStack;
 
 beforeAll(async () => {
   slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
 });
 
 beforeEach(async () => {
-  place = await Place.open({ slot, credential, backend: httpBackend, timeoutS: CALLS_LAST.timeoutS });
+  stack = await ModelStack.open({ slot, credential, backend: httpBackend, timeoutS: CALLS_LAST.timeoutS });
 });
 
 afterEach(async () => {
-  await place.close();
+  await stack.close();
   await slot.discard();
 });
 
@@ -89,8 +89,8 @@ const moments: readonly Moment[] = [
 /** Starts `up`, ends the provider a little after a call on the service has arrived, and waits until it is gone. */
 async function endDuringUp(end: End, after: Operation) {
   const process = await slot.process();
-  const call = new FirstCall(place.emulator, after);
-  const outcome: Promise<CommandOutcome> = place.model.up(program);
+  const call = new FirstCall(stack.emulator, after);
+  const outcome: Promise<CommandOutcome> = stack.model.up(program);
   await call.arrival;
   await new Promise((resolve) => setTimeout(resolve, 100));
   const started = performance.now();
@@ -102,77 +102,77 @@ async function endDuringUp(end: End, after: Operation) {
 
 describe.each(moments)("when $moment", ({ faults, after }) => {
   test.each(ends)("%s revokes it in time, fails the call and ends the process", async (end) => {
-    for (const fault of faults) place.emulator.faults.add(fault);
+    for (const fault of faults) stack.emulator.faults.add(fault);
     const { outcome, tookMs } = await endDuringUp(end, after);
     expect(outcome.ok).toBe(false);
     expect(tookMs).toBeLessThan(ENDS_WITHIN_MS);
-    expect(place.living()).toEqual([]);
-    expect(place.model.state.resources).toEqual([]);
-    place.errors.push(...outcome.errors);
-    expect([...(await leaksIn(place, outcome.errors)), ...(await leaks(place))]).toEqual([]);
+    expect(stack.living()).toEqual([]);
+    expect(stack.model.state.resources).toEqual([]);
+    stack.errors.push(...outcome.errors);
+    expect([...(await leaksIn(stack, outcome.errors)), ...(await leaks(stack))]).toEqual([]);
   });
 });
 
 test("a token that cannot be taken back in time is handed to the engine that still listens", async () => {
-  place.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
-  place.emulator.faults.add({ kind: "status", status: 403, operation: "revoke" });
+  stack.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+  stack.emulator.faults.add({ kind: "status", status: 403, operation: "revoke" });
   const { outcome } = await endDuringUp("SIGTERM", "get");
   expect(outcome.ok).toBe(false);
-  expect(strays(place)).toEqual([]);
-  expect(place.living()).toHaveLength(1);
-  expect(place.model.state.resources).toMatchObject([{ outputs: { status: "unverified" } }]);
-  place.emulator.faults.clear();
-  expect(await place.model.destroy()).toEqual({ ok: true, errors: [] });
-  expect(place.living()).toEqual([]);
+  expect(strays(stack)).toEqual([]);
+  expect(stack.living()).toHaveLength(1);
+  expect(stack.model.state.resources).toMatchObject([{ outputs: { status: "unverified" } }]);
+  stack.emulator.faults.clear();
+  expect(await stack.model.destroy()).toEqual({ ok: true, errors: [] });
+  expect(stack.living()).toEqual([]);
 });
 
 test("a token whose revocation was carried out unseen is not handed to the engine", async () => {
-  place.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
-  place.emulator.faults.add({ kind: "cut", operation: "revoke" });
+  stack.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+  stack.emulator.faults.add({ kind: "cut", operation: "revoke" });
   const { outcome } = await endDuringUp("SIGTERM", "get");
   expect(outcome.errors.join()).toMatch(/was revoked again/);
-  expect(place.living()).toEqual([]);
-  expect(place.model.state.resources).toEqual([]);
+  expect(stack.living()).toEqual([]);
+  expect(stack.model.state.resources).toEqual([]);
 });
 
 test("a service that answers nothing any more cannot keep the process, and the marker names what is left", async () => {
-  const creation = new FirstCall(place.emulator, "create");
-  place.emulator.faults.add({ kind: "hang", when: "after", match: () => creation.arrived });
+  const creation = new FirstCall(stack.emulator, "create");
+  stack.emulator.faults.add({ kind: "hang", when: "after", match: () => creation.arrived });
   const { tookMs } = await endDuringUp("SIGTERM", "create");
   expect(tookMs).toBeLessThan(ENDS_WITHIN_MS);
-  const left = strays(place);
+  const left = strays(stack);
   expect(left).toHaveLength(1);
-  expect(left.every(({ description }) => isFindable(description, place.model.stack))).toBe(true);
+  expect(left.every(({ description }) => isFindable(description, stack.model.stack))).toBe(true);
 });
 
 test.each(ends)("with nothing under way, %s ends the process", async (end) => {
-  expect(await place.model.up(program)).toEqual({ ok: true, errors: [] });
+  expect(await stack.model.up(program)).toEqual({ ok: true, errors: [] });
   const process = await slot.process();
   const started = performance.now();
   if (end === "end of input") process.endInput();
   else process.signal(end);
   const { at } = await process.ended;
   expect(at - started).toBeLessThan(ENDS_WITHIN_MS);
-  expect(place.living()).toHaveLength(1);
+  expect(stack.living()).toHaveLength(1);
 });
 
 test("a refresh that hangs does not keep the process after the engine is gone", async () => {
-  expect(await place.model.up(program)).toEqual({ ok: true, errors: [] });
-  place.emulator.faults.add({ kind: "hang", operation: "list" });
-  const refresh = place.model.refresh();
+  expect(await stack.model.up(program)).toEqual({ ok: true, errors: [] });
+  stack.emulator.faults.add({ kind: "hang", operation: "list" });
+  const refresh = stack.model.refresh();
   const process = await slot.process();
   await new Promise((resolve) => setTimeout(resolve, 300));
   const started = performance.now();
-  place.model.kill();
+  stack.model.kill();
   const { at } = await process.ended;
   expect(at - started).toBeLessThan(ENDS_WITHIN_MS);
   expect((await refresh).ok).toBe(false);
-  expect(place.living()).toHaveLength(1);
+  expect(stack.living()).toHaveLength(1);
 });
 
 test("a process that only compared ends with its input too", async () => {
   const process = await slot.process();
-  const session = await Session.open(process, place.model.state.config);
+  const session = await Session.open(process, stack.model.state.config);
   await session.check({ urn: "urn" }, {}, { description: "CI", __provider: HANDLER }).catch(() => undefined);
   const started = performance.now();
   process.endInput();

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AuditedToken, DeadToken } from "../../../cli/audit/classify";
 import type { Remedy } from "../../../cli/audit/remedies";
-import { World } from "../../support/engine/engineStack";
+import { EngineStack } from "../../support/engine/engineStack";
 import { program } from "../../support/engine/program";
 import { TokensCommand } from "../../support/engine/tokensCommand";
 import { makeTwoStacks } from "../../support/engine/twoStacks";
@@ -26,36 +26,36 @@ new ManagementToken("batch", { description: "Batch of " + stack });
 const ids = (tokens: readonly { readonly id: string }[]) => tokens.map(({ id }) => id).sort();
 
 describe("audit of a file backend with two stacks", () => {
-  let world: World;
+  let stack: EngineStack;
   let tokens: TokensCommand;
   let dev: string[];
   let prod: string[];
-  const alive = () => world.made().filter(({ state }) => state === "active");
-  const marked = (stack: string) =>
-    world.mint({ description: `left over [pulumi:organization/tokens-test/${stack}/ci#00112233445566aa]` });
+  const alive = () => stack.made().filter(({ state }) => state === "active");
+  const marked = (of: string) =>
+    stack.mint({ description: `left over [pulumi:organization/tokens-test/${of}/ci#00112233445566aa]` });
 
   beforeAll(async () => {
-    world = await World.start({ workspace: { program: twoTokens, stack: "dev" } });
-    tokens = new TokensCommand(world);
-    ({ dev, prod } = await makeTwoStacks(world));
+    stack = await EngineStack.start({ workspace: { program: twoTokens, stack: "dev" } });
+    tokens = new TokensCommand(stack);
+    ({ dev, prod } = await makeTwoStacks(stack));
   });
 
   afterEach(async () => {
-    for (const { id, state } of world.emulator.tokens()) {
-      const [own] = world.emulator.tokens();
-      if (state === "active" && ![...dev, ...prod, own?.id].includes(id)) world.emulator.revoke(id);
+    for (const { id, state } of stack.emulator.tokens()) {
+      const [own] = stack.emulator.tokens();
+      if (state === "active" && ![...dev, ...prod, own?.id].includes(id)) stack.emulator.revoke(id);
     }
     const texts = { output: tokens.transcript };
-    expect(await findSecrets({ secrets: world.secrets, texts })).toEqual([]);
+    expect(await findSecrets({ secrets: stack.secrets, texts })).toEqual([]);
   });
 
-  afterAll(() => world.dispose());
+  afterAll(() => stack.dispose());
 
   test("all stacks: everything is managed but the administrator's own token", async () => {
     const audit = await tokens.json<AuditJson>(["audit"]);
     const stacks = ["organization/tokens-test/dev", "organization/tokens-test/prod"];
     expect(audit).toMatchObject({ code: 0, schemaVersion: 1, command: "audit", stacks });
-    expect(audit.scope).toContain(world.emulator.accounts[0]);
+    expect(audit.scope).toContain(stack.emulator.accounts[0]);
     expect(ids(audit.classes.managed)).toEqual([...dev, ...prod].sort());
     expect(audit.classes.unmanaged.map(({ description }) => description)).toEqual(["initial token"]);
     expect(audit.next).toEqual([]);
@@ -88,7 +88,7 @@ describe("audit of a file backend with two stacks", () => {
 
   test("an orphan that is named in --except is kept", async () => {
     const orphan = marked("prod");
-    const file = path.join(world.workspace.root, "known.txt");
+    const file = path.join(stack.workspace.root, "known.txt");
     await writeFile(file, `# made on purpose\n${orphan.id} # until May\n`);
     const audit = await tokens.json<AuditJson>(["audit", "--except", file]);
     expect(audit.code).toBe(0);
@@ -96,9 +96,9 @@ describe("audit of a file backend with two stacks", () => {
   });
 
   test("reads exported files and the files of the backend itself", async () => {
-    const exported = path.join(world.workspace.root, "dev.json");
-    await world.workspace.run(["stack", "export", "--file", exported, "--stack", "dev"]);
-    const stored = path.join(world.workspace.state, ".pulumi/stacks/tokens-test/prod.json");
+    const exported = path.join(stack.workspace.root, "dev.json");
+    await stack.workspace.run(["stack", "export", "--file", exported, "--stack", "dev"]);
+    const stored = path.join(stack.workspace.state, ".pulumi/stacks/tokens-test/prod.json");
     expect(JSON.parse(await readFile(stored, "utf8"))).toHaveProperty("checkpoint");
     const audit = await tokens.json<AuditJson>(["audit", "--state", exported, "--state", stored], {
       env: { PATH: "" },
@@ -109,7 +109,7 @@ describe("audit of a file backend with two stacks", () => {
 
   test("finds what died behind the state's back", async () => {
     const [victim = ""] = dev;
-    world.emulator.revoke(victim);
+    stack.emulator.revoke(victim);
     const audit = await tokens.json<AuditJson>(["audit"]);
     expect(audit.code).toBe(3);
     expect(audit.classes.dead).toMatchObject([
@@ -117,7 +117,7 @@ describe("audit of a file backend with two stacks", () => {
     ]);
     const text = await tokens.run(["audit"]);
     expect(text.stdout).toContain("pulumi up --refresh --stack organization/tokens-test/dev");
-    await world.workspace.up({ args: ["--refresh", "--stack", "dev"] });
+    await stack.workspace.up({ args: ["--refresh", "--stack", "dev"] });
     dev = ids(alive().filter(({ id }) => !prod.includes(id)));
     expect((await tokens.json<AuditJson>(["audit"])).code).toBe(0);
   });
@@ -133,7 +133,7 @@ describe("audit of a file backend with two stacks", () => {
 
   test("due reads the states alone, without a credential or the service", async () => {
     const env = { INFLUXDB_MANAGEMENT_TOKEN: "", INFLUXDB_TOKENS_ENDPOINT: "http://127.0.0.1:1" };
-    world.takeRequests();
+    stack.takeRequests();
     const soon = await tokens.run(["due"], { env });
     expect(soon).toMatchObject({ code: 0, stderr: "" });
     const due = await tokens.json<{ classes: Record<string, { resource: string; stack: string }[]> }>(
@@ -146,26 +146,26 @@ describe("audit of a file backend with two stacks", () => {
       "ci of organization/tokens-test/dev",
       "ci of organization/tokens-test/prod",
     ]);
-    expect(world.takeRequests()).toEqual([]);
+    expect(stack.takeRequests()).toEqual([]);
   });
 });
 
 describe("audit after a run that was killed", () => {
-  let world: World;
+  let stack: EngineStack;
   let tokens: TokensCommand;
 
   beforeAll(async () => {
-    world = await World.start({ workspace: { program: twoTokens, stack: "dev" } });
-    tokens = new TokensCommand(world);
+    stack = await EngineStack.start({ workspace: { program: twoTokens, stack: "dev" } });
+    tokens = new TokensCommand(stack);
   });
-  afterAll(() => world.dispose());
+  afterAll(() => stack.dispose());
 
   test("finds the tokens of the pending creates; what it says to run leaves nothing behind", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     // The tokens are made, and the answers never come.
     emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
     const up = workspace.start(["up", "--yes", "--skip-preview"]);
-    await until(() => world.made().length === 2);
+    await until(() => stack.made().length === 2);
     // The provider process would revoke them, as long as it can: it goes first.
     signalAll(
       (await workspace.processes()).filter((pid) => pid !== up.pid),
@@ -177,7 +177,7 @@ describe("audit after a run that was killed", () => {
 
     const audit = await tokens.json<AuditJson>(["audit"]);
     expect(audit.code).toBe(3);
-    expect(ids(audit.classes.pending)).toEqual(ids(world.made()));
+    expect(ids(audit.classes.pending)).toEqual(ids(stack.made()));
     expect(audit.classes.orphan).toEqual([]);
     expect(audit.classes.pending[0]?.operation).toMatchObject({ kind: "creating" });
 
@@ -187,11 +187,11 @@ describe("audit after a run that was killed", () => {
       if (command === "pulumi") await workspace.run([...args, "--yes", "--skip-preview"]);
       else expect((await tokens.run(args)).code).toBe(0);
     }
-    expect(world.made().filter(({ state }) => state === "active")).toHaveLength(2);
+    expect(stack.made().filter(({ state }) => state === "active")).toHaveLength(2);
     const after = await tokens.json<AuditJson>(["audit"]);
     expect(after.code).toBe(0);
     expect(after.classes.managed).toHaveLength(2);
-    expect(await findSecrets({ secrets: world.secrets, texts: { output: tokens.transcript } })).toEqual([]);
+    expect(await findSecrets({ secrets: stack.secrets, texts: { output: tokens.transcript } })).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { AuditedToken } from "../../../cli/audit/classify";
-import { World } from "../../support/engine/engineStack";
+import { EngineStack } from "../../support/engine/engineStack";
 import { findPostgres, Postgres } from "../../support/engine/postgres";
 import { program } from "../../support/engine/program";
 import { TokensCommand } from "../../support/engine/tokensCommand";
@@ -22,31 +22,31 @@ const ids = (tokens: readonly { readonly id: string }[]) => tokens.map(({ id }) 
 
 describeHere(title, () => {
   let postgres: Postgres;
-  let world: World;
+  let stack: EngineStack;
   let tokens: TokensCommand;
   let dev: string[];
   let prod: string[];
 
   beforeAll(async () => {
     postgres = await Postgres.start("programs" in found ? found.programs : "");
-    world = await World.start({
+    stack = await EngineStack.start({
       workspace: {
         backendUrl: postgres.url,
         stack: "dev",
         program: program(`new ManagementToken("ci", { description: "CI", expiresIn: "90d" });`),
       },
     });
-    tokens = new TokensCommand(world);
-    ({ dev, prod } = await makeTwoStacks(world));
+    tokens = new TokensCommand(stack);
+    ({ dev, prod } = await makeTwoStacks(stack));
   });
 
   afterAll(async () => {
-    await world?.dispose();
+    await stack?.dispose();
     await postgres?.stop();
   });
 
   afterEach(async () => {
-    const secrets = [...world.secrets, postgres.password];
+    const secrets = [...stack.secrets, postgres.password];
     expect(await findSecrets({ secrets, texts: { output: tokens.transcript } })).toEqual([]);
   });
 
@@ -70,14 +70,14 @@ describeHere(title, () => {
   });
 
   test("a run that was killed leaves a lock and a pending create; both are found and cleaned up", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     await workspace.writeProgram(
       program(`new ManagementToken("ci", { description: "CI", expiresIn: "90d" });
 new ManagementToken("late", { description: "Late" });`),
     );
     emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
     const up = workspace.start(["up", "--yes", "--skip-preview"]);
-    for (const deadline = Date.now() + 540_000; world.made().length < 3; ) {
+    for (const deadline = Date.now() + 540_000; stack.made().length < 3; ) {
       if (Date.now() > deadline) throw new Error("the token was not made");
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -89,7 +89,7 @@ new ManagementToken("late", { description: "Late" });`),
     await up.result;
     emulator.faults.clear();
 
-    const late = ids(world.made()).filter((id) => ![...dev, ...prod].includes(id));
+    const late = ids(stack.made()).filter((id) => ![...dev, ...prod].includes(id));
     // The lock keeps updates out, and not the audit.
     await workspace.up({ expectFailure: true });
     const audit = await tokens.json<AuditJson>(["audit"]);

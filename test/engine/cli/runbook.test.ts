@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { World } from "../../support/engine/engineStack";
+import { EngineStack } from "../../support/engine/engineStack";
 import { program } from "../../support/engine/program";
 import { scriptOf, sectionsOf } from "../../support/engine/runbook";
 import { commandFile, settingsFor } from "../../support/engine/tokensCommand";
@@ -34,49 +34,49 @@ interface Prepared {
 }
 
 /** How the trouble of each section comes about. */
-const SITUATIONS: Readonly<Record<string, (world: World) => Promise<Prepared>>> = {
-  "A token was leaked: cut it off now": async (world) => {
-    await leak(world, "leaked");
+const SITUATIONS: Readonly<Record<string, (stack: EngineStack) => Promise<Prepared>>> = {
+  "A token was leaked: cut it off now": async (stack) => {
+    await leak(stack, "leaked");
     return {};
   },
-  "A token was leaked: replace it before it is cut off": async (world) => {
-    await leak(world, "leaked");
-    const [resource] = await world.workspace.resources("ci");
+  "A token was leaked: replace it before it is cut off": async (stack) => {
+    await leak(stack, "leaked");
+    const [resource] = await stack.workspace.resources("ci");
     return { env: { TOKEN_URN: resource?.urn ?? "" } };
   },
-  "A token was leaked: rotate it, with an overlap": async (world) => {
-    await world.workspace.writeProgram(rotating);
-    await world.workspace.up();
-    await leak(world, "leaked");
+  "A token was leaked: rotate it, with an overlap": async (stack) => {
+    await stack.workspace.writeProgram(rotating);
+    await stack.workspace.up();
+    await leak(stack, "leaked");
     return {};
   },
-  "The pipeline's own credential expires soon": async (world) => {
-    const old = world.mint({ description: "the pipeline's", expiresAt: inDays(20) });
-    await write(world, "new-credential", world.mint({ description: "the pipeline's next" }).secret);
+  "The pipeline's own credential expires soon": async (stack) => {
+    const old = stack.mint({ description: "the pipeline's", expiresAt: inDays(20) });
+    await write(stack, "new-credential", stack.mint({ description: "the pipeline's next" }).secret);
     return { env: { INFLUXDB_MANAGEMENT_TOKEN: old.secret, OLD_ID: old.id } };
   },
-  "Locked out: the pipeline's credential is revoked or has expired": async (world) => {
-    const old = world.mint({ description: "the pipeline's" });
-    world.emulator.revoke(old.id);
-    await write(world, "new-credential", world.mint({ description: "the pipeline's next" }).secret);
+  "Locked out: the pipeline's credential is revoked or has expired": async (stack) => {
+    const old = stack.mint({ description: "the pipeline's" });
+    stack.emulator.revoke(old.id);
+    await write(stack, "new-credential", stack.mint({ description: "the pipeline's next" }).secret);
     return { env: { INFLUXDB_MANAGEMENT_TOKEN: old.secret } };
   },
-  "Wrong account": async (world) => {
-    await world.workspace.config("influxdb-tokens:accountId", ACCOUNTS[1] ?? "");
-    await world.workspace.up({ expectFailure: true });
+  "Wrong account": async (stack) => {
+    await stack.workspace.config("influxdb-tokens:accountId", ACCOUNTS[1] ?? "");
+    await stack.workspace.up({ expectFailure: true });
     return { env: { ACCOUNT_ID: ACCOUNTS[0] ?? "" } };
   },
-  "An orphan": async (world) => {
+  "An orphan": async (stack) => {
     const marker = "[pulumi:organization/tokens-test/prod/ci#00112233445566aa]";
-    return { env: { TOKEN_ID: world.mint({ description: `left over ${marker}` }).id } };
+    return { env: { TOKEN_ID: stack.mint({ description: `left over ${marker}` }).id } };
   },
-  "A run was killed: a stale lock and a pending create": async (world) => {
-    const { workspace, emulator } = world;
-    const before = world.made().length;
+  "A run was killed: a stale lock and a pending create": async (stack) => {
+    const { workspace, emulator } = stack;
+    const before = stack.made().length;
     await workspace.writeProgram(oneToken(`new ManagementToken("late", { description: "Late" });`));
     emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
     const up = workspace.start(["up", "--yes", "--skip-preview"]);
-    await until(() => world.made().length > before);
+    await until(() => stack.made().length > before);
     // The provider process would revoke the token, as long as it can: it goes first.
     signalAll(
       (await workspace.processes()).filter((pid) => pid !== up.pid),
@@ -86,7 +86,7 @@ const SITUATIONS: Readonly<Record<string, (world: World) => Promise<Prepared>>> 
     await up.result;
     emulator.faults.clear();
     await workspace.up({ expectFailure: true });
-    return { env: { TOKEN_ID: world.made().at(-1)?.id ?? "" } };
+    return { env: { TOKEN_ID: stack.made().at(-1)?.id ?? "" } };
   },
   "A run was killed: the state cannot be read, `failed to load checkpoint: EOF`": async ({ workspace }) => {
     const attributes = path.join(workspace.state, ".pulumi/stacks/tokens-test/prod.json.attrs");
@@ -96,54 +96,54 @@ const SITUATIONS: Readonly<Record<string, (world: World) => Promise<Prepared>>> 
     expect(output).toContain("failed to load checkpoint: EOF");
     return { env: { STATE_FOLDER: workspace.state } };
   },
-  "A token is not ready": async (world) => {
-    world.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
-    await world.workspace.writeProgram(
+  "A token is not ready": async (stack) => {
+    stack.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
+    await stack.workspace.writeProgram(
       oneToken(`new ManagementToken("slow", { description: "Slow", verify: { timeout: "1s" } });`),
     );
-    await world.workspace.up({ expectFailure: true });
-    world.emulator.faults.clear();
+    await stack.workspace.up({ expectFailure: true });
+    stack.emulator.faults.clear();
     return {};
   },
-  "A token in the state is dead": async (world) => {
-    const [resource] = await world.workspace.resources("ci");
-    world.emulator.revoke(resource?.id ?? "");
+  "A token in the state is dead": async (stack) => {
+    const [resource] = await stack.workspace.resources("ci");
+    stack.emulator.revoke(resource?.id ?? "");
     return {};
   },
-  "Is the copy in a secret store the current one?": async (world) => {
-    await leak(world, "stored");
+  "Is the copy in a secret store the current one?": async (stack) => {
+    await leak(stack, "stored");
     return {};
   },
 };
 
 describe("the runbook", () => {
-  let world: World;
+  let stack: EngineStack;
   let sections: ReturnType<typeof sectionsOf>;
   let bin: string;
 
   beforeAll(async () => {
     sections = sectionsOf(await readFile(path.resolve(__dirname, "../../../docs/runbook.md"), "utf8"));
-    world = await World.start({
+    stack = await EngineStack.start({
       emulator: { accounts: ACCOUNTS, clustered: false },
       workspace: { stack: "prod", program: oneToken() },
     });
-    bin = path.join(world.workspace.root, "bin");
+    bin = path.join(stack.workspace.root, "bin");
     await mkdir(bin);
     const command = path.join(bin, "influxdb-tokens");
     await writeFile(
       command,
-      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(world.workspace)}' "$@"\n`,
+      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(stack.workspace)}' "$@"\n`,
     );
     await chmod(command, 0o755);
   });
 
   // Each situation begins with a healthy stack.
   beforeEach(async () => {
-    await world.workspace.writeProgram(oneToken());
-    await world.workspace.up();
+    await stack.workspace.writeProgram(oneToken());
+    await stack.workspace.up();
   });
 
-  afterAll(() => world.dispose());
+  afterAll(() => stack.dispose());
 
   test("describes the situations that are prepared here, and no others", () => {
     expect(sections.map(({ title }) => title)).toEqual(Object.keys(SITUATIONS));
@@ -152,29 +152,29 @@ describe("the runbook", () => {
   test.each(Object.entries(SITUATIONS))("%s", async (title, prepare) => {
     const section = sections.find((each) => each.title === title);
     if (section === undefined) throw new Error("it is not in the runbook");
-    const { env } = await prepare(world);
-    const { workspace } = world;
+    const { env } = await prepare(stack);
+    const { workspace } = stack;
     const { code, output } = await new RunningCommand("bash", ["-c", scriptOf(section)], {
       cwd: workspace.project,
       env: {
         ...workspace.env,
-        ...settingsFor(world),
+        ...settingsFor(stack),
         ...env,
         PATH: [bin, workspace.env.PATH].join(path.delimiter),
       },
       timeoutMs: 570_000,
     }).result;
     expect(`${code}\n${output}`).toMatch(/^0\n/);
-    expect(await findSecrets({ secrets: world.secrets, texts: { output } })).toEqual([]);
+    expect(await findSecrets({ secrets: stack.secrets, texts: { output } })).toEqual([]);
   });
 });
 
 /** Puts the stack's token into a file: where an attacker found it, or where a store keeps it. */
-async function leak(world: World, name: string): Promise<void> {
-  await write(world, name, String(await world.workspace.output("token", { showSecrets: true })));
+async function leak(stack: EngineStack, name: string): Promise<void> {
+  await write(stack, name, String(await stack.workspace.output("token", { showSecrets: true })));
 }
 
-async function write({ workspace }: World, name: string, secret: string): Promise<void> {
+async function write({ workspace }: EngineStack, name: string, secret: string): Promise<void> {
   await writeFile(path.join(workspace.project, name), `${secret}\n`, { mode: 0o600 });
 }
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { useWorld } from "../../support/engine/engineStack";
+import { useEngineStack } from "../../support/engine/engineStack";
 import { program } from "../../support/engine/program";
 import { findSecrets } from "../../support/leaks";
 import { findKubernetes, Kubernetes } from "../../support/stores/kubernetes";
@@ -10,8 +10,8 @@ const NAME = "influxdb-ci";
 const script = path.resolve(__dirname, "../../../examples/stores/pipe/kubernetes.sh");
 
 describeWith("a Kubernetes Secret on a real API server", { kubernetes: findKubernetes() }, (found) => {
-  const world = useWorld();
-  const token = () => world.secrets.at(-1) ?? "";
+  const stack = useEngineStack();
+  const token = () => stack.secrets.at(-1) ?? "";
   let kubernetes: Kubernetes;
   let pipe: Pipe;
   let options: { path: string[]; env: Record<string, string> };
@@ -20,22 +20,22 @@ describeWith("a Kubernetes Secret on a real API server", { kubernetes: findKuber
     kubernetes = await Kubernetes.start(found.kubernetes);
     await kubernetes.grant("get", "create", "patch");
     options = { path: [kubernetes.programs], env: kubernetes.environment("pipeline") };
-    pipe = await Pipe.open(world);
+    pipe = await Pipe.open(stack);
   });
 
   afterAll(() => kubernetes?.stop());
 
   /** Makes the stack one whose token is of this generation. */
   const up = async (generation: string, deliver = "") => {
-    await world.workspace.writeProgram(
+    await stack.workspace.writeProgram(
       program(`const ci = new ManagementToken("ci", {
   description: "CI", expiresIn: "90d", keepers: { generation: "${generation}" }, ${deliver}
 });
 exports.token = ci.token;
 exports.fingerprint = ci.fingerprint;`),
     );
-    const env = { ...options.env, PATH: [...options.path, world.workspace.env.PATH].join(path.delimiter) };
-    return await world.workspace.up({ env });
+    const env = { ...options.env, PATH: [...options.path, stack.workspace.env.PATH].join(path.delimiter) };
+    return await stack.workspace.up({ env });
   };
   const put = () => pipe.run("put.sh", ["test", "token", "kubernetes.sh", "put", NAME], options);
   const verify = async () => {
@@ -77,6 +77,6 @@ exports.fingerprint = ci.fingerprint;`),
     const { output } = await up("3", deliver);
     expect((await kubernetes.secret("influxdb-delivered"))?.data).toEqual({ token: token() });
     const access = kubernetes.accessToken("pipeline");
-    expect(await findSecrets({ secrets: [access, ...world.secrets], texts: { output } })).toEqual([]);
+    expect(await findSecrets({ secrets: [access, ...stack.secrets], texts: { output } })).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { useWorld } from "../../support/engine/engineStack";
+import { useEngineStack } from "../../support/engine/engineStack";
 import { program } from "../../support/engine/program";
 import { StandIns } from "../../support/stores/commandStandIns";
 import { HeldStore } from "../../support/stores/heldStore";
@@ -10,19 +10,19 @@ import { SecretsManager } from "../../support/stores/secretsManager";
 import { describeWith, findPart } from "../../support/tools/realPart";
 
 const PATH = "influxdb/ci";
-const stack = program(`const ci = new ManagementToken("ci", { description: "CI", expiresIn: "90d" });
+const declared = program(`const ci = new ManagementToken("ci", { description: "CI", expiresIn: "90d" });
 exports.token = ci.token;
 exports.fingerprint = ci.fingerprint;
 exports.prefix = ci.tokenPrefix;
 exports.empty = pulumi.secret("");`);
 
-const world = useWorld({ workspace: { program: stack } });
-const token = () => world.secrets.at(-1) ?? "";
+const stack = useEngineStack({ workspace: { program: declared } });
+const token = () => stack.secrets.at(-1) ?? "";
 let pipe: Pipe;
 
 beforeAll(async () => {
-  pipe = await Pipe.open(world);
-  await world.workspace.up();
+  pipe = await Pipe.open(stack);
+  await stack.workspace.up();
 });
 
 describeWith("from the stack into OpenBao", { bao: findOpenBao() }, ({ bao: command }) => {
@@ -78,7 +78,7 @@ describeWith("from the stack into OpenBao", { bao: findOpenBao() }, ({ bao: comm
   });
 
   test("the same by the name and the variables of Vault", async () => {
-    const folder = path.join(world.workspace.root, "vault");
+    const folder = path.join(stack.workspace.root, "vault");
     await mkdir(folder);
     await symlink(command, path.join(folder, "vault"));
     const env = { VAULT_ADDR: bao.url, VAULT_TOKEN: options.env.BAO_TOKEN ?? "" };
@@ -168,7 +168,7 @@ describe("from the stack into a command that a stand-in plays", () => {
   let options: { path: string[] };
 
   beforeAll(async () => {
-    standIns = await StandIns.start(path.join(world.workspace.root, "stand-ins"), ["gh"]);
+    standIns = await StandIns.start(path.join(stack.workspace.root, "stand-ins"), ["gh"]);
     options = { path: [standIns.folder] };
   });
 

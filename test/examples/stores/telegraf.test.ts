@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { useWorld } from "../../support/engine/engineStack";
+import { useEngineStack } from "../../support/engine/engineStack";
 import { program } from "../../support/engine/program";
 import { findSecrets } from "../../support/leaks";
 import { HeldStore } from "../../support/stores/heldStore";
@@ -21,8 +21,8 @@ exports.token = ci.token;
 exports.fingerprint = ci.fingerprint;`);
 
 describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ telegraf, bao: openBao }) => {
-  const world = useWorld({ workspace: { program: rotating("one") } });
-  const token = () => world.secrets.at(-1) ?? "";
+  const stack = useEngineStack({ workspace: { program: rotating("one") } });
+  const token = () => stack.secrets.at(-1) ?? "";
   /** The tokens that asked the service, in order. */
   const bearers: string[] = [];
   let pipe: Pipe;
@@ -30,19 +30,19 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
   let management: Record<string, string>;
 
   beforeAll(async () => {
-    pipe = await Pipe.open(world);
-    await world.workspace.up();
-    service = await HeldStore.start(world.emulator.url);
+    pipe = await Pipe.open(stack);
+    await stack.workspace.up();
+    service = await HeldStore.start(stack.emulator.url);
     service.onRequest = async ({ authorization = "" }) => {
       bearers.push(authorization.replace(/^Bearer /, ""));
     };
-    const [account] = world.emulator.accounts;
+    const [account] = stack.emulator.accounts;
     management = { MANAGEMENT_URL: `${service.url}/api/v0/accounts/${account}/management-tokens` };
   });
 
   beforeEach(() => {
     bearers.length = 0;
-    world.emulator.clearRequests();
+    stack.emulator.clearRequests();
   });
 
   afterAll(() => service?.stop());
@@ -50,19 +50,19 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
   const agentOf = (configs: readonly string[], env: Readonly<Record<string, string>>) =>
     new Telegraf({
       program: telegraf,
-      folder: world.workspace.project,
+      folder: stack.workspace.project,
       configs: ["agent.conf", ...configs],
       env: { ...management, ...env },
     });
 
   const rotate = async (word: string) => {
-    await world.workspace.writeProgram(rotating(word));
-    await world.workspace.up();
+    await stack.workspace.writeProgram(rotating(word));
+    await stack.workspace.up();
   };
 
   test("takes the token from its own store, which the pipe has filled", async () => {
     const env = {
-      TELEGRAF_SECRETS: path.join(world.workspace.root, "telegraf"),
+      TELEGRAF_SECRETS: path.join(stack.workspace.root, "telegraf"),
       TELEGRAF_SECRETS_PASSWORD: "a password of the tests",
     };
     const options = { path: [path.dirname(telegraf)], env };
@@ -83,7 +83,7 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
     expect(delivered.stdout).toBe(`${token()}\n`);
     // The folder is encrypted.
     const folders = [env.TELEGRAF_SECRETS];
-    expect(await findSecrets({ secrets: world.secrets, folders })).toEqual([]);
+    expect(await findSecrets({ secrets: stack.secrets, folders })).toEqual([]);
 
     bearers.length = 0;
     const agent = agentOf(["jose.conf"], env);
@@ -92,27 +92,27 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
       ended: 0,
       output: expect.stringContaining("Loaded secretstores: tokens"),
     });
-    expect(await findSecrets({ secrets: world.secrets, texts: { output } })).toEqual([]);
+    expect(await findSecrets({ secrets: stack.secrets, texts: { output } })).toEqual([]);
     expect(bearers).toEqual([token()]);
     const metrics = await agent.metrics();
-    expect(metrics.map(({ tags }) => tags.id)).toEqual(world.emulator.tokens().map(({ id }) => id));
+    expect(metrics.map(({ tags }) => tags.id)).toEqual(stack.emulator.tokens().map(({ id }) => id));
     expect(metrics.at(-1)?.fields).toMatchObject({ tokenPrefix: token().slice(0, 9) });
   });
 
   test("a password that does not open its store stops it, and the store keeps its copy", async () => {
     const env = {
-      TELEGRAF_SECRETS: path.join(world.workspace.root, "telegraf"),
+      TELEGRAF_SECRETS: path.join(stack.workspace.root, "telegraf"),
       TELEGRAF_SECRETS_PASSWORD: "x",
     };
     const { code, output } = await agentOf(["jose.conf"], env).once();
     expect(code).not.toBe(0);
-    expect(await findSecrets({ secrets: world.secrets, texts: { output } })).toEqual([]);
+    expect(await findSecrets({ secrets: stack.secrets, texts: { output } })).toEqual([]);
     expect(bearers).toEqual([]);
   });
 
   test("takes the token from OpenBao, and the next one when it is told to reload", async () => {
     const bao = await OpenBao.start(openBao);
-    const fast = path.join(world.workspace.root, "fast.conf");
+    const fast = path.join(stack.workspace.root, "fast.conf");
     await writeFile(fast, '[agent]\ninterval = "200ms"\nround_interval = false\nflush_interval = "200ms"\n');
     await bao.writePolicy("agent", `path "secret/data/${PATH}" { capabilities = ["read"] }`);
     const { secret } = await bao.createToken(["agent"]);
@@ -133,17 +133,17 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
       expect(second).not.toBe(first);
       agent.reload();
       await until(() => bearers.includes(second));
-      await until(async () => (await agent.metrics()).length > world.emulator.tokens().length);
+      await until(async () => (await agent.metrics()).length > stack.emulator.tokens().length);
       // From the reload on, nobody uses the old one.
       expect(bearers.slice(bearers.indexOf(second))).not.toContain(first);
       expect(bearers.every((bearer) => bearer === first || bearer === second)).toBe(true);
-      expect(world.takeRequests().filter((line) => line.startsWith("list") && line !== "list 200")).toEqual(
+      expect(stack.takeRequests().filter((line) => line.startsWith("list") && line !== "list 200")).toEqual(
         [],
       );
     } finally {
       const output = await agent.stop();
       await bao.stop();
-      expect(await findSecrets({ secrets: [...world.secrets, secret], texts: { output } })).toEqual([]);
+      expect(await findSecrets({ secrets: [...stack.secrets, secret], texts: { output } })).toEqual([]);
     }
   });
 });

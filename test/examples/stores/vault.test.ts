@@ -1,6 +1,6 @@
 import path from "node:path";
 import { become } from "../../support/engine/consumerProject";
-import { MovableWorld } from "../../support/engine/exampleStack";
+import { ExampleStack } from "../../support/engine/exampleStack";
 import { findSecrets } from "../../support/leaks";
 import { DAY } from "../../support/lifecycle/rotationValues";
 import { findOpenBao, OpenBao } from "../../support/stores/openbao";
@@ -28,7 +28,7 @@ const parts = {
 
 describeWith("examples/stores/vault on a real OpenBao", parts, ({ bao: command, plugin, packages }) => {
   let bao: OpenBao;
-  let movable: MovableWorld;
+  let example: ExampleStack;
 
   beforeAll(async () => {
     bao = await OpenBao.start(command);
@@ -40,23 +40,23 @@ describeWith("examples/stores/vault on a real OpenBao", parts, ({ bao: command, 
        path "auth/token/create" { capabilities = ["update"] }`,
     );
     const { secret } = await bao.createToken(["pulumi"]);
-    movable = await MovableWorld.start("rotation-by-time", {
+    example = await ExampleStack.start("rotation-by-time", {
       env: { VAULT_ADDR: bao.url, VAULT_TOKEN: secret },
       path: [plugin],
     });
-    const modules = await layOutModules(path.join(movable.workspace.root, "packages"), packages);
-    await become(movable.workspace, { modules, files: { "index.js": await exampleProgram() } });
+    const modules = await layOutModules(path.join(example.workspace.root, "packages"), packages);
+    await become(example.workspace, { modules, files: { "index.js": await exampleProgram() } });
   });
 
   afterAll(async () => {
-    await movable?.dispose();
+    await example?.dispose();
     await bao?.stop();
   });
 
   /** What `influxdb-tokens verify` says of a copy. */
   const verify = async (copy: string) => {
-    const fingerprint = String(await movable.workspace.output("fingerprint"));
-    const { classes, code } = await movable.tokens.json<{ classes: string[] }>(
+    const fingerprint = String(await example.workspace.output("fingerprint"));
+    const { classes, code } = await example.tokens.json<{ classes: string[] }>(
       ["verify", "--fingerprint", fingerprint],
       { stdin: copy },
     );
@@ -65,32 +65,32 @@ describeWith("examples/stores/vault on a real OpenBao", parts, ({ bao: command, 
   const stored = async () => (await bao.read(PATH))?.data.token ?? "";
 
   test("rotates into the store, and the old token goes only once the store has the new one", async () => {
-    const { world, workspace } = movable;
-    const { tokenId: first } = await movable.up();
+    const { stack, workspace } = example;
+    const { tokenId: first } = await example.up();
     const firstCopy = await stored();
-    expect(firstCopy).toBe(world.secrets.at(-1));
+    expect(firstCopy).toBe(stack.secrets.at(-1));
     expect(await verify(firstCopy)).toEqual({ classes: ["accepted", "current"], code: 0 });
     await workspace.up({ args: ["--expect-no-changes"] });
 
     // Due, while the store is closed: the rotation happens, and its old token stays alive beyond its date.
-    await movable.advance(61 * DAY);
+    await example.advance(61 * DAY);
     await bao.seal();
     await workspace.up({ expectFailure: true });
-    await movable.advance(8 * DAY);
+    await example.advance(8 * DAY);
     await workspace.up({ expectFailure: true });
     await bao.unseal();
-    const { tokenId: second } = await movable.succession();
+    const { tokenId: second } = await example.succession();
     expect(second).not.toBe(first);
     expect(await stored()).toBe(firstCopy);
-    expect(movable.living).toEqual([first, second].sort());
+    expect(example.living).toEqual([first, second].sort());
     // What whoever reads the store has, works; it is not the stack's current token, though.
     expect(await verify(firstCopy)).toEqual({ classes: ["accepted", "not-current"], code: 3 });
 
     // Open again: one run writes the new one and then revokes the old one.
-    await movable.up();
-    expect(await stored()).toBe(world.secrets.at(-1));
+    await example.up();
+    expect(await stored()).toBe(stack.secrets.at(-1));
     expect(await bao.read(PATH)).toMatchObject({ version: 2 });
-    expect(movable.living).toEqual([second]);
+    expect(example.living).toEqual([second]);
     expect(await verify(await stored())).toEqual({ classes: ["accepted", "current"], code: 0 });
     expect(await verify(firstCopy)).toEqual({ classes: ["not-accepted", "not-current"], code: 3 });
 
@@ -101,10 +101,10 @@ describeWith("examples/stores/vault on a real OpenBao", parts, ({ bao: command, 
 
     await workspace.destroy();
     expect(await bao.read(PATH)).toBeUndefined();
-    expect(movable.living).toEqual([]);
-    expect(await movable.leaks()).toEqual([]);
+    expect(example.living).toEqual([]);
+    expect(await example.leaks()).toEqual([]);
     const access = [bao.rootToken, workspace.env.VAULT_TOKEN ?? ""];
-    const texts = { output: workspace.transcript, verify: movable.tokens.transcript };
-    expect(await findSecrets({ secrets: [...access, ...world.secrets], texts })).toEqual([]);
+    const texts = { output: workspace.transcript, verify: example.tokens.transcript };
+    expect(await findSecrets({ secrets: [...access, ...stack.secrets], texts })).toEqual([]);
   });
 });

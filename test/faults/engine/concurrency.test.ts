@@ -1,29 +1,29 @@
-import { World } from "../../support/engine/engineStack";
+import { EngineStack } from "../../support/engine/engineStack";
 import { program } from "../../support/engine/program";
 import { readStackFile } from "../../support/engine/stackFile";
 import { expectOneOfTwoUpdates } from "../../support/faults/twoUpdates";
 import { EngineModel } from "../../support/model/engineModel";
 import { ProviderSlot } from "../../support/model/providerSlot";
 
-let world: World;
+let stack: EngineStack;
 
 beforeEach(async () => {
-  world = await World.start();
+  stack = await EngineStack.start();
 });
 
-afterEach(() => world.dispose());
+afterEach(() => stack.dispose());
 
-const living = () => world.made().filter(({ state }) => state === "active");
+const living = () => stack.made().filter(({ state }) => state === "active");
 
 test("of two updates of one stack at once, the engine's lock lets one through, and no token is doubled", async () => {
-  await expectOneOfTwoUpdates(world, /locked by 1 lock/);
-  await world.workspace.destroy();
+  await expectOneOfTwoUpdates(stack, /locked by 1 lock/);
+  await stack.workspace.destroy();
   expect(living()).toEqual([]);
-  await world.verify();
+  await stack.verify();
 });
 
 test("ten stacks at once in one account do not disturb each other", async () => {
-  const { workspace, emulator } = world;
+  const { workspace, emulator } = stack;
   const [account = ""] = emulator.accounts;
   const config = {
     "influxdb-tokens:endpoint": emulator.url,
@@ -44,7 +44,7 @@ test("ten stacks at once in one account do not disturb each other", async () => 
   const models = slots.map(
     (slot, index) => new EngineModel({ stack: `stack-${index}`, config, provider: () => slot.process() }),
   );
-  const second = await world.addWorkspace();
+  const second = await stack.addWorkspace();
   const text = program(
     'for (const name of ["a", "b", "c"]) new ManagementToken(name, { description: name });',
   );
@@ -81,5 +81,5 @@ test("ten stacks at once in one account do not disturb each other", async () => 
   await Promise.all([...models.map((model) => model.destroy()), workspace.destroy(), second.destroy()]);
   expect(living()).toEqual([]);
   await Promise.all(slots.map((slot) => slot.close()));
-  await world.verify();
+  await stack.verify();
 });

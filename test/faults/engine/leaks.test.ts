@@ -1,34 +1,34 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { World } from "../../support/engine/engineStack";
+import { EngineStack } from "../../support/engine/engineStack";
 import { program } from "../../support/engine/program";
 import { findSecrets } from "../../support/leaks";
 
-let world: World;
+let stack: EngineStack;
 
 beforeAll(async () => {
-  world = await World.start();
-  await world.workspace.writeProgram(
+  stack = await EngineStack.start();
+  await stack.workspace.writeProgram(
     program(`const ci = new ManagementToken("ci", { description: "CI", expiresIn: "90d" });
 exports.token = ci.token;
 exports.fingerprint = ci.fingerprint;`),
   );
 });
 
-afterAll(() => world.dispose());
+afterAll(() => stack.dispose());
 
 const UP = ["up", "--yes", "--skip-preview"];
 
 /** A new token each time, so that there is something to print. */
 async function changedProgram(description: string): Promise<void> {
-  await world.workspace.writeProgram(
+  await stack.workspace.writeProgram(
     program(`const ci = new ManagementToken("ci", { description: ${JSON.stringify(description)}, expiresIn: "90d" });
 exports.token = ci.token;`),
   );
 }
 
 async function hitsIn(texts: Readonly<Record<string, string>>) {
-  return await findSecrets({ secrets: world.secrets, texts });
+  return await findSecrets({ secrets: stack.secrets, texts });
 }
 
 test.each([
@@ -45,14 +45,14 @@ test.each([
   ["destroy --json", ["destroy", "--yes", "--json"]],
 ])("pulumi %s prints no secret", async (name, args) => {
   await changedProgram(`changed for ${name}`);
-  if (name === "destroy --json") await world.workspace.up();
-  const { code, output } = await world.workspace.start(args).result;
+  if (name === "destroy --json") await stack.workspace.up();
+  const { code, output } = await stack.workspace.start(args).result;
   expect(code).toBe(0);
   expect(await hitsIn({ [name]: output })).toEqual([]);
 });
 
 test("a failed update prints no secret, and leaves none in the state or in temporary files", async () => {
-  const { workspace, emulator, secrets } = world;
+  const { workspace, emulator, secrets } = stack;
   await changedProgram("not verified");
   emulator.faults.add({ kind: "status", status: 403, operation: "get" });
   await workspace.config("influxdb-tokens:timeout", "1s");
@@ -66,7 +66,7 @@ test("a failed update prints no secret, and leaves none in the state or in tempo
 });
 
 test("what crashes outside of a call prints no secret", async () => {
-  const { workspace, secrets } = world;
+  const { workspace, secrets } = stack;
   await workspace.writeProgram(
     program(`const ci = new ManagementToken("ci", { description: "crash" });
 ci.tokenId.apply((id) => { throw new Error("crashed with " + id); });`),
@@ -87,13 +87,13 @@ describe("the engine's own traces print secrets in clear", () => {
     ["up --logtostderr -v=9", ["--logtostderr", "-v=9"]],
   ])("%s", async (name, args) => {
     await changedProgram(`traced by ${name}`);
-    const { code, output } = await world.workspace.start([...UP, ...args], { revealsSecrets: true }).result;
+    const { code, output } = await stack.workspace.start([...UP, ...args], { revealsSecrets: true }).result;
     expect(code).toBe(0);
     expect((await hitsIn({ [name]: output })).length).toBeGreaterThan(0);
   });
 
   test("--event-log", async () => {
-    const { workspace, secrets } = world;
+    const { workspace, secrets } = stack;
     await changedProgram("traced by --event-log");
     const file = path.join(workspace.root, "events.json");
     // The flag is hidden unless the engine is told to show such flags.
@@ -107,7 +107,7 @@ describe("the engine's own traces print secrets in clear", () => {
 });
 
 test("no file of the engine or of this package keeps a secret, apart from the event log that was asked for", async () => {
-  const { workspace, secrets } = world;
+  const { workspace, secrets } = stack;
   await workspace.destroy();
   const hits = await findSecrets({ secrets, folders: [workspace.root] });
   const events = path.join(workspace.root, "events.json");

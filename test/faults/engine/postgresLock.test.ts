@@ -1,4 +1,4 @@
-import { World } from "../../support/engine/engineStack";
+import { EngineStack } from "../../support/engine/engineStack";
 import { findPostgres, Postgres } from "../../support/engine/postgres";
 import { oneToken } from "../../support/engine/program";
 import { signalAll } from "../../support/exec/processes";
@@ -16,21 +16,21 @@ const [testHere, title] =
 testHere(title, async () => {
   const postgres = await Postgres.start("programs" in found ? found.programs : "");
   try {
-    const world = await World.start({ workspace: { backendUrl: postgres.url } });
+    const stack = await EngineStack.start({ workspace: { backendUrl: postgres.url } });
     try {
-      await lockedThenKilled(world);
+      await lockedThenKilled(stack);
     } finally {
-      await world.dispose();
+      await stack.dispose();
     }
   } finally {
     await postgres.stop();
   }
 });
 
-async function lockedThenKilled(world: World): Promise<void> {
-  const { workspace, emulator } = world;
-  const living = () => world.made().filter(({ state }) => state === "active");
-  await expectOneOfTwoUpdates(world, /lock/i);
+async function lockedThenKilled(stack: EngineStack): Promise<void> {
+  const { workspace, emulator } = stack;
+  const living = () => stack.made().filter(({ state }) => state === "active");
+  await expectOneOfTwoUpdates(stack, /lock/i);
 
   // After kill -9 of the engine the lock stays until it is cancelled; then an update brings all in order.
   await workspace.writeProgram(oneToken({ description: "CI, another", expiresIn: "90d" }));
@@ -59,5 +59,5 @@ async function lockedThenKilled(world: World): Promise<void> {
   expect(living().map(({ id }) => id)).toEqual(known);
   await workspace.destroy();
   expect(living()).toEqual([]);
-  await world.verify();
+  await stack.verify();
 }

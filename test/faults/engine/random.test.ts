@@ -1,5 +1,5 @@
-import { World } from "../../support/engine/engineStack";
-import { CliHistory } from "../../support/faults/engineHistory";
+import { EngineStack } from "../../support/engine/engineStack";
+import { EngineHistory } from "../../support/faults/engineHistory";
 import { ShiftedClock } from "../../support/preloads/shiftedClock";
 import { Random } from "../../support/random";
 
@@ -17,28 +17,28 @@ test(
     let [commands, orphans, run] = [0, 0, 0];
     const work = async () => {
       const clock = await ShiftedClock.make();
-      const world = await World.start({ workspace: { env: clock.env } });
+      const stack = await EngineStack.start({ workspace: { env: clock.env } });
       try {
-        await world.workspace.config("influxdb-tokens:timeout", "1s");
+        await stack.workspace.config("influxdb-tokens:timeout", "1s");
         for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-          const history = new CliHistory(world, new Random(seed), clock);
+          const history = new EngineHistory(stack, new Random(seed), clock);
           await history.run().catch(async (error) => {
             history.problems.push(String(error));
-            await world.workspace.cancel();
+            await stack.workspace.cancel();
           });
           run++;
           commands += history.commands;
           orphans += history.orphans.size;
-          for (const id of history.orphans) world.emulator.revoke(id);
+          for (const id of history.orphans) stack.emulator.revoke(id);
           if (history.problems.length > 0) {
             failures.push(`seed ${seed}:\n  ${[...history.steps, ...history.problems].join("\n  ")}`);
           }
         }
-        await world.workspace.destroy();
-        expect(world.made().filter(({ state }) => state === "active")).toEqual([]);
-        await world.verify();
+        await stack.workspace.destroy();
+        expect(stack.made().filter(({ state }) => state === "active")).toEqual([]);
+        await stack.verify();
       } finally {
-        await world.dispose();
+        await stack.dispose();
         await clock.remove();
       }
     };

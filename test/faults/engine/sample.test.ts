@@ -1,5 +1,5 @@
 import type { Fault } from "../../../emulator";
-import { World } from "../../support/engine/engineStack";
+import { EngineStack } from "../../support/engine/engineStack";
 import { oneToken } from "../../support/engine/program";
 import { readStackFile } from "../../support/engine/stackFile";
 
@@ -56,22 +56,22 @@ const samples: readonly Sample[] = [
 ];
 
 describe("one of each kind of fault through the whole CLI", () => {
-  let world: World;
+  let stack: EngineStack;
 
   beforeAll(async () => {
-    world = await World.start();
+    stack = await EngineStack.start();
   });
 
   afterAll(async () => {
-    await world.workspace.destroy();
-    expect(world.made().filter(({ state }) => state === "active")).toEqual([]);
-    await world.verify();
-    await world.dispose();
+    await stack.workspace.destroy();
+    expect(stack.made().filter(({ state }) => state === "active")).toEqual([]);
+    await stack.verify();
+    await stack.dispose();
   });
 
   /** Each replaces the token of the one before, and the next mends what this one left unfinished. */
   test.each(samples)("$name", async ({ name, fault, shown, runsOut = {} }) => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     const args = {
       description: name,
       expiresIn: "90d",
@@ -88,7 +88,7 @@ describe("one of each kind of fault through the whole CLI", () => {
     emulator.faults.clear();
 
     const known = new Set((await readStackFile(workspace)).tokens.map(({ id }) => id));
-    const living = world.made().filter(({ state }) => state === "active");
+    const living = stack.made().filter(({ state }) => state === "active");
     expect(living.filter(({ id }) => !known.has(id))).toEqual([]);
   });
 });

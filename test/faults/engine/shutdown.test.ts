@@ -1,5 +1,5 @@
 import { splitDescription } from "../../../provider/token/ownerMarker";
-import { World } from "../../support/engine/engineStack";
+import { EngineStack } from "../../support/engine/engineStack";
 import { oneToken } from "../../support/engine/program";
 import { idleLaunchersOf, NAMES_RUNTIMES, runtimesGone, runtimesOf } from "../../support/engine/runtimes";
 import { readStackFile } from "../../support/engine/stackFile";
@@ -9,10 +9,10 @@ import { FirstCall } from "../../support/model/firstCall";
 /** The provider has to be gone so long after the engine. */
 const GONE_WITHIN_MS = 60_000;
 
-let world: World;
+let stack: EngineStack;
 
 beforeAll(async () => {
-  world = await World.start({
+  stack = await EngineStack.start({
     workspace: {
       env: { NODE_OPTIONS: NAMES_RUNTIMES },
       program: oneToken({ description: "CI", expiresIn: "90d", verify: { timeout: "10m" } }),
@@ -21,33 +21,33 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  world.emulator.faults.clear();
-  await world.workspace.destroy();
-  await world.verify();
+  stack.emulator.faults.clear();
+  await stack.workspace.destroy();
+  await stack.verify();
 });
 
-afterAll(() => world.dispose());
+afterAll(() => stack.dispose());
 
-const living = () => world.made().filter(({ state }) => state === "active");
+const living = () => stack.made().filter(({ state }) => state === "active");
 
 /** Starts `up` and waits until a call has reached the service. */
 async function upUntil(operation: "create" | "get", args: readonly string[] = []) {
-  const call = new FirstCall(world.emulator, operation);
-  const command = world.workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress", ...args]);
+  const call = new FirstCall(stack.emulator, operation);
+  const command = stack.workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress", ...args]);
   await call.arrival;
   await new Promise((resolve) => setTimeout(resolve, 100));
   return command;
 }
 
 test("kill -9 of the engine: the provider takes the token back and leaves, and the next up is right", async () => {
-  const { workspace, emulator } = world;
+  const { workspace, emulator } = stack;
   emulator.faults.add({ kind: "activation", ms: 3_600_000 });
   const command = await upUntil("get");
   expect(await runtimesOf(workspace)).toHaveLength(1);
   command.signal("SIGKILL");
   await runtimesGone(workspace, GONE_WITHIN_MS);
   expect(living()).toEqual([]);
-  expect(world.made()).toHaveLength(1);
+  expect(stack.made()).toHaveLength(1);
   expect((await readStackFile(workspace)).pending).toEqual(["creating"]);
   // The language host lives on without an engine; it holds the pipes of the command.
   signalAll(await workspace.processes(), "SIGKILL");
@@ -64,7 +64,7 @@ test("kill -9 of the engine: the provider takes the token back and leaves, and t
 });
 
 test("after kill -9, at most a launcher lives on that no call has ever reached: it can make nothing", async () => {
-  const { workspace, emulator } = world;
+  const { workspace, emulator } = stack;
   await workspace.up();
   const [before] = living();
   if (before !== undefined) emulator.revoke(before.id);
@@ -82,7 +82,7 @@ test("after kill -9, at most a launcher lives on that no call has ever reached: 
 });
 
 test("a first SIGINT lets the token be recorded", async () => {
-  const { workspace, emulator } = world;
+  const { workspace, emulator } = stack;
   emulator.faults.add({ kind: "latency", ms: 800, operation: "get", times: 1 });
   const command = await upUntil("create");
   command.signal("SIGINT");
@@ -93,7 +93,7 @@ test("a first SIGINT lets the token be recorded", async () => {
 });
 
 test("a second SIGINT takes the token back", async () => {
-  const { workspace, emulator } = world;
+  const { workspace, emulator } = stack;
   emulator.faults.add({ kind: "activation", ms: 3_600_000 });
   const command = await upUntil("get");
   command.signalGroup("SIGINT");
@@ -106,7 +106,7 @@ test("a second SIGINT takes the token back", async () => {
 });
 
 test("kill -9 of the provider: what it had made is found by its marker, and the next up is right", async () => {
-  const { workspace, emulator } = world;
+  const { workspace, emulator } = stack;
   emulator.faults.add({ kind: "activation", ms: 3_600_000 });
   const command = await upUntil("get");
   signalAll(await runtimesOf(workspace), "SIGKILL");

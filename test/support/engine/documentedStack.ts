@@ -3,7 +3,7 @@ import path from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { RunningCommand } from "../exec/command";
 import { findSecrets } from "../leaks";
-import { World } from "./engineStack";
+import { EngineStack } from "./engineStack";
 import { program } from "./program";
 import { type Section, scriptOf, sectionsOf } from "./runbook";
 import { commandFile, settingsFor } from "./tokensCommand";
@@ -41,23 +41,23 @@ export class Document {
 
 /** A stack `prod` with a token `ci`, and a shell in its project's folder that has `pulumi` and `influxdb-tokens`. */
 export class DocumentedStack {
-  private constructor(readonly world: World) {}
+  private constructor(readonly engine: EngineStack) {}
 
   static async start(): Promise<DocumentedStack> {
-    const world = await World.start({ workspace: { stack: "prod" } });
-    const stack = new DocumentedStack(world);
+    const engine = await EngineStack.start({ workspace: { stack: "prod" } });
+    const stack = new DocumentedStack(engine);
     await mkdir(stack.#bin);
     const command = path.join(stack.#bin, "influxdb-tokens");
     await writeFile(
       command,
-      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(world.workspace)}' "$@"\n`,
+      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(engine.workspace)}' "$@"\n`,
     );
     await chmod(command, 0o755);
     return stack;
   }
 
   get workspace(): Workspace {
-    return this.world.workspace;
+    return this.engine.workspace;
   }
 
   /** Makes the stack one with a token `ci` that lives. */
@@ -76,19 +76,19 @@ exports.token = ci.token;`),
 
   /** Runs the commands of a section; what they printed. Fails where one exits otherwise than the document says. */
   async run(section: Section, env: Readonly<Record<string, string>> = {}): Promise<string> {
-    const { workspace, world } = this;
+    const { workspace, engine } = this;
     const { code, output } = await new RunningCommand("bash", ["-c", scriptOf(section)], {
       cwd: workspace.project,
       env: {
         ...workspace.env,
-        ...settingsFor(world),
+        ...settingsFor(engine),
         ...env,
         PATH: [this.#bin, workspace.env.PATH].join(path.delimiter),
       },
       timeoutMs: 570_000,
     }).result;
     expect(`${code}\n${output}`).toMatch(/^0\n/);
-    expect(await findSecrets({ secrets: world.secrets, texts: { output } })).toEqual([]);
+    expect(await findSecrets({ secrets: engine.secrets, texts: { output } })).toEqual([]);
     return output;
   }
 

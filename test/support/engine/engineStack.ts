@@ -3,18 +3,18 @@ import { type Emulator, type EmulatorOptions, type MintRequest, startEmulator } 
 import { findSecrets } from "../leaks";
 import { type StackExport, Workspace, type WorkspaceOptions } from "./workspace";
 
-/** What a {@link World} starts with. */
-interface WorldOptions {
+/** What a {@link EngineStack} starts with. */
+interface EngineStackOptions {
   readonly emulator?: EmulatorOptions;
   /** Of the first workspace; its configuration and environment are added to those that reach the emulator. */
   readonly workspace?: WorkspaceOptions;
 }
 
 /**
- * An emulator and the workspaces that use it, and what must hold of them at any time. {@link useWorld} checks
- * that after every test.
+ * An emulator and a stack on the real engine that uses it, or several, and what must hold of them at any time.
+ * {@link useEngineStack} checks that after every test.
  */
-export class World {
+export class EngineStack {
   /** Every secret that exists or existed. */
   readonly secrets: string[] = [];
   readonly #foreign = new Set<string>();
@@ -22,32 +22,32 @@ export class World {
   #emulator: Emulator | undefined;
 
   /** Starts the emulator and makes the first workspace. */
-  static async start(options: WorldOptions = {}): Promise<World> {
-    const world = new World();
+  static async start(options: EngineStackOptions = {}): Promise<EngineStack> {
+    const stack = new EngineStack();
     try {
-      await world.open(options);
+      await stack.open(options);
     } catch (error) {
-      await world.dispose();
+      await stack.dispose();
       throw error;
     }
-    return world;
+    return stack;
   }
 
-  /** Fills a world that was made empty, so that it can be named before it is there. */
-  async open({ emulator, workspace }: WorldOptions): Promise<void> {
+  /** Fills a stack that was made empty, so that it can be named before it is there. */
+  async open({ emulator, workspace }: EngineStackOptions): Promise<void> {
     this.#emulator = await startEmulator({ ...emulator, onIssue: (secret) => this.secrets.push(secret) });
     await this.addWorkspace(workspace);
   }
 
   get emulator(): Emulator {
-    if (this.#emulator === undefined) throw new Error("the world has not started");
+    if (this.#emulator === undefined) throw new Error("the stack has not started");
     return this.#emulator;
   }
 
   /** The first workspace. */
   get workspace(): Workspace {
     const [first] = this.#workspaces;
-    if (first === undefined) throw new Error("the world has no workspace");
+    if (first === undefined) throw new Error("the stack has no workspace");
     return first;
   }
 
@@ -124,18 +124,18 @@ export class World {
 }
 
 /**
- * A world for the tests of the enclosing block. After each of them {@link World.verify} has to hold, whatever the
+ * A stack for the tests of the enclosing block. After each of them {@link EngineStack.verify} has to hold, whatever the
  * test itself looked at; faults are lifted before that.
  */
-export function useWorld(options: WorldOptions = {}): World {
-  const world = new World();
-  beforeAll(() => world.open(options), 240_000);
+export function useEngineStack(options: EngineStackOptions = {}): EngineStack {
+  const stack = new EngineStack();
+  beforeAll(() => stack.open(options), 240_000);
   afterEach(async () => {
-    world.emulator.faults.clear();
-    await world.verify();
+    stack.emulator.faults.clear();
+    await stack.verify();
   });
-  afterAll(() => world.dispose());
-  return world;
+  afterAll(() => stack.dispose());
+  return stack;
 }
 
 /** The ids of the tokens that a state knows; where outputs are secret, the resource's own id still tells. */

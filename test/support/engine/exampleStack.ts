@@ -3,15 +3,15 @@ import os from "node:os";
 import path from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { findSecrets } from "../leaks";
-import { World } from "./engineStack";
+import { EngineStack } from "./engineStack";
 import { TokensCommand } from "./tokensCommand";
 import type { OperationOptions, Workspace } from "./workspace";
 
 const examples = path.resolve(__dirname, "../../../examples");
 const preload = path.resolve(__dirname, "../preloads/shiftedClock.cjs");
 
-/** What a {@link MovableWorld} starts with. */
-interface MovableOptions {
+/** What a {@link ExampleStack} starts with. */
+interface ExampleOptions {
   /** Added to the environment of every command. */
   readonly env?: Readonly<Record<string, string>>;
   /** Folders to put on PATH before all others. */
@@ -19,54 +19,54 @@ interface MovableOptions {
 }
 
 /** An emulator, a stack on the real engine that runs an example, and a clock that all of them share. */
-export class MovableWorld {
+export class ExampleStack {
   readonly tokens: TokensCommand;
   #ahead = 0;
 
   private constructor(
-    readonly world: World,
+    readonly stack: EngineStack,
     /** A folder apart from the workspace's. */
     readonly folder: string,
   ) {
-    this.tokens = new TokensCommand(world);
+    this.tokens = new TokensCommand(stack);
   }
 
-  /** @param example a folder of examples/ */
-  static async start(example: string, { env, path: folders }: MovableOptions = {}): Promise<MovableWorld> {
+  /** @param name of a folder of examples/ */
+  static async start(name: string, { env, path: folders }: ExampleOptions = {}): Promise<ExampleStack> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-rotation-"));
     const clock = { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_FILE: path.join(folder, "clock") };
     const store = { STORE_PATH: path.join(folder, "store"), STORE_KEY: "0123456789abcdef".repeat(4) };
-    const world = await World.start({
+    const stack = await EngineStack.start({
       workspace: { env: { ...clock, ...store, ...env }, ...(folders === undefined ? {} : { path: folders }) },
     });
-    const movable = new MovableWorld(world, folder);
-    for (const file of await readdir(path.join(examples, example))) {
+    const example = new ExampleStack(stack, folder);
+    for (const file of await readdir(path.join(examples, name))) {
       if (!file.endsWith(".ts")) continue;
-      const { outputText } = transpileModule(await readFile(path.join(examples, example, file), "utf8"), {
+      const { outputText } = transpileModule(await readFile(path.join(examples, name, file), "utf8"), {
         compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
       });
-      await writeFile(path.join(movable.workspace.project, file.replace(/\.ts$/, ".js")), outputText);
+      await writeFile(path.join(example.workspace.project, file.replace(/\.ts$/, ".js")), outputText);
     }
-    return movable;
+    return example;
   }
 
   get workspace(): Workspace {
-    return this.world.workspace;
+    return this.stack.workspace;
   }
 
   /** The present instant, in milliseconds. */
   get now(): number {
-    return this.world.emulator.clock.now().getTime();
+    return this.stack.emulator.clock.now().getTime();
   }
 
   /** Lets time pass for the service, the provider and the command. */
   async advance(milliseconds: number): Promise<void> {
     this.#ahead += milliseconds;
-    this.world.emulator.clock.advance(milliseconds);
+    this.stack.emulator.clock.advance(milliseconds);
     await writeFile(path.join(this.folder, "clock"), String(this.#ahead));
   }
 
-  /** `pulumi up`; what the state then holds of the succession. */
+  /** `pulumi up`; what the state then holds of the rotating token. */
   async up(options: OperationOptions = {}): Promise<Record<string, string | undefined>> {
     await this.workspace.up(options);
     return await this.succession();
@@ -93,13 +93,13 @@ export class MovableWorld {
 
   /** The ids of the living tokens that the package made. */
   get living(): string[] {
-    const living = this.world.made().filter(({ state }) => state === "active");
+    const living = this.stack.made().filter(({ state }) => state === "active");
     return living.map(({ id }) => id).sort();
   }
 
   /** Where a secret stands in clear: state, output, any file of the workspace, the store. */
   async leaks(): Promise<string[]> {
-    const { secrets } = this.world;
+    const { secrets } = this.stack;
     const state = (await this.workspace.run(["stack", "export"])).stdout;
     const texts = { state, output: this.workspace.transcript, command: this.tokens.transcript };
     const hits = await findSecrets({ secrets, texts, folders: [this.workspace.root, this.folder] });
@@ -107,7 +107,7 @@ export class MovableWorld {
   }
 
   async dispose(): Promise<void> {
-    await this.world.dispose();
+    await this.stack.dispose();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

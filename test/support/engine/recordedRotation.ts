@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { DAY } from "../lifecycle/rotationValues";
-import { World } from "./engineStack";
+import { EngineStack } from "./engineStack";
 import { program } from "./program";
 import type { RecordedState } from "./recordedState";
 
@@ -39,14 +39,14 @@ exports.automatic = new RotatingManagementToken("automatic", { description: "aut
 export async function recordRotation(release: string): Promise<void> {
   const kept = await mkdtemp(path.join(os.tmpdir(), "recorded-"));
   const [persist, clock] = [path.join(kept, "service.json"), path.join(kept, "clock")];
-  const world = await World.start({
+  const stack = await EngineStack.start({
     emulator: { persist, secrets: { [ACCOUNT]: CREDENTIAL }, clustered: false },
     workspace: {
       passphrase: PASSPHRASE,
       env: { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_FILE: clock },
     },
   });
-  const { workspace, emulator } = world;
+  const { workspace, emulator } = stack;
   try {
     const update = async (generation: number, args: readonly string[] = []) => {
       await workspace.writeProgram(successions(generation));
@@ -72,7 +72,7 @@ export async function recordRotation(release: string): Promise<void> {
     await writeFile(path.join(folder, `${release}.json`), `${JSON.stringify(recorded, null, 2)}\n`);
     await workspace.destroy();
   } finally {
-    await world.dispose();
+    await stack.dispose();
     await rm(kept, { recursive: true });
   }
 }

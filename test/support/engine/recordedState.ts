@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { World } from "./engineStack";
+import { EngineStack } from "./engineStack";
 import { program } from "./program";
 
 const folder = path.resolve(__dirname, "../../fixtures/state");
@@ -79,30 +79,30 @@ export async function recordState(release: string): Promise<void> {
   const kept = await mkdtemp(path.join(os.tmpdir(), "recorded-"));
   const persist = path.join(kept, "service.json");
   const account = "11111111-1111-4111-8111-111111111111";
-  const world = await World.start({
+  const stack = await EngineStack.start({
     emulator: { persist, secrets: { [account]: CREDENTIAL }, clustered: false },
     workspace: { passphrase: PASSPHRASE, program: tokens("1", false) },
   });
   try {
-    await world.workspace.up();
+    await stack.workspace.up();
     const last = tokens("2", true);
-    await world.workspace.writeProgram(last);
+    await stack.workspace.writeProgram(last);
     const unready = ({ description }: { description?: string }) =>
       description?.startsWith("unready") ?? false;
-    world.emulator.faults.add({ kind: "activation", ms: 3_600_000, match: unready });
-    await world.workspace.up({ expectFailure: true });
+    stack.emulator.faults.add({ kind: "activation", ms: 3_600_000, match: unready });
+    await stack.workspace.up({ expectFailure: true });
     const recorded: RecordedState = {
       recordedAt: new Date().toISOString(),
       program: last,
       passphrase: PASSPHRASE,
       credential: CREDENTIAL,
-      state: JSON.parse(stable(await world.workspace.export(), world.emulator.port)),
+      state: JSON.parse(stable(await stack.workspace.export(), stack.emulator.port)),
       service: JSON.parse(await readFile(persist, "utf8")),
     };
     await writeFile(path.join(folder, `${release}.json`), `${JSON.stringify(recorded, null, 2)}\n`);
-    await world.workspace.destroy();
+    await stack.workspace.destroy();
   } finally {
-    await world.dispose();
+    await stack.dispose();
     await rm(kept, { recursive: true });
   }
 }

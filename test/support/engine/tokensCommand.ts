@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "../exec/command";
-import type { World } from "./engineStack";
+import type { EngineStack } from "./engineStack";
 import type { Workspace } from "./workspace";
 
 /** The compiled command, as a project has it that installed the package. */
@@ -8,8 +8,8 @@ export function commandFile(workspace: Workspace): string {
   return path.join(workspace.project, "node_modules/pulumi-influxdb-tokens/dist/cli/main.js");
 }
 
-/** The settings that reach a world's emulator. */
-export function settingsFor({ emulator }: World): Record<string, string> {
+/** The settings that reach a stack's emulator. */
+export function settingsFor({ emulator }: EngineStack): Record<string, string> {
   return {
     INFLUXDB_TOKENS_ENDPOINT: emulator.url,
     INFLUXDB_TOKENS_ACCOUNT_ID: emulator.accounts[0] ?? "",
@@ -19,7 +19,7 @@ export function settingsFor({ emulator }: World): Record<string, string> {
 
 /** How one call of the command is made. */
 interface TokensOptions {
-  /** Where it runs and whose states it reads. @default the world's first */
+  /** Where it runs and whose states it reads. @default the stack's first */
   readonly workspace?: Workspace;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
@@ -30,7 +30,7 @@ export class TokensCommand {
   /** What all calls so far have printed. */
   transcript = "";
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly stack: EngineStack) {}
 
   /** Runs it and waits for its end. */
   async run(args: readonly string[], options: TokensOptions = {}): Promise<CommandResult> {
@@ -51,10 +51,10 @@ export class TokensCommand {
 
   /** Starts it, for what must happen while it runs. */
   start(args: readonly string[], options: TokensOptions = {}): RunningCommand {
-    const workspace = options.workspace ?? this.world.workspace;
+    const workspace = options.workspace ?? this.stack.workspace;
     return new RunningCommand(process.execPath, [commandFile(workspace), ...args], {
       cwd: workspace.project,
-      env: { ...workspace.env, ...settingsFor(this.world), ...options.env },
+      env: { ...workspace.env, ...settingsFor(this.stack), ...options.env },
       timeoutMs: 570_000,
       ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
     });

@@ -1,4 +1,4 @@
-import type { World } from "./engineStack";
+import type { EngineStack } from "./engineStack";
 
 /** The ids of the tokens that each of two stacks made. */
 interface TwoStacks {
@@ -6,11 +6,11 @@ interface TwoStacks {
   readonly prod: string[];
 }
 
-/** Updates a world's stack `dev`, and the same program as a second stack `prod` of the same state backend. */
-export async function makeTwoStacks(world: World): Promise<TwoStacks> {
-  const { workspace, emulator } = world;
+/** Updates a stack `dev`, and the same program as a second stack `prod` of the same state backend. */
+export async function makeTwoStacks(stack: EngineStack): Promise<TwoStacks> {
+  const { workspace, emulator } = stack;
   const ids = () =>
-    world
+    stack
       .made()
       .map(({ id }) => id)
       .sort();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { World } from "../engine/engineStack";
+import type { EngineStack } from "../engine/engineStack";
 import { program as programText } from "../engine/program";
 import { runtimesGone, runtimesOf } from "../engine/runtimes";
 import { readStackFile } from "../engine/stackFile";
@@ -22,7 +22,7 @@ const ROWS: readonly Row[] = rows({ location: () => "http://127.0.0.1:9/" }).fil
 type Cut = "SIGINT" | "SIGINT twice" | "kill the engine" | "kill the provider" | "SIGTERM to the provider";
 
 /** A random history through the whole CLI, in a workspace that other histories have used before. */
-export class CliHistory {
+export class EngineHistory {
   readonly steps: string[] = [];
   readonly problems: string[] = [];
   /** Left behind by kills; each was found by its marker. */
@@ -32,7 +32,7 @@ export class CliHistory {
   #lift: (() => void)[] = [];
 
   constructor(
-    private readonly world: World,
+    private readonly stack: EngineStack,
     private readonly random: Random,
     private readonly clock: ShiftedClock,
   ) {
@@ -68,13 +68,13 @@ export class CliHistory {
     const lines = declared.map(
       ({ name, args: given }) => `new ManagementToken(${JSON.stringify(name)}, ${JSON.stringify(given)});`,
     );
-    await this.world.workspace.writeProgram(programText(lines.join("\n")));
+    await this.stack.workspace.writeProgram(programText(lines.join("\n")));
     return await this.#command(["up", "--yes", "--skip-preview", ...args]);
   }
 
   /** Runs a command, half of the time with a cut at some moment of it. */
   async #command(args: readonly string[]): Promise<CommandResult> {
-    const { workspace, emulator } = this.world;
+    const { workspace, emulator } = this.stack;
     const cut = this.random.chance(0.4) ? this.#pickCut() : undefined;
     const arrived = new Promise<void>((resolve) => {
       const ms = this.random.integer(50, 300);
@@ -114,7 +114,7 @@ export class CliHistory {
   }
 
   async #strike(cut: Cut, command: { signal(signal: NodeJS.Signals): void }): Promise<void> {
-    const { workspace } = this.world;
+    const { workspace } = this.stack;
     await sleep(this.random.integer(0, 200));
     if (cut === "SIGINT" || cut === "SIGINT twice") {
       command.signal("SIGINT");
@@ -134,7 +134,7 @@ export class CliHistory {
 
   async #timePasses(): Promise<void> {
     await this.clock.set(this.clock.ahead + this.random.pick([60_000, 13 * HOUR_MS, 961 * HOUR_MS]));
-    this.world.emulator.clock.set(new Date(Date.now() + this.clock.ahead));
+    this.stack.emulator.clock.set(new Date(Date.now() + this.clock.ahead));
     this.steps.push(`clock +${Math.round(this.clock.ahead / HOUR_MS)} h`);
   }
 
@@ -143,7 +143,7 @@ export class CliHistory {
     if (living.length === 0) return;
     const { id } = this.random.pick(living);
     this.steps.push(`revoke outside ${id}`);
-    this.world.emulator.revoke(id);
+    this.stack.emulator.revoke(id);
   }
 
   #fault(): void {
@@ -151,31 +151,31 @@ export class CliHistory {
     const row = this.random.pick(ROWS);
     const times = this.random.pick([1, 2, undefined]);
     this.steps.push(`fault: ${row.title} at ${struck}, ${times ?? "any number of"} times`);
-    const { emulator } = this.world;
+    const { emulator } = this.stack;
     const lift = row.inject({ emulator } as Parameters<Row["inject"]>[0], struck, times);
     this.#lift.push(() => void lift.then((end) => end()));
   }
 
   #living() {
-    return this.world.made().filter(({ id, state }) => state === "active" && !this.orphans.has(id));
+    return this.stack.made().filter(({ id, state }) => state === "active" && !this.orphans.has(id));
   }
 
   async #judge(killed: boolean, output: string): Promise<void> {
-    const { text, tokens } = await readStackFile(this.world.workspace);
+    const { text, tokens } = await readStackFile(this.stack.workspace);
     const known = new Set(tokens.map(({ id }) => id));
     for (const { id, description } of this.#living()) {
       if (known.has(id)) continue;
       const nonce = /#([0-9a-f]{16,})\]$/.exec(description)?.[1] ?? id;
       const named = output.includes(`#${nonce}`);
-      if ((killed || named) && isFindable(description, this.world.workspace.stack)) this.orphans.add(id);
+      if ((killed || named) && isFindable(description, this.stack.workspace.stack)) this.orphans.add(id);
       else this.problems.push(`${id} (${description}) lives and is in no state:\n${output}`);
     }
-    const hits = await findSecrets({ secrets: this.world.secrets, texts: { state: text, output } });
+    const hits = await findSecrets({ secrets: this.stack.secrets, texts: { state: text, output } });
     this.problems.push(...hits.map(({ place, form }) => `a secret stands in the ${place} (${form})`));
   }
 
   async #inOrder(): Promise<void> {
-    const { workspace, emulator } = this.world;
+    const { workspace, emulator } = this.stack;
     emulator.faults.clear();
     const upRefresh = () => workspace.start(["up", "--yes", "--skip-preview", "--refresh"]).result;
     let { code, output } = await upRefresh();

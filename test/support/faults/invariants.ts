@@ -3,12 +3,12 @@ import { splitDescription } from "../../../provider/token/ownerMarker";
 import { findSecrets } from "../leaks";
 import type { KeptResource } from "../model/checkpoint";
 import type { Declared } from "../model/engineModel";
-import type { Place } from "../model/modelStack";
+import type { ModelStack } from "../model/modelStack";
 
 /** Living tokens that the state does not know: lost, unless something names them. */
-export function strays(place: Place) {
-  const known = new Set(place.model.state.resources.map(({ id }) => id));
-  return place.living().filter(({ id }) => !known.has(id));
+export function strays(stack: ModelStack) {
+  const known = new Set(stack.model.state.resources.map(({ id }) => id));
+  return stack.living().filter(({ id }) => !known.has(id));
 }
 
 /** Whether a stray can be found: its marker names this stack, and an error named its nonce where one could. */
@@ -17,10 +17,13 @@ export function isFindable(description: string, stack: string): boolean {
 }
 
 /** Whether an error told the user to look for a stray, by its nonce or its id. */
-export function isNamed(place: Place, stray: { readonly id: string; readonly description: string }): boolean {
+export function isNamed(
+  stack: ModelStack,
+  stray: { readonly id: string; readonly description: string },
+): boolean {
   const nonce = splitDescription(stray.description).marker?.nonce ?? stray.id;
   const orders = [`#${nonce}`, `influxdb-tokens revoke ${stray.id}`];
-  return place.errors.some((error) => orders.some((order) => error.includes(order)));
+  return stack.errors.some((error) => orders.some((order) => error.includes(order)));
 }
 
 /** Where tokens are found whose secrets no state keeps. */
@@ -34,27 +37,27 @@ interface Delivered {
  * and what the state says of it, its secret included.
  */
 export async function unsettled(
-  place: Place,
+  stack: ModelStack,
   program: readonly Declared[],
   delivered?: Delivered,
 ): Promise<string[]> {
   const problems: string[] = [];
-  const { resources, pending } = place.model.state;
+  const { resources, pending } = stack.model.state;
   const byName = new Map(resources.map((kept) => [kept.name, kept]));
   if (resources.length !== program.length)
     problems.push(`${resources.length} resources for ${program.length}`);
   if (pending.some(({ type }) => type !== "creating")) problems.push("operations are still pending");
-  const living = new Map(place.living().map((token) => [token.id, token]));
+  const living = new Map(stack.living().map((token) => [token.id, token]));
   for (const { name } of program) {
     const kept = byName.get(name);
     if (kept === undefined) problems.push(`${name} is not in the state`);
     else if (!living.has(kept.id)) problems.push(`${name} is in the state and dead: ${kept.id}`);
-    else problems.push(...(await falsehoods(place, kept, delivered)));
+    else problems.push(...(await falsehoods(stack, kept, delivered)));
   }
   return problems;
 }
 
-async function falsehoods(place: Place, kept: KeptResource, delivered?: Delivered): Promise<string[]> {
+async function falsehoods(stack: ModelStack, kept: KeptResource, delivered?: Delivered): Promise<string[]> {
   const { fingerprint, tokenId, status, deliver, deliveredAt } = kept.outputs;
   const problems: string[] = [];
   if (kept.initErrors.length > 0) problems.push(`${kept.name} is not ready`);
@@ -72,8 +75,8 @@ async function falsehoods(place: Place, kept: KeptResource, delivered?: Delivere
   if (typeof token !== "string") return [...problems, `${kept.name} has no secret`];
   if (createHash("sha256").update(token).digest("hex") !== fingerprint)
     problems.push(`the fingerprint of ${kept.name} is of another secret`);
-  const [account] = place.emulator.accounts;
-  const url = `${place.emulator.url}/api/v0/accounts/${account}/management-tokens/${kept.id}`;
+  const [account] = stack.emulator.accounts;
+  const url = `${stack.emulator.url}/api/v0/accounts/${account}/management-tokens/${kept.id}`;
   const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
   await answer.body?.cancel();
   if (answer.status !== 200) problems.push(`the secret of ${kept.name} is answered with ${answer.status}`);
@@ -81,21 +84,21 @@ async function falsehoods(place: Place, kept: KeptResource, delivered?: Delivere
 }
 
 /** Where a secret stands in clear now: the state on the disk, and what a command has just told the user. */
-export async function leaksIn(place: Place, errors: readonly string[]): Promise<string[]> {
-  return await search(place, { state: place.model.checkpointText, errors: errors.join("\n") });
+export async function leaksIn(stack: ModelStack, errors: readonly string[]): Promise<string[]> {
+  return await search(stack, { state: stack.model.checkpointText, errors: errors.join("\n") });
 }
 
 /** Where a secret stood in clear at any time: whatever was printed, and the folder for temporary files. */
-export async function leaks(place: Place): Promise<string[]> {
-  const texts = { printed: place.printed, errors: place.errors.join("\n") };
-  return await search(place, texts, [`${place.slot.folder}/tmp`]);
+export async function leaks(stack: ModelStack): Promise<string[]> {
+  const texts = { printed: stack.printed, errors: stack.errors.join("\n") };
+  return await search(stack, texts, [`${stack.slot.folder}/tmp`]);
 }
 
 async function search(
-  place: Place,
+  stack: ModelStack,
   texts: Readonly<Record<string, string>>,
   folders: readonly string[] = [],
 ): Promise<string[]> {
-  const hits = await findSecrets({ secrets: place.secrets, texts, folders });
+  const hits = await findSecrets({ secrets: stack.secrets, texts, folders });
   return hits.map(({ place: where, form }) => `a secret stands in ${where} (${form})`);
 }

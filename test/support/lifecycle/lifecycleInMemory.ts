@@ -9,7 +9,7 @@ import { FakeClock } from "./fakeClock";
 const SECRET = `M.V1.cred${"x".repeat(60)}`;
 
 /** What the lifecycle works with, in memory. */
-export interface LifecycleWorld {
+export interface LifecycleInMemory {
   readonly backend: FakeBackend;
   readonly clock: FakeClock;
   readonly context: Context;
@@ -23,14 +23,14 @@ export interface LifecycleWorld {
 }
 
 /** A service whose only token is the credential, and everything around it. */
-export function lifecycleWorld(): LifecycleWorld {
+export function lifecycleInMemory(): LifecycleInMemory {
   const clock = new FakeClock();
   const backend = new FakeBackend(clock);
   const settings = parseSettings({ accountId: "11111111-1111-4111-8111-111111111111" }, {});
   const credential = requireCredential(settings, { INFLUXDB_MANAGEMENT_TOKEN: SECRET });
   backend.add({ description: "the credential", tokenPrefix: credential.prefix });
   const warnings: string[] = [];
-  const deliveries: LifecycleWorld["deliveries"] = [];
+  const deliveries: LifecycleInMemory["deliveries"] = [];
   const end = new AbortController();
   const context: Context = {
     backend,

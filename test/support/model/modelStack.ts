@@ -14,8 +14,8 @@ export function newCredential(): string {
 /** Seconds in which everything succeeds that is to succeed, on the slowest machine too. */
 export const PATIENT_S = 600;
 
-/** What a {@link Place} is made of. */
-interface PlaceOptions {
+/** What a {@link ModelStack} is made of. */
+interface ModelStackOptions {
   readonly slot: ProviderSlot;
   readonly backend: BackendUnderTest;
   /** The credential in the slot's environment. */
@@ -25,8 +25,8 @@ interface PlaceOptions {
   readonly timeoutS?: number;
 }
 
-/** One stack, the service that it talks to, and what lies between. */
-export class Place {
+/** A stack on the model of the engine, the emulator that it talks to, and what lies between. */
+export class ModelStack {
   /** Every secret that ever existed here. */
   readonly secrets: string[];
   readonly model: EngineModel;
@@ -41,7 +41,7 @@ export class Place {
     readonly gate: Gate,
     readonly slot: ProviderSlot,
     secrets: string[],
-    options: PlaceOptions,
+    options: ModelStackOptions,
   ) {
     this.secrets = secrets;
     this.#printedBefore = slot.printed.length;
@@ -59,17 +59,17 @@ export class Place {
     });
   }
 
-  static async open(options: PlaceOptions): Promise<Place> {
+  static async open(options: ModelStackOptions): Promise<ModelStack> {
     const secrets: string[] = [];
     const emulator = await startEmulator({
       clustered: false,
       secrets: { [DEFAULT_ACCOUNT_ID]: options.credential },
       onIssue: (secret) => secrets.push(secret),
     });
-    return new Place(emulator, await Gate.open(emulator.port), options.slot, secrets, options);
+    return new ModelStack(emulator, await Gate.open(emulator.port), options.slot, secrets, options);
   }
 
-  /** What the provider processes have told the user since this place was opened. */
+  /** What the provider processes have told the user since this stack was opened. */
   get printed(): string {
     return this.slot.printed.slice(this.#printedBefore).join("\n");
   }

@@ -55,12 +55,12 @@ export class Consumer {
 }
 
 /** The present instant for several consumers: the service is asked once of all who hold the same secret. */
-export function atOnce(place: Surroundings): Surroundings {
+export function atOnce(surroundings: Surroundings): Surroundings {
   const answers = new Map<string, Promise<boolean>>();
   return {
-    now: place.now,
+    now: surroundings.now,
     accepts: (secret) => {
-      const answer = answers.get(secret) ?? place.accepts(secret);
+      const answer = answers.get(secret) ?? surroundings.accepts(secret);
       answers.set(secret, answer);
       return answer;
     },

@@ -1,5 +1,5 @@
 import type { FaultMoment } from "../../../emulator";
-import type { Place } from "../model/modelStack";
+import type { ModelStack } from "../model/modelStack";
 import type { ProviderProcess } from "../model/providerProcess";
 
 /** The moment at which a provider process is killed. */
@@ -15,10 +15,10 @@ export class Kill {
   #victim: ProviderProcess | undefined;
 
   /** Waits for the moment, once. The call takes some time more, so that nothing else happens before the end. */
-  static async arm(place: Place, { operation, when, delay = 0 }: KillMoment): Promise<Kill> {
+  static async arm(stack: ModelStack, { operation, when, delay = 0 }: KillMoment): Promise<Kill> {
     const kill = new Kill();
-    const process = await place.slot.process();
-    place.emulator.faults.add({
+    const process = await stack.slot.process();
+    stack.emulator.faults.add({
       kind: "latency",
       operation,
       when,

@@ -1,7 +1,7 @@
 import { type BackendUnderTest, httpBackend } from "../backends/configurations";
 import { findSecrets } from "../leaks";
 import type { CommandOutcome, Declared } from "../model/engineModel";
-import { newCredential, Place } from "../model/modelStack";
+import { ModelStack, newCredential } from "../model/modelStack";
 import type { ProviderSlot } from "../model/providerSlot";
 import { accepts } from "../service/accepts";
 import type { Surroundings } from "./consumer";
@@ -43,28 +43,28 @@ const backend: BackendUnderTest = {
   config: (surroundings) => ({ ...httpBackend.config(surroundings), "influxdb-tokens:timeout": "3s" }),
 };
 
-/** How far ahead the clock of a slot's processes is: it never goes back, and places follow one another. */
+/** How far ahead the clock of a slot's processes is: it never goes back, and stacks follow one another. */
 const ahead = new WeakMap<ProviderSlot, number>();
 
-/** A stack with one succession, its service, and a clock that both share. */
-export class RotatingPlace implements Surroundings {
-  private constructor(readonly place: Place) {}
+/** A stack with one rotating token on the model of the engine, and a clock that service and provider share. */
+export class RotatingStack implements Surroundings {
+  private constructor(readonly stack: ModelStack) {}
 
   /** @param slot its processes must have {@link credential} in their environment */
-  static async open(slot: ProviderSlot): Promise<RotatingPlace> {
-    const place = await Place.open({ slot, backend, credential });
-    place.emulator.clock.advance(ahead.get(slot) ?? 0);
-    return new RotatingPlace(place);
+  static async open(slot: ProviderSlot): Promise<RotatingStack> {
+    const stack = await ModelStack.open({ slot, backend, credential });
+    stack.emulator.clock.advance(ahead.get(slot) ?? 0);
+    return new RotatingStack(stack);
   }
 
   /** The present instant, in milliseconds. */
   get now(): number {
-    return this.place.emulator.clock.now().getTime();
+    return this.stack.emulator.clock.now().getTime();
   }
 
   /** Lets time pass for the service and the provider. */
   async advance(milliseconds: number): Promise<void> {
-    const { emulator, slot } = this.place;
+    const { emulator, slot } = this.stack;
     emulator.clock.advance(milliseconds);
     const total = (ahead.get(slot) ?? 0) + milliseconds;
     ahead.set(slot, total);
@@ -73,32 +73,32 @@ export class RotatingPlace implements Surroundings {
 
   /** The succession as the state holds it. */
   get outputs(): RotatingOutputs {
-    const [kept] = this.place.model.state.resources;
+    const [kept] = this.stack.model.state.resources;
     if (kept === undefined) throw new Error("the state is empty");
     return kept.outputs as unknown as RotatingOutputs;
   }
 
   /** Whether the state holds it. */
   get exists(): boolean {
-    return this.place.model.state.resources.length > 0;
+    return this.stack.model.state.resources.length > 0;
   }
 
   /** The ids of the living tokens, in the order of their creation. */
   get living(): string[] {
-    return this.place.living().map(({ id }) => id);
+    return this.stack.living().map(({ id }) => id);
   }
 
   /** Every token but the credential, in the order of their creation. */
   get made() {
-    const own = this.place.emulator.secret.slice(0, 9);
-    return this.place.emulator.tokens().filter(({ tokenPrefix }) => tokenPrefix !== own);
+    const own = this.stack.emulator.secret.slice(0, 9);
+    return this.stack.emulator.tokens().filter(({ tokenPrefix }) => tokenPrefix !== own);
   }
 
   /** `pulumi up`. */
   async up(args: Readonly<Record<string, unknown>> = {}, refresh = false): Promise<CommandOutcome> {
     const program: Declared[] = [{ name: "ci", args: { ...usualArgs, ...args } }];
-    const outcome = await this.place.model.up(program, { refresh });
-    this.place.errors.push(...outcome.errors);
+    const outcome = await this.stack.model.up(program, { refresh });
+    this.stack.errors.push(...outcome.errors);
     return outcome;
   }
 
@@ -111,12 +111,12 @@ export class RotatingPlace implements Surroundings {
 
   /** Whether the service accepts a secret now. */
   accepts(secret: string): Promise<boolean> {
-    return accepts(this.place.emulator, secret);
+    return accepts(this.stack.emulator, secret);
   }
 
   /** Where a secret stands in clear. The state is searched without what the engine encrypts. */
   async leaks(): Promise<string[]> {
-    const { secrets, slot, errors, model } = this.place;
+    const { secrets, slot, errors, model } = this.stack;
     const state = JSON.stringify(model.state, (key, value) =>
       key === "token" || key === "previousToken" ? undefined : value,
     );
@@ -129,6 +129,6 @@ export class RotatingPlace implements Surroundings {
   }
 
   close(): Promise<void> {
-    return this.place.close();
+    return this.stack.close();
   }
 }

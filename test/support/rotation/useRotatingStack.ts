@@ -1,19 +1,19 @@
 import { ProviderSlot } from "../model/providerSlot";
-import { credential, RotatingPlace } from "./rotatingStack";
+import { credential, RotatingStack } from "./rotatingStack";
 
 /**
- * A place of its own for each test of a file, on provider processes that all of them share. Whatever a test did:
- * `destroy` leaves nothing after it, and no secret stands in clear anywhere.
+ * A rotating token of its own for each test of a file, on provider processes that all of them share. Whatever a
+ * test did: `destroy` leaves nothing after it, and no secret stands in clear anywhere.
  *
- * @param take gets the place before each test
+ * @param take gets it before each test
  * @param more `destroys`: whether that is looked at; a test that does it itself says no
  */
-export function useRotatingPlace(
-  take: (place: RotatingPlace, slot: ProviderSlot) => void,
+export function useRotatingStack(
+  take: (rotation: RotatingStack, slot: ProviderSlot) => void,
   { destroys = true }: { readonly destroys?: boolean } = {},
 ): void {
   let slot: ProviderSlot;
-  let place: RotatingPlace;
+  let rotation: RotatingStack;
 
   beforeAll(async () => {
     slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
@@ -22,17 +22,17 @@ export function useRotatingPlace(
   afterAll(() => slot.close());
 
   beforeEach(async () => {
-    place = await RotatingPlace.open(slot);
-    take(place, slot);
+    rotation = await RotatingStack.open(slot);
+    take(rotation, slot);
   });
 
   afterEach(async () => {
     if (destroys) {
-      place.place.emulator.faults.clear();
-      expect(await place.place.model.destroy()).toEqual({ ok: true, errors: [] });
-      expect(place.living).toEqual([]);
-      expect(await place.leaks()).toEqual([]);
+      rotation.stack.emulator.faults.clear();
+      expect(await rotation.stack.model.destroy()).toEqual({ ok: true, errors: [] });
+      expect(rotation.living).toEqual([]);
+      expect(await rotation.leaks()).toEqual([]);
     }
-    await place.close();
+    await rotation.close();
   });
 }

@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { World } from "../engine/engineStack";
+import type { EngineStack } from "../engine/engineStack";
 import { commandFile, settingsFor } from "../engine/tokensCommand";
 import { type CommandResult, RunningCommand } from "../exec/command";
 import { ProcessWatch } from "../exec/processWatch";
@@ -26,20 +26,20 @@ interface PipeRun extends CommandResult {
   readonly processes: Readonly<Record<string, string>>;
 }
 
-/** The scripts of examples/stores/pipe, run in the project's folder of a world. */
+/** The scripts of examples/stores/pipe, run in the project's folder of a stack. */
 export class Pipe {
   /** Of the script that runs. */
   watch: ProcessWatch | undefined;
 
-  private constructor(private readonly world: World) {}
+  private constructor(private readonly stack: EngineStack) {}
 
-  static async open(world: World): Promise<Pipe> {
-    const pipe = new Pipe(world);
+  static async open(stack: EngineStack): Promise<Pipe> {
+    const pipe = new Pipe(stack);
     await mkdir(pipe.#bin);
     const command = path.join(pipe.#bin, "influxdb-tokens");
     await writeFile(
       command,
-      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(world.workspace)}' "$@"\n`,
+      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(stack.workspace)}' "$@"\n`,
     );
     await chmod(command, 0o755);
     return pipe;
@@ -58,7 +58,7 @@ export class Pipe {
 
   /** The same of a script that is asked to print the token. */
   async reveal(script: string, args: readonly string[], options: PipeOptions = {}): Promise<PipeRun> {
-    const { workspace } = this.world;
+    const { workspace } = this.stack;
     const watch = new ProcessWatch(workspace.root);
     this.watch = watch;
     watch.start();
@@ -69,7 +69,7 @@ export class Pipe {
         cwd: workspace.project,
         env: {
           ...workspace.env,
-          ...settingsFor(this.world),
+          ...settingsFor(this.stack),
           ...options.env,
           PATH: [...(options.path ?? []), scripts, this.#bin, workspace.env.PATH].join(path.delimiter),
         },
@@ -88,8 +88,8 @@ export class Pipe {
 
   async #expectNoSecret(texts: Readonly<Record<string, string>>): Promise<void> {
     // The provider's own credential is in the environment of whoever asks the service.
-    const credentials = Object.values(this.world.emulator.secrets);
-    const secrets = this.world.secrets.filter((secret) => !credentials.includes(secret));
+    const credentials = Object.values(this.stack.emulator.secrets);
+    const secrets = this.stack.secrets.filter((secret) => !credentials.includes(secret));
     const hits = await findSecrets({ secrets, texts });
     if (hits.length > 0) {
       throw new Error(hits.map(({ place, form }) => `a secret stands in ${place} (${form})`).join("\n"));
@@ -97,6 +97,6 @@ export class Pipe {
   }
 
   get #bin(): string {
-    return path.join(this.world.workspace.root, "bin");
+    return path.join(this.stack.workspace.root, "bin");
   }
 }

@@ -5,7 +5,7 @@ import { HttpBackend } from "../../../provider/backends/http/httpBackend";
 import { readRecord } from "../../../provider/backends/http/records";
 import { readListing } from "../../../provider/backends/influxctl/records";
 import { lookUp } from "../../../provider/lifecycle/single/lookUp";
-import { lifecycleWorld } from "../../support/lifecycle/lifecycleInMemory";
+import { lifecycleInMemory } from "../../support/lifecycle/lifecycleInMemory";
 
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const SECRET = `M.V1.abcd${"z".repeat(60)}`;
@@ -46,7 +46,7 @@ test.each(WRONG)("no route lets in a record whose %s is %j", (field, value) => {
 });
 
 test("of a token that somebody wrote into a description, no more than its prefix becomes an output", async () => {
-  const { backend, context } = lifecycleWorld();
+  const { backend, context } = lifecycleInMemory();
   const { id } = backend.add({ description: `old: ${SECRET} [pulumi:acme/infra/prod/ci#0123456789abcdef]` });
   expect(await lookUp(id, context)).toMatchObject({ description: "old: M.V1.abcd[redacted]" });
 });

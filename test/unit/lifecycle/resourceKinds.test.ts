@@ -1,5 +1,5 @@
 import { lifecycleOf } from "../../../provider/lifecycle/resourceKinds";
-import { lifecycleWorld } from "../../support/lifecycle/lifecycleInMemory";
+import { lifecycleInMemory } from "../../support/lifecycle/lifecycleInMemory";
 import { DAY } from "../../support/lifecycle/rotationValues";
 
 const lengths = { expiresIn: "90d", rotateBefore: "30d", overlap: "7d" };
@@ -14,16 +14,16 @@ const single = { owner: "acme/infra/prod/ci", description: "CI", verify: false }
 const retirement = { kind: "retirement", retire: "manual", tokenId: "1" };
 
 const update = async (
-  world: ReturnType<typeof lifecycleWorld>,
+  memory: ReturnType<typeof lifecycleInMemory>,
   id: string,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ) => {
-  const now = world.clock.now();
-  const present = { now, scope: world.backend.scope };
+  const now = memory.clock.now();
+  const present = { now, scope: memory.backend.scope };
   const { changes, replaces } = lifecycleOf(news).diff(id, olds, news, present);
   expect([changes, replaces]).toEqual([true, []]);
-  const outs = await lifecycleOf(news).update(id, olds, news, () => world.context, now);
+  const outs = await lifecycleOf(news).update(id, olds, news, () => memory.context, now);
   expect(lifecycleOf(news).diff(id, outs as Record<string, unknown>, news, present).changes).toBe(false);
   return outs as Record<string, unknown>;
 };
@@ -33,24 +33,24 @@ describe("a token that becomes a succession by an alias", () => {
     ["that ends", { expiresIn: "90d" }],
     ["that never ends", {}],
   ])("%s stays the current one, and is rotated when it is due", async (_name, more) => {
-    const world = lifecycleWorld();
+    const memory = lifecycleInMemory();
     const inputs = { ...single, ...more };
-    const { id, outs } = await lifecycleOf(inputs).create(inputs, () => world.context, world.clock.now());
-    world.backend.calls.length = 0;
-    const first = await update(world, id, outs as Record<string, unknown>, rotating);
-    expect(world.backend.calls).toEqual([]);
+    const { id, outs } = await lifecycleOf(inputs).create(inputs, () => memory.context, memory.clock.now());
+    memory.backend.calls.length = 0;
+    const first = await update(memory, id, outs as Record<string, unknown>, rotating);
+    expect(memory.backend.calls).toEqual([]);
     expect(first).toMatchObject({ kind: "rotating", tokenId: id, status: "active", generation: 1 });
     expect(first).toMatchObject({ token: (outs as { token: string }).token });
     expect(first).not.toHaveProperty("onInvalid");
 
-    world.clock.advance(61 * DAY);
-    const second = await update(world, id, first, rotating);
+    memory.clock.advance(61 * DAY);
+    const second = await update(memory, id, first, rotating);
     expect(second).toMatchObject({ generation: 2, previousTokenId: id });
-    expect(world.backend.alive.map((record) => record.id)).toContain(id);
-    world.clock.advance(8 * DAY);
-    const third = await update(world, id, second, rotating);
+    expect(memory.backend.alive.map((record) => record.id)).toContain(id);
+    memory.clock.advance(8 * DAY);
+    const third = await update(memory, id, second, rotating);
     expect(third).not.toHaveProperty("previousTokenId");
-    expect(world.backend.alive.map((record) => record.id)).not.toContain(id);
+    expect(memory.backend.alive.map((record) => record.id)).not.toContain(id);
   });
 });
 
@@ -61,17 +61,17 @@ test.each([
   ["a retirement", "a succession", retirement, rotating],
   ["a retirement", "a token", retirement, single],
 ])("%s never becomes %s: tokens would be lost", async (_from, _to, olds, news) => {
-  const world = lifecycleWorld();
-  const now = world.clock.now();
+  const memory = lifecycleInMemory();
+  const now = memory.clock.now();
   const lifecycle = lifecycleOf(news);
-  expect(() => lifecycle.diff("1", olds, news, { now, scope: world.backend.scope })).toThrow(
+  expect(() => lifecycle.diff("1", olds, news, { now, scope: memory.backend.scope })).toThrow(
     /cannot become a .*take the alias out/,
   );
-  await expect(lifecycle.update("1", olds, news, () => world.context, now)).rejects.toThrow(/cannot become/);
+  await expect(lifecycle.update("1", olds, news, () => memory.context, now)).rejects.toThrow(/cannot become/);
 });
 
 test("a succession that no state holds is told as that", async () => {
-  const world = lifecycleWorld();
-  const read = lifecycleOf(rotating).read("1", rotating, () => world.context);
+  const memory = lifecycleInMemory();
+  const read = lifecycleOf(rotating).read("1", rotating, () => memory.context);
   await expect(read).rejects.toThrow("a RotatingManagementToken cannot be looked up");
 });

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { create } from "../../../provider/lifecycle/single/create";
 import { readState, STATE_VERSION } from "../../../provider/lifecycle/state";
 import { anyState, anything } from "../../support/lifecycle/arbitraries";
-import { argumentsOf, lifecycleWorld } from "../../support/lifecycle/lifecycleInMemory";
+import { argumentsOf, lifecycleInMemory } from "../../support/lifecycle/lifecycleInMemory";
 
 const ID = "33333333-3333-4333-8333-333333333333";
 
 describe("a state", () => {
   test("reads back as it was written", async () => {
-    const { context } = lifecycleWorld();
+    const { context } = lifecycleInMemory();
     const state = await create(argumentsOf({ keepers: { a: "b" }, verify: { timeout: "2m" } }), context);
     expect(readState(JSON.parse(JSON.stringify(state)), ID)).toEqual(state);
   });

@@ -1,6 +1,6 @@
 import type { CommandOutcome } from "../../model/engineModel";
 import { FirstCall } from "../../model/firstCall";
-import { PATIENT_S, type Place } from "../../model/modelStack";
+import { type ModelStack, PATIENT_S } from "../../model/modelStack";
 import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
 import type { Column } from "./columns";
 import { outcomeOf } from "./outcome";
@@ -25,7 +25,7 @@ export interface CellResult {
  * @param shortS how many seconds a token is verified that the service does not accept in this cell
  */
 export async function runCell(
-  place: Place,
+  stack: ModelStack,
   row: Row,
   column: Column,
   duration: Duration,
@@ -35,35 +35,35 @@ export async function runCell(
   const program = column.program(PATIENT_S);
   const isRefused = duration === "lasting" && (column.struck === "get" || row.delaysAcceptance === true);
   const expect = (what: string, { ok, errors }: CommandOutcome) => {
-    place.errors.push(...errors);
+    stack.errors.push(...errors);
     if (!ok) problems.push(`${what} failed: ${errors.join("; ")}`);
   };
   const before = column.before(PATIENT_S);
-  if (before.length > 0) expect("the first up", await place.model.up(before));
+  if (before.length > 0) expect("the first up", await stack.model.up(before));
 
-  const blinded = column.blind ? blindOnceAsked(place) : undefined;
-  const lift = await row.inject(place, column.struck, duration === "once" ? 1 : undefined);
-  const struck = await column.command(place, isRefused ? column.program(shortS) : program);
-  place.errors.push(...struck.errors);
+  const blinded = column.blind ? blindOnceAsked(stack) : undefined;
+  const lift = await row.inject(stack, column.struck, duration === "once" ? 1 : undefined);
+  const struck = await column.command(stack, isRefused ? column.program(shortS) : program);
+  stack.errors.push(...struck.errors);
   await lift();
   blinded?.lift();
 
-  const lost = strays(place);
-  problems.push(...lost.filter((stray) => !allowed(place, column, stray)).map(({ id }) => `${id} is lost`));
-  problems.push(...deadThoughAlive(place), ...(await leaksIn(place, struck.errors)));
+  const lost = strays(stack);
+  problems.push(...lost.filter((stray) => !allowed(stack, column, stray)).map(({ id }) => `${id} is lost`));
+  problems.push(...deadThoughAlive(stack), ...(await leaksIn(stack, struck.errors)));
 
-  expect("the next up", await place.model.up(program));
-  problems.push(...(await unsettled(place, program)), ...(await leaksIn(place, [])));
-  expect("destroy", await place.model.destroy());
-  const left = place.living().filter(({ id }) => !lost.some((stray) => stray.id === id));
+  expect("the next up", await stack.model.up(program));
+  problems.push(...(await unsettled(stack, program)), ...(await leaksIn(stack, [])));
+  expect("destroy", await stack.model.destroy());
+  const left = stack.living().filter(({ id }) => !lost.some((stray) => stray.id === id));
   problems.push(...left.map(({ id }) => `${id} outlives destroy`));
-  if (place.model.state.resources.length > 0) problems.push("destroy leaves resources in the state");
-  problems.push(...(await leaks(place)));
+  if (stack.model.state.resources.length > 0) problems.push("destroy leaves resources in the state");
+  problems.push(...(await leaks(stack)));
   return { outcome: outcomeOf(struck), messages: struck.errors, problems };
 }
 
 /** Lets every listing fail from the first creation on: before that, one has to succeed for a token to be made. */
-function blindOnceAsked({ emulator }: Place): { lift(): void } {
+function blindOnceAsked({ emulator }: ModelStack): { lift(): void } {
   const creation = new FirstCall(emulator, "create");
   const blind = emulator.faults.add({
     kind: "status",
@@ -80,16 +80,16 @@ function blindOnceAsked({ emulator }: Place): { lift(): void } {
 }
 
 /** Only where nothing could be found out, and then the user has its name. */
-function allowed(place: Place, column: Column, stray: { id: string; description: string }): boolean {
-  return column.blind === true && isNamed(place, stray) && isFindable(stray.description, place.model.stack);
+function allowed(stack: ModelStack, column: Column, stray: { id: string; description: string }): boolean {
+  return column.blind === true && isNamed(stack, stray) && isFindable(stray.description, stack.model.stack);
 }
 
 /** The state may call a token alive only where it is. */
-function deadThoughAlive(place: Place): string[] {
-  const living = new Set(place.living().map(({ id }) => id));
-  return place.model.state.resources
+function deadThoughAlive(stack: ModelStack): string[] {
+  const living = new Set(stack.living().map(({ id }) => id));
+  return stack.model.state.resources
     .filter((kept) => !kept.delete && !living.has(kept.id))
     .filter(({ outputs }) => outputs.status === "active" || outputs.status === "unverified")
-    .filter(() => place.model.state.pending.length === 0)
+    .filter(() => stack.model.state.pending.length === 0)
     .map(({ id }) => `${id} is dead and the state says that it lives`);
 }

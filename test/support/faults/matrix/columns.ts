@@ -1,5 +1,5 @@
 import type { CommandOutcome, Declared } from "../../model/engineModel";
-import type { Place } from "../../model/modelStack";
+import type { ModelStack } from "../../model/modelStack";
 import type { FaultedOperation } from "./rows";
 
 /** What a program declares, by how many seconds a new token is verified. */
@@ -17,10 +17,10 @@ export interface Column {
   readonly before: Program;
   /** What the program declares from then on. */
   readonly program: Program;
-  command(place: Place, program: readonly Declared[]): Promise<CommandOutcome>;
+  command(stack: ModelStack, program: readonly Declared[]): Promise<CommandOutcome>;
 }
 
-const up = (place: Place, program: readonly Declared[]) => place.model.up(program);
+const up = (stack: ModelStack, program: readonly Declared[]) => stack.model.up(program);
 
 /** Tokens of a description, verified for so many seconds. */
 const token =
@@ -47,14 +47,14 @@ export const columns: readonly Column[] = [
     struck: "list",
     before: token("one"),
     program: token("one"),
-    command: (place) => place.model.refresh(),
+    command: (stack) => stack.model.refresh(),
   },
   {
     title: "destroy",
     struck: "revoke",
     before: token("one"),
     program: token("one"),
-    command: (place) => place.model.destroy(),
+    command: (stack) => stack.model.destroy(),
   },
   {
     title: "create, and no listing",

@@ -1,5 +1,5 @@
 import type { Fault, FaultScope } from "../../../../emulator";
-import type { Place } from "../../model/modelStack";
+import type { ModelStack } from "../../model/modelStack";
 
 /** The operation of the service that a fault strikes. */
 export type FaultedOperation = "create" | "get" | "list" | "revoke";
@@ -16,7 +16,11 @@ export interface Row {
   /** It strikes whatever comes first in a command, and so only commands that begin with the struck operation. */
   readonly first?: boolean;
   /** Puts it in force, once or for good; the returned function ends it. */
-  inject(place: Place, operation: FaultedOperation, times: number | undefined): Promise<() => Promise<void>>;
+  inject(
+    stack: ModelStack,
+    operation: FaultedOperation,
+    times: number | undefined,
+  ): Promise<() => Promise<void>>;
 }
 
 /** A server elsewhere that must never hear of us. */
@@ -68,16 +72,16 @@ export function rows(elsewhere: OtherServer): Row[] {
     { ...faultRow("body too slow to finish in time", { kind: "drip", interval: 1_000 }), runsOut: true },
     {
       title: "redirect to another host",
-      inject: (place, operation, times) =>
-        add(place, { kind: "redirect", location: elsewhere.location() }, operation, times),
+      inject: (stack, operation, times) =>
+        add(stack, { kind: "redirect", location: elsewhere.location() }, operation, times),
     },
     {
       title: "new token not accepted yet",
       only: ["create"],
       delaysAcceptance: true,
-      inject: async (place, _operation, times) => {
+      inject: async (stack, _operation, times) => {
         const delay = times === undefined ? { ms: 3_600_000 } : { uses: 2 };
-        const handle = place.emulator.faults.add({ kind: "activation", ...delay });
+        const handle = stack.emulator.faults.add({ kind: "activation", ...delay });
         return async () => handle.remove();
       },
     },
@@ -100,11 +104,11 @@ const refused: Row = {
 type WithoutScope<F> = F extends Fault ? Omit<F, keyof FaultScope> : never;
 
 function faultRow(title: string, fault: WithoutScope<Fault>): Row {
-  return { title, inject: (place, operation, times) => add(place, fault, operation, times) };
+  return { title, inject: (stack, operation, times) => add(stack, fault, operation, times) };
 }
 
 async function add(
-  { emulator }: Place,
+  { emulator }: ModelStack,
   fault: WithoutScope<Fault>,
   operation: FaultedOperation,
   times: number | undefined,

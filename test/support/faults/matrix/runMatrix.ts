@@ -1,5 +1,5 @@
 import type { BackendUnderTest } from "../../backends/configurations";
-import { newCredential, Place } from "../../model/modelStack";
+import { ModelStack, newCredential } from "../../model/modelStack";
 import { ProviderSlot } from "../../model/providerSlot";
 import { type CellResult, type Duration, runCell } from "./cell";
 import type { Column } from "./columns";
@@ -49,14 +49,14 @@ export async function runMatrix(
     for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
       const { row, column, duration } = cell;
       const { shortS } = backend;
-      const place = await Place.open({
+      const stack = await ModelStack.open({
         slot,
         credential,
         backend,
         ...(row.runsOut ? { timeoutS: shortS } : {}),
       });
-      const running = runCell(place, row, column, duration, shortS);
-      results.set(nameOf(cell), await running.finally(() => place.close()));
+      const running = runCell(stack, row, column, duration, shortS);
+      results.set(nameOf(cell), await running.finally(() => stack.close()));
     }
     await slot.close();
   };

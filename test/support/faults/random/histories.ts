@@ -1,5 +1,5 @@
 import { httpBackend } from "../../backends/configurations";
-import { newCredential, Place } from "../../model/modelStack";
+import { ModelStack, newCredential } from "../../model/modelStack";
 import { ProviderSlot } from "../../model/providerSlot";
 import { Random } from "../../random";
 import { rows } from "../matrix/rows";
@@ -46,9 +46,9 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
     });
     try {
       for (let seed = next(); seed !== undefined; seed = next()) {
-        const place = await Place.open({ slot, credential, backend: httpBackend, timeoutS: 1 });
-        const sequence = new Sequence(place, nowhere, new Random(seed), store);
-        const result = await sequence.run(options.length).finally(() => place.close());
+        const stack = await ModelStack.open({ slot, credential, backend: httpBackend, timeoutS: 1 });
+        const sequence = new Sequence(stack, nowhere, new Random(seed), store);
+        const result = await sequence.run(options.length).finally(() => stack.close());
         run++;
         orphans += result.orphans;
         const { steps, problems } = result;

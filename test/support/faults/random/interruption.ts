@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Place } from "../../model/modelStack";
+import type { ModelStack } from "../../model/modelStack";
 import type { Random } from "../../random";
 
 /** How a run is cut off from outside. */
@@ -18,18 +18,18 @@ export interface ArmedCut {
 const GONE_WITHIN_MS = 60_000;
 
 /** Arms a cut that strikes around one call on the service, a few milliseconds before to some after. */
-export async function arm(place: Place, cut: Cut, random: Random): Promise<ArmedCut> {
-  const process = await place.slot.process();
+export async function arm(stack: ModelStack, cut: Cut, random: Random): Promise<ArmedCut> {
+  const process = await stack.slot.process();
   const delay = random.integer(0, 60);
   let firedAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   const fire = () => {
     firedAt = performance.now();
     if (cut !== "engine killed") return process.signal(cut);
-    place.model.kill();
+    stack.model.kill();
     process.endInput();
   };
-  const moment = place.emulator.faults.add({
+  const moment = stack.emulator.faults.add({
     kind: "latency",
     operation: random.weighted([
       [5, "create"],
@@ -56,7 +56,7 @@ export async function arm(place: Place, cut: Cut, random: Random): Promise<Armed
       else {
         const { at } = await process.ended;
         const took = at - firedAt;
-        await quiet(place);
+        await quiet(stack);
         if (took > GONE_WITHIN_MS) throw new Error(`the provider lived on for ${took} ms after ${cut}`);
       }
     },
@@ -64,7 +64,7 @@ export async function arm(place: Place, cut: Cut, random: Random): Promise<Armed
 }
 
 /** Resolves when the service is through with what was sent to it before the end: who asked is gone, the request is not. */
-async function quiet({ emulator }: Place): Promise<void> {
+async function quiet({ emulator }: ModelStack): Promise<void> {
   const done = () => emulator.requests.length + emulator.tokens().length;
   for (let unchanged = 0, before = done(); unchanged < 4; ) {
     await sleep(50);

@@ -1,5 +1,5 @@
 import type { CommandOutcome, Declared } from "../../model/engineModel";
-import type { Place } from "../../model/modelStack";
+import type { ModelStack } from "../../model/modelStack";
 import type { Random } from "../../random";
 import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
 import type { FaultedOperation, Row } from "../matrix/rows";
@@ -36,14 +36,14 @@ export class Sequence {
   #skew = 0;
 
   constructor(
-    private readonly place: Place,
+    private readonly stack: ModelStack,
     private readonly rows: readonly Row[],
     private readonly random: Random,
     private readonly store: DeliveryStore,
   ) {
     this.#program = newDelivering(random);
-    this.#clock = place.slot.ahead;
-    place.emulator.clock.advance(this.#clock);
+    this.#clock = stack.slot.ahead;
+    stack.emulator.clock.advance(this.#clock);
   }
 
   /** Runs it. Stops at the first problem. */
@@ -51,12 +51,12 @@ export class Sequence {
     for (let step = 0; step < length && this.#problems.length === 0; step++) await this.#step();
     if (this.#problems.length === 0) await this.#finish();
     await this.#calm();
-    this.#problems.push(...(await leaks(this.place)));
+    this.#problems.push(...(await leaks(this.stack)));
     return { steps: this.#steps, problems: this.#problems, orphans: this.#excused.size };
   }
 
   async #step(): Promise<void> {
-    const { model } = this.place;
+    const { model } = this.stack;
     await this.random.weighted<() => Promise<unknown>>([
       [5, () => this.#up()],
       [2, () => this.#command("refresh", () => model.refresh())],
@@ -76,21 +76,21 @@ export class Sequence {
 
   async #upRefresh(): Promise<void> {
     const { ok } = await this.#command("up --refresh", () =>
-      this.place.model.up(this.#program, { refresh: true }),
+      this.stack.model.up(this.#program, { refresh: true }),
     );
-    if (ok) this.#problems.push(...(await unsettled(this.place, this.#program, this.store)));
+    if (ok) this.#problems.push(...(await unsettled(this.stack, this.#program, this.store)));
   }
 
   /** What happens outside: somebody revokes a token, or the service forgets it. */
   async #disturb(): Promise<void> {
-    const living = this.place.living();
+    const living = this.stack.living();
     if (living.length === 0) return;
     const { id } = this.random.pick(living);
     const vanish = this.random.chance(0.3);
     this.#steps.push(`${vanish ? "vanish" : "revoke outside"} ${id}`);
     this.#killedOutside.add(id);
-    if (vanish) this.place.emulator.remove(id);
-    else this.place.emulator.revoke(id);
+    if (vanish) this.stack.emulator.remove(id);
+    else this.stack.emulator.revoke(id);
   }
 
   /** Time passes for both; now and then the clocks drift apart. */
@@ -99,8 +99,8 @@ export class Sequence {
     this.#clock += this.random.pick([60_000, 13 * HOUR_MS, 25 * HOUR_MS, 961 * HOUR_MS]);
     if (this.random.chance(0.3)) this.#skew = this.random.pick([0, -30_000, 30_000, SKEW_MS - 60_000]);
     this.#steps.push(`clock +${Math.round(this.#clock / HOUR_MS)} h, provider ${this.#skew / 1000} s ahead`);
-    this.place.emulator.clock.set(new Date(Date.now() + this.#clock));
-    await this.place.slot.shiftClock(this.#clock + this.#skew);
+    this.stack.emulator.clock.set(new Date(Date.now() + this.#clock));
+    await this.stack.slot.shiftClock(this.#clock + this.#skew);
   }
 
   async #fault(): Promise<void> {
@@ -108,13 +108,13 @@ export class Sequence {
     const row = this.random.pick(this.rows);
     const times = this.random.pick([1, 1, 2, undefined]);
     this.#steps.push(`fault: ${row.title} at ${struck}, ${times ?? "any number of"} times`);
-    this.#lifts.push(await row.inject(this.place, struck, times));
+    this.#lifts.push(await row.inject(this.stack, struck, times));
     if (this.random.chance(0.7)) await this.#commandWith(struck);
   }
 
   /** A command that is likely to make the call that a fault waits for. */
   async #commandWith(struck: FaultedOperation): Promise<void> {
-    const { model } = this.place;
+    const { model } = this.stack;
     if (struck === "list") return await this.#refreshing();
     if (struck === "revoke" && this.random.chance(0.4)) {
       await this.#command("destroy", () => model.destroy());
@@ -126,29 +126,29 @@ export class Sequence {
 
   async #refreshing(): Promise<void> {
     if (this.random.chance(0.5)) await this.#upRefresh();
-    else await this.#command("refresh", () => this.place.model.refresh());
+    else await this.#command("refresh", () => this.stack.model.refresh());
   }
 
   async #upWith(program: readonly Declared[]): Promise<void> {
-    await this.#command(`up ${JSON.stringify(program)}`, () => this.place.model.up(program));
+    await this.#command(`up ${JSON.stringify(program)}`, () => this.stack.model.up(program));
   }
 
   async #armCut(): Promise<void> {
     if (this.#cut !== undefined) return;
     const cut = this.random.pick<Cut>(["SIGINT", "SIGTERM", "SIGKILL", "engine killed"]);
     this.#steps.push(`cut: ${cut}`);
-    this.#cut = await arm(this.place, cut, this.random);
+    this.#cut = await arm(this.stack, cut, this.random);
   }
 
   async #command(name: string, work: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
     const outcome = await work();
     const cut = this.#cut;
     await this.#calm();
-    this.place.errors.push(...outcome.errors);
+    this.stack.errors.push(...outcome.errors);
     const ending = outcome.ok ? "ok" : outcome.errors.join("; ");
     this.#steps.push(`${name}${cut?.fired ? ` (${cut.cut})` : ""}: ${ending}`);
     this.#judge(cut);
-    this.#problems.push(...(await leaksIn(this.place, outcome.errors)));
+    this.#problems.push(...(await leaksIn(this.stack, outcome.errors)));
     return outcome;
   }
 
@@ -162,14 +162,14 @@ export class Sequence {
 
   #judge(cut: ArmedCut | undefined): void {
     const killed = cut?.fired === true && (cut.cut === "SIGKILL" || cut.cut === "engine killed");
-    for (const stray of strays(this.place)) {
+    for (const stray of strays(this.stack)) {
       if (this.#excused.has(stray.id) || this.#endsSoon(stray.expiresAt)) continue;
-      const excuse = killed || isNamed(this.place, stray);
-      if (excuse && isFindable(stray.description, this.place.model.stack)) this.#excused.add(stray.id);
+      const excuse = killed || isNamed(this.stack, stray);
+      if (excuse && isFindable(stray.description, this.stack.model.stack)) this.#excused.add(stray.id);
       else this.#problems.push(`${stray.id} (${stray.description}) lives and is in no state`);
     }
-    const living = new Set(this.place.living().map(({ id }) => id));
-    for (const { id, outputs, delete: replaced } of this.place.model.state.resources) {
+    const living = new Set(this.stack.living().map(({ id }) => id));
+    for (const { id, outputs, delete: replaced } of this.stack.model.state.resources) {
       const said = outputs.status === "active" || outputs.status === "unverified";
       if (replaced || !said || living.has(id) || this.#killedOutside.has(id)) continue;
       const { expiresAt } = outputs;
@@ -181,7 +181,7 @@ export class Sequence {
 
   #endsSoon(expiresAt: string | undefined): boolean {
     if (expiresAt === undefined) return false;
-    return Date.parse(expiresAt) <= this.place.emulator.clock.now().getTime() + SKEW_MS;
+    return Date.parse(expiresAt) <= this.stack.emulator.clock.now().getTime() + SKEW_MS;
   }
 
   /** Whatever happened: one refreshing `up` brings everything in order, and `destroy` leaves nothing. */
@@ -189,15 +189,15 @@ export class Sequence {
     await this.#calm();
     this.#program = accepting(this.#program);
     const up = () =>
-      this.#command("last up --refresh", () => this.place.model.up(this.#program, { refresh: true }));
+      this.#command("last up --refresh", () => this.stack.model.up(this.#program, { refresh: true }));
     let { ok, errors } = await up();
     // The time-outs are short, and a busy machine may be slower.
     if (errors.some((error) => error.includes("did not answer within"))) ({ ok, errors } = await up());
     if (!ok) this.#problems.push(`the last up failed: ${errors.join("; ")}`);
-    this.#problems.push(...(await unsettled(this.place, this.#program, this.store)));
-    const destroyed = await this.#command("last destroy", () => this.place.model.destroy());
+    this.#problems.push(...(await unsettled(this.stack, this.#program, this.store)));
+    const destroyed = await this.#command("last destroy", () => this.stack.model.destroy());
     if (!destroyed.ok) this.#problems.push(`the last destroy failed: ${destroyed.errors.join("; ")}`);
-    const left = this.place
+    const left = this.stack
       .living()
       .filter(({ id, expiresAt }) => !this.#excused.has(id) && !this.#endsSoon(expiresAt));
     this.#problems.push(...left.map(({ id }) => `${id} outlives everything`));

@@ -5,33 +5,33 @@ import {
 } from "../../../../provider/lifecycle/retirement/retirement";
 import { fingerprint } from "../../../../provider/token/secret";
 import { holdsUnknown, UNKNOWN } from "../../../../provider/unknown";
-import { type LifecycleWorld, lifecycleWorld } from "../../../support/lifecycle/lifecycleInMemory";
+import { type LifecycleInMemory, lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
 import { DAY } from "../../../support/lifecycle/rotationValues";
 
 type Values = Readonly<Record<string, string>>;
 
 /** A succession and its retirement, as the engine drives the two. */
 class Stack {
-  private readonly world: LifecycleWorld = lifecycleWorld();
+  private readonly memory: LifecycleInMemory = lifecycleInMemory();
   private state: Record<string, unknown> | undefined;
   private current: string;
   private previous: string | undefined;
   private date: string | undefined;
 
   constructor() {
-    this.current = this.world.backend.add().id;
+    this.current = this.memory.backend.add().id;
   }
 
   /** The current token becomes the predecessor; returns its id. */
   rotate(): string {
     this.previous = this.current;
-    this.current = this.world.backend.add().id;
-    this.date = new Date(this.world.clock.now() + 7 * DAY).toISOString();
+    this.current = this.memory.backend.add().id;
+    this.date = new Date(this.memory.clock.now() + 7 * DAY).toISOString();
     return this.previous;
   }
 
   pass(days: number): void {
-    this.world.clock.advance(days * DAY);
+    this.memory.clock.advance(days * DAY);
   }
 
   get fingerprint(): string {
@@ -43,7 +43,7 @@ class Stack {
     const news = {
       kind: "retirement",
       owner: "acme/infra/prod/ci",
-      scope: this.world.backend.scope,
+      scope: this.memory.backend.scope,
       retire: "manual",
       tokenId: this.current,
       fingerprint: this.fingerprint,
@@ -52,11 +52,11 @@ class Stack {
       previousRevokeAt: this.date,
       confirmedBy,
     };
-    const now = this.world.clock.now();
+    const now = this.memory.clock.now();
     expect(checkRetirement(news).failures).toEqual([]);
     const difference = this.state === undefined ? undefined : diffRetirement(this.state, news, now);
     if (difference?.changes ?? true) {
-      const outs = await retire(this.state ?? {}, news, now, () => this.world.context);
+      const outs = await retire(this.state ?? {}, news, now, () => this.memory.context);
       this.state = JSON.parse(JSON.stringify(outs));
       // What was just recorded is no change.
       if (!holdsUnknown(confirmedBy)) {
@@ -67,7 +67,7 @@ class Stack {
   }
 
   lives(id: string): boolean {
-    return this.world.backend.alive.some((record) => record.id === id);
+    return this.memory.backend.alive.some((record) => record.id === id);
   }
 }
 

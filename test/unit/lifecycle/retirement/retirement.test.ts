@@ -4,32 +4,32 @@ import {
   retire,
 } from "../../../../provider/lifecycle/retirement/retirement";
 import { UNKNOWN } from "../../../../provider/unknown";
-import { type LifecycleWorld, lifecycleWorld } from "../../../support/lifecycle/lifecycleInMemory";
+import { type LifecycleInMemory, lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
 import { DAY } from "../../../support/lifecycle/rotationValues";
 
-let world: LifecycleWorld;
+let memory: LifecycleInMemory;
 let news: Record<string, unknown>;
 let ids: { current: string; previous: string };
 
 beforeEach(() => {
-  world = lifecycleWorld();
-  const [current, previous] = [world.backend.add(), world.backend.add()];
+  memory = lifecycleInMemory();
+  const [current, previous] = [memory.backend.add(), memory.backend.add()];
   ids = { current: current.id, previous: previous.id };
   news = {
     kind: "retirement",
     owner: "acme/infra/prod/ci",
-    scope: world.backend.scope,
+    scope: memory.backend.scope,
     retire: "manual",
     tokenId: current.id,
     previousTokenId: previous.id,
     previousTokenPrefix: previous.tokenPrefix,
-    previousRevokeAt: new Date(world.clock.now() + 7 * DAY).toISOString(),
+    previousRevokeAt: new Date(memory.clock.now() + 7 * DAY).toISOString(),
   };
 });
 
 const run = (olds: Record<string, unknown> = {}) =>
-  retire(olds, news, world.clock.now(), () => world.context);
-const isAlive = (id: string) => world.backend.alive.some((record) => record.id === id);
+  retire(olds, news, memory.clock.now(), () => memory.context);
+const isAlive = (id: string) => memory.backend.alive.some((record) => record.id === id);
 
 describe("check of a retirement", () => {
   test("wants a succession that does not retire by itself", () => {
@@ -47,19 +47,19 @@ describe("diff of a retirement", () => {
     ["not known yet", 1, { previousTokenId: UNKNOWN }, true],
     ["a date that is none", 8, { previousRevokeAt: "soon" }, false],
   ])("%s", (_name, days, more, changes) => {
-    const now = world.clock.now() + days * DAY;
+    const now = memory.clock.now() + days * DAY;
     expect(diffRetirement({}, { ...news, ...more }, now)).toEqual({ changes, replaces: [], remarks: [] });
   });
 
   test("one that is revoked already is not due again", () => {
     const olds = { retiredTokenId: ids.previous };
-    expect(diffRetirement(olds, news, world.clock.now() + 30 * DAY).changes).toBe(false);
+    expect(diffRetirement(olds, news, memory.clock.now() + 30 * DAY).changes).toBe(false);
   });
 });
 
 describe("a retirement", () => {
   test("waits, after the date too, until the current token is verified and delivered", async () => {
-    world.clock.advance(8 * DAY);
+    memory.clock.advance(8 * DAY);
     news.waits = true;
     await expect(run()).rejects.toThrow(/is not ready .*was not revoked/);
     expect(isAlive(ids.previous)).toBe(true);
@@ -70,34 +70,34 @@ describe("a retirement", () => {
 
   test("does nothing, and calls nobody, before the date", async () => {
     expect((await run()).retiredTokenId).toBeUndefined();
-    expect(world.backend.calls).toEqual([]);
+    expect(memory.backend.calls).toEqual([]);
   });
 
   test("revokes the predecessor on its date, and only that", async () => {
-    world.clock.advance(7 * DAY);
+    memory.clock.advance(7 * DAY);
     expect((await run()).retiredTokenId).toBe(ids.previous);
     expect(isAlive(ids.previous)).toBe(false);
     expect(isAlive(ids.current)).toBe(true);
   });
 
   test("whose predecessor is dead already is done", async () => {
-    world.clock.advance(7 * DAY);
-    await world.backend.revoke(ids.previous);
+    memory.clock.advance(7 * DAY);
+    await memory.backend.revoke(ids.previous);
     expect((await run()).retiredTokenId).toBe(ids.previous);
   });
 
   test("does not revoke the predecessor of a dead token", async () => {
-    world.clock.advance(7 * DAY);
-    await world.backend.revoke(ids.current);
+    memory.clock.advance(7 * DAY);
+    await memory.backend.revoke(ids.current);
     await expect(run()).rejects.toThrow(/could not be proven to work .*does not list it alive/);
     expect(isAlive(ids.previous)).toBe(true);
   });
 
   test("touches nothing in another account", async () => {
-    world.clock.advance(7 * DAY);
+    memory.clock.advance(7 * DAY);
     news.scope = "dedicated:22222222-2222-4222-8222-222222222222";
     await expect(run()).rejects.toThrow(/belongs to/);
-    expect(world.backend.calls).toEqual([]);
+    expect(memory.backend.calls).toEqual([]);
   });
 
   test("remembers the last one that it revoked", async () => {

@@ -20,13 +20,13 @@ import {
   refused,
 } from "../../../support/lifecycle/deliveryValues";
 import { fails } from "../../../support/lifecycle/fakeBackend";
-import { type LifecycleWorld, lifecycleWorld } from "../../../support/lifecycle/lifecycleInMemory";
+import { type LifecycleInMemory, lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
 
 const DAY = 86_400_000;
 
-let world: LifecycleWorld;
+let memory: LifecycleInMemory;
 beforeEach(() => {
-  world = lifecycleWorld();
+  memory = lifecycleInMemory();
 });
 
 const inputs = (more: object = {}) => ({
@@ -38,22 +38,22 @@ const inputs = (more: object = {}) => ({
   kind: "rotating",
   ...more,
 });
-const alive = () => world.backend.alive.slice(1).map(({ id }) => id);
-const secretOf = (id: string | undefined) => world.backend.secrets.get(id ?? "");
+const alive = () => memory.backend.alive.slice(1).map(({ id }) => id);
+const secretOf = (id: string | undefined) => memory.backend.secrets.get(id ?? "");
 const day = (days: number) => new Date(Date.parse("2027-01-01T00:00:00Z") + days * DAY).toISOString();
 const dayText = (days: number) => day(days).replace(".000Z", "Z");
 
 /** What the next update does, as the engine hands states over: as JSON. */
 const stored = (state: object) => readRotation(JSON.parse(JSON.stringify(state)));
 const update = (id: string, state: object, args: object) =>
-  updateRotation(id, stored(state), { ...args }, world.clock.now(), () => world.context);
+  updateRotation(id, stored(state), { ...args }, memory.clock.now(), () => memory.context);
 const changes = (state: object, args: object) =>
-  diffRotation({ ...stored(state) }, { ...args }, { now: world.clock.now(), scope: world.backend.scope })
+  diffRotation({ ...stored(state) }, { ...args }, { now: memory.clock.now(), scope: memory.backend.scope })
     .changes;
 
 async function begin(deliver: object): Promise<{ id: string; state: RotationState }> {
-  const begun = await createRotation(inputs({ deliver }), world.context);
-  world.deliveries.length = 0;
+  const begun = await createRotation(inputs({ deliver }), memory.context);
+  memory.deliveries.length = 0;
   return begun;
 }
 
@@ -68,10 +68,10 @@ describe.each([
     const { id, state } = await begin(deliver);
     expect(state).toMatchObject({ deliveredAt: dayText(0), generation: 1 });
     expect(state.token === undefined).toBe(!isKept);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     expect(changes(state, args)).toBe(true);
     const rotated = await update(id, state, args);
-    expect(world.deliveries.map(({ secret }) => secret)).toEqual([secretOf(rotated.tokenId)]);
+    expect(memory.deliveries.map(({ secret }) => secret)).toEqual([secretOf(rotated.tokenId)]);
     expect(rotated).toMatchObject({
       generation: 2,
       deliveredAt: dayText(61),
@@ -83,18 +83,18 @@ describe.each([
     );
     expect(alive()).toEqual([state.tokenId, rotated.tokenId]);
     expect(changes(rotated, args)).toBe(false);
-    world.clock.advance(8 * DAY);
+    memory.clock.advance(8 * DAY);
     const settled = await update(id, rotated, args);
     expect(alive()).toEqual([rotated.tokenId]);
     expect(changes(settled, args)).toBe(false);
-    await revokeRotation(stored(settled), world.context);
+    await revokeRotation(stored(settled), memory.context);
     expect(alive()).toEqual([]);
   });
 
   test("that is not delivered leaves the predecessor to those who hold it, past its date", async () => {
     const { id, state } = await begin(deliver);
-    world.clock.advance(61 * DAY);
-    world.deliveries.failure = refused;
+    memory.clock.advance(61 * DAY);
+    memory.deliveries.failure = refused;
     let failing: object = state;
     const kind: abstract new (...args: never[]) => Error = isKept ? NotReadyError : TokenError;
     for (const _week of [1, 2, 3]) {
@@ -104,9 +104,9 @@ describe.each([
       expect(alive()).toContain(state.tokenId);
       expect(alive()).toHaveLength(isKept ? 2 : 1);
       expect(changes(failing, args)).toBe(true);
-      world.clock.advance(7 * DAY);
+      memory.clock.advance(7 * DAY);
     }
-    delete world.deliveries.failure;
+    delete memory.deliveries.failure;
     const rotated = await update(id, failing, args);
     // The overlap counts from the day on which consumers can have the new one; the old one ends before that.
     expect(rotated).toMatchObject({
@@ -121,9 +121,9 @@ describe.each([
 
   test("of a run that was cut off may be in use: it stays for the overlap", async () => {
     const { id, state } = await begin(deliver);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     const lost = await update(id, state, args);
-    world.clock.advance(DAY);
+    memory.clock.advance(DAY);
     // The state is as it was: nothing of that update was recorded.
     const rotated = await update(id, state, args);
     expect(rotated).toMatchObject({
@@ -132,12 +132,12 @@ describe.each([
       retiring: [{ tokenId: lost.tokenId, revokeAt: dayText(69) }],
     });
     expect(alive()).toEqual([state.tokenId, lost.tokenId, rotated.tokenId]);
-    expect(world.warnings.join()).toContain(`token ${lost.tokenId} was made by a run that was cut off`);
+    expect(memory.warnings.join()).toContain(`token ${lost.tokenId} was made by a run that was cut off`);
     expect(changes(rotated, args)).toBe(false);
 
-    world.clock.advance(6 * DAY);
+    memory.clock.advance(6 * DAY);
     expect(changes(rotated, args)).toBe(false);
-    world.clock.advance(2 * DAY);
+    memory.clock.advance(2 * DAY);
     expect(changes(rotated, args)).toBe(true);
     const once = await update(id, rotated, args);
     const twice = changes(once, args) ? await update(id, once, args) : once;
@@ -148,12 +148,12 @@ describe.each([
 
   test("of a run that was cut off stays for the overlap from when its successor is delivered", async () => {
     const { id, state } = await begin(deliver);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     const lost = await update(id, state, args);
-    world.deliveries.failure = refused;
+    memory.deliveries.failure = refused;
     const failing = await failureOf<Error>(update(id, state, args), Error);
-    world.clock.advance(8 * DAY);
-    delete world.deliveries.failure;
+    memory.clock.advance(8 * DAY);
+    delete memory.deliveries.failure;
     const rotated = await update(id, failing instanceof NotReadyError ? failing.state : state, args);
     expect(rotated.retiring).toEqual([
       expect.objectContaining({ tokenId: lost.tokenId, revokeAt: dayText(76) }),
@@ -163,25 +163,25 @@ describe.each([
 
   test("of several runs that were cut off stays too, and destroy ends all", async () => {
     const { id, state } = await begin(deliver);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     const lost = [await update(id, state, args), await update(id, state, args)];
     expect(new Set(lost.map(({ generation }) => generation))).toEqual(new Set([2, 3]));
     const rotated = await update(id, state, args);
     expect(rotated.generation).toBe(4);
     expect(alive()).toHaveLength(4);
-    await revokeRotation(stored(rotated), world.context);
+    await revokeRotation(stored(rotated), memory.context);
     expect(alive()).toEqual([]);
   });
 
   test("of a run that was cut off is revoked only while the current token works", async () => {
     const { id, state } = await begin(deliver);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     await update(id, state, args);
     const manual = inputs({ deliver, retire: "manual" });
     const rotated = await update(id, state, manual);
-    world.clock.advance(8 * DAY);
+    memory.clock.advance(8 * DAY);
     const down = fails(new TokenError("unavailable", "down"));
-    world.backend.trouble(isKept ? "probe" : "list", down);
+    memory.backend.trouble(isKept ? "probe" : "list", down);
     await failureOf(update(id, rotated, manual), TokenError);
     expect(alive()).toHaveLength(3);
     await update(id, rotated, manual);
@@ -190,9 +190,9 @@ describe.each([
 
   test("that cannot be revoked after a failure is in the state, and gone with the next update", async () => {
     const { id, state } = await begin(deliver);
-    world.clock.advance(61 * DAY);
-    world.deliveries.failure = refused;
-    world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+    memory.clock.advance(61 * DAY);
+    memory.deliveries.failure = refused;
+    memory.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
     const failure = await failureOf(update(id, state, args), NotReadyError);
     const [, stuck] = alive();
     if (isKept) {
@@ -200,7 +200,7 @@ describe.each([
       return;
     }
     expect(failure.state).toMatchObject({ tokenId: state.tokenId, retiring: [{ tokenId: stuck }] });
-    delete world.deliveries.failure;
+    delete memory.deliveries.failure;
     const rotated = await update(id, failure.state, args);
     expect(alive()).toEqual([state.tokenId, rotated.tokenId]);
     expect(rotated).not.toHaveProperty("retiring");
@@ -208,15 +208,15 @@ describe.each([
 });
 
 test("a first token that is nowhere and could not be revoked is replaced by the next update", async () => {
-  world.deliveries.failure = refused;
-  world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+  memory.deliveries.failure = refused;
+  memory.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
   const args = inputs({ deliver: forgetting });
-  const { id, state } = await failureOf(createRotation(args, world.context), NotReadyError);
+  const { id, state } = await failureOf(createRotation(args, memory.context), NotReadyError);
   const [stuck] = alive();
   expect(state).toMatchObject({ tokenId: stuck, status: "unverified", generation: 1 });
   expect(state).not.toHaveProperty("token");
   expect(changes(state, args)).toBe(true);
-  delete world.deliveries.failure;
+  delete memory.deliveries.failure;
   const rotated = await update(id, state, args);
   expect(rotated).toMatchObject({ status: "active", generation: 2 });
   expect(rotated).not.toHaveProperty("previousTokenId");
@@ -225,12 +225,12 @@ test("a first token that is nowhere and could not be revoked is replaced by the 
 });
 
 test("a run that ends during the first token, which then cannot be revoked, records it", async () => {
-  world.backend.trouble("probe", async (work) => {
-    world.end.abort();
+  memory.backend.trouble("probe", async (work) => {
+    memory.end.abort();
     return work();
   });
-  world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
-  const { id, state } = await failureOf(createRotation(inputs(), world.context), NotReadyError);
+  memory.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+  const { id, state } = await failureOf(createRotation(inputs(), memory.context), NotReadyError);
   expect(id).not.toBe(alive()[0]);
   expect(state).toMatchObject({ tokenId: alive()[0], token: secretOf(alive()[0]), status: "unverified" });
 });
@@ -240,26 +240,26 @@ describe("a changed delivery", () => {
 
   test("gets the present token, and leaves the date of the old one as it is", async () => {
     const { id, state } = await begin(keeping);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     const rotated = await update(id, state, inputs({ deliver: keeping }));
-    world.deliveries.length = 0;
-    world.clock.advance(DAY);
+    memory.deliveries.length = 0;
+    memory.clock.advance(DAY);
     const updated = await update(id, rotated, inputs({ deliver: others }));
-    expect(world.deliveries).toMatchObject([{ secret: secretOf(rotated.tokenId), command: ["other"] }]);
+    expect(memory.deliveries).toMatchObject([{ secret: secretOf(rotated.tokenId), command: ["other"] }]);
     expect(updated).toMatchObject({ generation: 2, previousRevokeAt: dayText(68), deliveredAt: dayText(62) });
   });
 
   test("that fails keeps the old token past its date", async () => {
     const { id, state } = await begin(keeping);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     const rotated = await update(id, state, inputs({ deliver: keeping }));
-    world.clock.advance(8 * DAY);
-    world.deliveries.failure = refused;
+    memory.clock.advance(8 * DAY);
+    memory.deliveries.failure = refused;
     const failure = await failureOf(update(id, rotated, inputs({ deliver: others })), NotReadyError);
     const { deliver: _deliver, deliveredAt: _at, ...undelivered } = rotated;
     expect(failure.state).toEqual(undelivered);
     expect(alive()).toHaveLength(2);
-    delete world.deliveries.failure;
+    delete memory.deliveries.failure;
     const delivered = await update(id, failure.state, inputs({ deliver: others }));
     expect(delivered).toMatchObject({ deliver: others, deliveredAt: dayText(69) });
     expect(alive()).toEqual([rotated.tokenId]);
@@ -267,18 +267,18 @@ describe("a changed delivery", () => {
 
   test("takes effect with a rotation that is due", async () => {
     const { id, state } = await begin(keeping);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     const rotated = await update(id, state, inputs({ deliver: others }));
-    expect(world.deliveries).toMatchObject([{ secret: secretOf(rotated.tokenId), command: ["other"] }]);
+    expect(memory.deliveries).toMatchObject([{ secret: secretOf(rotated.tokenId), command: ["other"] }]);
   });
 
   test("takes both secrets out of the state", async () => {
     const { id, state } = await begin(keeping);
-    world.clock.advance(61 * DAY);
+    memory.clock.advance(61 * DAY);
     const rotated = await update(id, state, inputs({ deliver: keeping }));
     const { token: _token, previousToken: _previous, ...rest } = rotated;
     const args = inputs({ deliver: forgetting });
-    expect(await updateRotation(id, stored(rotated), args, world.clock.now(), neverAsked)).toEqual({
+    expect(await updateRotation(id, stored(rotated), args, memory.clock.now(), neverAsked)).toEqual({
       ...rest,
       deliver: forgetting,
     });
@@ -286,21 +286,21 @@ describe("a changed delivery", () => {
 
   test("that is gone before the token is verified runs no more", async () => {
     const { id, state } = await begin(keeping);
-    world.clock.advance(61 * DAY);
-    world.backend.trouble("probe", fails(new TokenError("permission", "not yet")), 1_000);
+    memory.clock.advance(61 * DAY);
+    memory.backend.trouble("probe", fails(new TokenError("permission", "not yet")), 1_000);
     const failure = await failureOf(update(id, state, inputs({ deliver: keeping })), NotReadyError);
     expect(failure.state).toMatchObject({ status: "unverified", deliver: keeping });
-    world.backend.calm();
+    memory.backend.calm();
     const settled = await update(id, failure.state, inputs());
     expect(settled).toMatchObject({ generation: 2, status: "active" });
     expect(settled).not.toHaveProperty("deliver");
-    expect(world.deliveries).toEqual([]);
+    expect(memory.deliveries).toEqual([]);
   });
 
   test("that is gone while it still fails lets the succession go on", async () => {
     const { id, state } = await begin(keeping);
-    world.clock.advance(61 * DAY);
-    world.deliveries.failure = refused;
+    memory.clock.advance(61 * DAY);
+    memory.deliveries.failure = refused;
     const failure = await failureOf(update(id, state, inputs({ deliver: keeping })), NotReadyError);
     const settled = await update(id, failure.state, inputs());
     expect(settled).toMatchObject({ generation: 2, status: "active", previousTokenId: state.tokenId });
@@ -311,16 +311,16 @@ describe("a changed delivery", () => {
 
 test("no token is made that could go nowhere", async () => {
   const { id, state } = await begin(keeping);
-  world.clock.advance(61 * DAY);
+  memory.clock.advance(61 * DAY);
   const requireProgram = () => {
     throw refused;
   };
-  const context = () => ({ ...world.context, requireProgram });
+  const context = () => ({ ...memory.context, requireProgram });
   const attempt = updateRotation(
     id,
     stored(state),
     inputs({ deliver: forgetting }),
-    world.clock.now(),
+    memory.clock.now(),
     context,
   );
   await expect(attempt).rejects.toBe(refused);
@@ -330,10 +330,10 @@ test("no token is made that could go nowhere", async () => {
 describe("a delivery that has failed, and is no longer asked for", () => {
   test("leaves the old token its whole overlap: only now can the new one spread", async () => {
     const { id, state } = await begin(keeping);
-    world.clock.advance(61 * DAY);
-    world.deliveries.failure = refused;
+    memory.clock.advance(61 * DAY);
+    memory.deliveries.failure = refused;
     const failure = await failureOf(update(id, state, inputs({ deliver: keeping })), NotReadyError);
-    world.clock.advance(8 * DAY);
+    memory.clock.advance(8 * DAY);
     const settled = await update(id, failure.state, inputs());
     expect(settled).toMatchObject({ previousTokenId: state.tokenId, previousRevokeAt: dayText(76) });
     expect(alive()).toContain(state.tokenId);
@@ -341,8 +341,8 @@ describe("a delivery that has failed, and is no longer asked for", () => {
 
   test("does not let a rotation push out the token that consumers hold", async () => {
     const { id, state } = await begin(keeping);
-    world.clock.advance(61 * DAY);
-    world.deliveries.failure = refused;
+    memory.clock.advance(61 * DAY);
+    memory.deliveries.failure = refused;
     const failure = await failureOf(update(id, state, inputs({ deliver: keeping })), NotReadyError);
     const settled = await update(id, failure.state, inputs({ keepers: { asked: "1" } }));
     expect(settled).toMatchObject({ generation: 2, previousTokenId: state.tokenId });
@@ -353,18 +353,18 @@ describe("a delivery that has failed, and is no longer asked for", () => {
 
 test("what was delivered stays recorded where the old token then cannot be revoked", async () => {
   const { id, state } = await begin(keeping);
-  world.clock.advance(61 * DAY);
+  memory.clock.advance(61 * DAY);
   const rotated = await update(id, state, inputs({ deliver: keeping }));
-  world.clock.advance(8 * DAY);
-  world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+  memory.clock.advance(8 * DAY);
+  memory.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
   const deliver = { command: ["other"], keepInState: false };
   const others = inputs({ deliver });
   const failure = await failureOf(update(id, rotated, others), NotReadyError);
   expect(failure.state).toMatchObject({ deliver, deliveredAt: dayText(69) });
   expect(failure.state).not.toHaveProperty("token");
-  world.deliveries.length = 0;
+  memory.deliveries.length = 0;
   await update(id, failure.state, others);
-  expect(world.deliveries).toEqual([]);
+  expect(memory.deliveries).toEqual([]);
   expect(alive()).toEqual([rotated.tokenId]);
 });
 
@@ -372,10 +372,10 @@ test.each([undefined, keeping])(
   "a state from a backup finds what was made since, deliver: %j",
   async (deliver) => {
     const args = inputs(deliver === undefined ? {} : { deliver });
-    const { id, state } = await createRotation(args, world.context);
+    const { id, state } = await createRotation(args, memory.context);
     let latest = state;
     for (let rotation = 0; rotation < 3; rotation++) {
-      world.clock.advance(61 * DAY);
+      memory.clock.advance(61 * DAY);
       latest = await update(id, latest, args);
     }
     expect(latest.generation).toBe(4);
@@ -390,14 +390,14 @@ test.each([undefined, keeping])(
 );
 
 test("without a delivery, what a run that was cut off has left is revoked once the next token works", async () => {
-  const { id, state } = await createRotation(inputs(), world.context);
-  world.clock.advance(61 * DAY);
-  const left = world.backend.add({
+  const { id, state } = await createRotation(inputs(), memory.context);
+  memory.clock.advance(61 * DAY);
+  const left = memory.backend.add({
     description: markDescription("CI", "acme/infra/prod/ci", rotationNonce(id, 2)),
   });
   const rotated = await update(id, state, inputs());
   expect(rotated.generation).toBe(3);
   expect(alive()).not.toContain(left.id);
-  const { calls } = world.backend;
+  const { calls } = memory.backend;
   expect(calls.indexOf("revoke")).toBeGreaterThan(calls.lastIndexOf("create"));
 });

@@ -6,61 +6,61 @@ import {
 } from "../../../../provider/lifecycle/rotation/rotate";
 import type { RotationState } from "../../../../provider/lifecycle/rotation/state";
 import { fails } from "../../../support/lifecycle/fakeBackend";
-import { type LifecycleWorld, lifecycleWorld } from "../../../support/lifecycle/lifecycleInMemory";
+import { type LifecycleInMemory, lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
 import { DAY, inputs } from "../../../support/lifecycle/rotationValues";
 
-let world: LifecycleWorld;
+let memory: LifecycleInMemory;
 const { kind: _kind, __provider: _code, ...args } = inputs;
 
 beforeEach(() => {
-  world = lifecycleWorld();
+  memory = lifecycleInMemory();
 });
 
 const begin = async (more: Record<string, unknown> = {}) =>
-  await createRotation({ ...args, ...more }, world.context);
+  await createRotation({ ...args, ...more }, memory.context);
 
 const update = (id: string, state: RotationState, more: Record<string, unknown> = {}) =>
-  updateRotation(id, state, { ...args, ...more }, world.clock.now(), () => world.context);
+  updateRotation(id, state, { ...args, ...more }, memory.clock.now(), () => memory.context);
 
-const living = () => world.backend.alive.slice(1).map(({ id }) => id);
+const living = () => memory.backend.alive.slice(1).map(({ id }) => id);
 
 describe("another account", () => {
   test("nothing is revoked and nothing is made there", async () => {
     const { id, state } = await begin();
     const elsewhere = { ...state, scope: "dedicated:22222222-2222-4222-8222-222222222222" };
-    world.clock.advance(61 * DAY);
-    world.backend.calls.length = 0;
-    await expect(revokeRotation(elsewhere, world.context)).rejects.toThrow(/belongs to dedicated:2222/);
+    memory.clock.advance(61 * DAY);
+    memory.backend.calls.length = 0;
+    await expect(revokeRotation(elsewhere, memory.context)).rejects.toThrow(/belongs to dedicated:2222/);
     await expect(update(id, elsewhere)).rejects.toThrow(/belongs to dedicated:2222/);
-    expect(world.backend.calls).toEqual([]);
+    expect(memory.backend.calls).toEqual([]);
     expect(living()).toEqual([state.tokenId]);
   });
 });
 
 describe("the credential in use", () => {
   test("is not revoked as a predecessor: the update fails and says what to do", async () => {
-    const own = world.backend.records[0]?.id ?? "";
+    const own = memory.backend.records[0]?.id ?? "";
     const { id, state } = await begin({ adopt: { id: own } });
     expect(state.previousTokenId).toBe(own);
-    world.clock.advance(8 * DAY);
+    memory.clock.advance(8 * DAY);
     await expect(update(id, state)).rejects.toThrow(/Set another management token there first/);
-    expect(world.backend.alive.map((record) => record.id)).toEqual([own, state.tokenId]);
+    expect(memory.backend.alive.map((record) => record.id)).toEqual([own, state.tokenId]);
   });
 
   test("is not revoked by destroy, and everything else is", async () => {
-    const own = world.backend.records[0]?.id ?? "";
+    const own = memory.backend.records[0]?.id ?? "";
     const { state } = await begin({ adopt: { id: own } });
-    await expect(revokeRotation(state, world.context)).rejects.toThrow(/authenticates: it was not revoked/);
-    expect(world.backend.alive.map((record) => record.id)).toEqual([own]);
+    await expect(revokeRotation(state, memory.context)).rejects.toThrow(/authenticates: it was not revoked/);
+    expect(memory.backend.alive.map((record) => record.id)).toEqual([own]);
   });
 });
 
 describe("the process ends during a rotation", () => {
   test("the new token is revoked again, and the old one stays", async () => {
     const { id, state } = await begin();
-    world.clock.advance(61 * DAY);
-    world.backend.trouble("probe", async (work) => {
-      world.end.abort();
+    memory.clock.advance(61 * DAY);
+    memory.backend.trouble("probe", async (work) => {
+      memory.end.abort();
       return work();
     });
     await expect(update(id, state)).rejects.toThrow(/the run was ended/);
@@ -72,7 +72,7 @@ describe("a forced rotation during an overlap that cannot revoke the older prede
   test("notes it, keeps the new token, and the next update revokes it", async () => {
     const { id, state: first } = await begin();
     const second = await update(id, first, { keepers: { release: "2" } });
-    world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+    memory.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
     const failure = await update(id, second, { keepers: { release: "3" } }).catch((error) => error);
     expect(failure).toMatchObject({ name: "NotReadyError", id });
     const noted = failure.state as RotationState;

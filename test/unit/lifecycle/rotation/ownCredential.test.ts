@@ -4,15 +4,15 @@ import type { RotationState } from "../../../../provider/lifecycle/rotation/stat
 import { fingerprint } from "../../../../provider/token/secret";
 import {
   argumentsOf,
-  type LifecycleWorld,
-  lifecycleWorld,
+  type LifecycleInMemory,
+  lifecycleInMemory,
 } from "../../../support/lifecycle/lifecycleInMemory";
 import { Random } from "../../../support/random";
 
 const DAY = 86_400_000;
-let world: LifecycleWorld;
+let memory: LifecycleInMemory;
 beforeEach(() => {
-  world = lifecycleWorld();
+  memory = lifecycleInMemory();
 });
 
 const inputs = (release: number) => ({
@@ -22,7 +22,7 @@ const inputs = (release: number) => ({
   overlap: "7d",
   keepers: { release: String(release) },
 });
-const alive = () => world.backend.alive.map(({ id }) => id);
+const alive = () => memory.backend.alive.map(({ id }) => id);
 
 /** The context of a provider that authenticates with the current token of a succession. */
 function authenticatedBy({ token = "", tokenId, tokenPrefix }: RotationState) {
@@ -33,21 +33,21 @@ function authenticatedBy({ token = "", tokenId, tokenPrefix }: RotationState) {
     prefix: tokenPrefix,
     fingerprint: fingerprint(token),
   };
-  return { context: { ...world.context, credentials: [credential] }, tokenId };
+  return { context: { ...memory.context, credentials: [credential] }, tokenId };
 }
 
-const up = (id: string, state: RotationState, release: number, context = world.context) =>
-  updateRotation(id, state, inputs(release), world.clock.now(), () => context);
+const up = (id: string, state: RotationState, release: number, context = memory.context) =>
+  updateRotation(id, state, inputs(release), memory.clock.now(), () => context);
 
 test("a restored state does not revoke what the provider authenticates with, and hands the next token on", async () => {
-  const { id, state: first } = await createRotation(inputs(1), world.context);
+  const { id, state: first } = await createRotation(inputs(1), memory.context);
   const second = await up(id, first, 2);
   const { context } = authenticatedBy(second);
   const third = await up(id, first, 3, context);
   expect(third).toMatchObject({ generation: 3, status: "active", previousTokenId: first.tokenId });
   expect(third.retiring).toEqual([{ tokenId: second.tokenId, tokenPrefix: second.tokenPrefix }]);
   expect(alive()).toEqual(expect.arrayContaining([first.tokenId, second.tokenId, third.tokenId]));
-  expect(world.warnings.join()).toMatch(
+  expect(memory.warnings.join()).toMatch(
     new RegExp(`${second.tokenId} is .*the pipeline.*each .* tries again`),
   );
   // With the next token as the credential, the one that was spared goes.
@@ -57,11 +57,11 @@ test("a restored state does not revoke what the provider authenticates with, and
 });
 
 test("a token that a listing did not show is revoked all the same, after the overlap", async () => {
-  const { id, state: first } = await createRotation(inputs(1), world.context);
+  const { id, state: first } = await createRotation(inputs(1), memory.context);
   const second = await up(id, { ...first, status: "missing" }, 1);
   expect(second.previousTokenId).toBeUndefined();
   expect(alive()).toContain(first.tokenId);
-  world.clock.advance(8 * DAY);
+  memory.clock.advance(8 * DAY);
   const after = await up(id, second, 1);
   expect(after.retiring).toBeUndefined();
   expect(alive()).not.toContain(first.tokenId);
@@ -70,7 +70,7 @@ test("a token that a listing did not show is revoked all the same, after the ove
 /** Updates, forced rotations, restored states, lost ends of runs and changes of the credential, in any order. */
 async function history(seed: number): Promise<void> {
   const random = new Random(seed);
-  const { id, state: first } = await createRotation(inputs(0), world.context);
+  const { id, state: first } = await createRotation(inputs(0), memory.context);
   const kept: RotationState[] = [first];
   let state = first;
   let credential = first;
@@ -105,7 +105,7 @@ async function history(seed: number): Promise<void> {
           if (alive().includes(state.tokenId)) credential = state;
         },
       ],
-      [2, () => world.clock.advance(random.pick([DAY, 8 * DAY]))],
+      [2, () => memory.clock.advance(random.pick([DAY, 8 * DAY]))],
     ])();
     if (!alive().includes(credential.tokenId))
       throw new Error(`seed ${seed}: the credential is dead after step ${step}`);
@@ -113,21 +113,21 @@ async function history(seed: number): Promise<void> {
   // Once the newest token is the credential and the overlap is over, nothing but it and its predecessor lives.
   await record(++release);
   for (let round = 0; round < 3; round++) {
-    world.clock.advance(8 * DAY);
+    memory.clock.advance(8 * DAY);
     credential = state;
     await record(release);
   }
   const known = [state.tokenId, state.previousTokenId];
-  const left = world.backend.records
+  const left = memory.backend.records
     .slice(1)
-    .filter(({ revokedAt, expiresAt = "" }) => !revokedAt && Date.parse(expiresAt) > world.clock.now())
+    .filter(({ revokedAt, expiresAt = "" }) => !revokedAt && Date.parse(expiresAt) > memory.clock.now())
     .filter(({ id: tokenId }) => !known.includes(tokenId));
   if (left.length > 0) throw new Error(`seed ${seed}: ${left.length} tokens outlive everything`);
 }
 
 test("whatever is restored, forced or cut off: the credential in use is alive, and nothing is left behind", async () => {
   for (let seed = 1; seed <= 200; seed++) {
-    world = lifecycleWorld();
+    memory = lifecycleInMemory();
     await history(seed);
   }
 });

@@ -16,33 +16,33 @@ import {
 import { fails } from "../../../support/lifecycle/fakeBackend";
 import {
   argumentsOf,
-  type LifecycleWorld,
-  lifecycleWorld,
+  type LifecycleInMemory,
+  lifecycleInMemory,
 } from "../../../support/lifecycle/lifecycleInMemory";
 
-let world: LifecycleWorld;
+let memory: LifecycleInMemory;
 beforeEach(() => {
-  world = lifecycleWorld();
+  memory = lifecycleInMemory();
 });
 
 /** What was made, the credential apart. */
-const made = () => world.backend.records.slice(1);
+const made = () => memory.backend.records.slice(1);
 const alive = () => made().filter(({ revokedAt }) => revokedAt === undefined);
-const secretOf = (id: string) => world.backend.secrets.get(id) ?? "";
+const secretOf = (id: string) => memory.backend.secrets.get(id) ?? "";
 
 /** What the engine would be told at the next update. */
 const compare = (state: object, args: object) => {
   const { tokenId } = state as TokenState;
-  const present = { now: world.clock.now(), scope: world.backend.scope };
+  const present = { now: memory.clock.now(), scope: memory.backend.scope };
   return diff(tokenId, state as Record<string, unknown>, args as Record<string, unknown>, present);
 };
 
 describe("creation with a delivery", () => {
   test("hands the verified token over and keeps it", async () => {
     const args = argumentsOf({ deliver: { ...keeping, timeout: "5s" } });
-    const state = await create(args, world.context);
-    expect(world.backend.calls).toEqual(["list", "create", "probe"]);
-    expect(world.deliveries).toEqual([
+    const state = await create(args, memory.context);
+    expect(memory.backend.calls).toEqual(["list", "create", "probe"]);
+    expect(memory.deliveries).toEqual([
       {
         secret: secretOf(state.tokenId),
         about: {
@@ -66,8 +66,8 @@ describe("creation with a delivery", () => {
 
   test("keeps the fingerprint and no secret where it must not", async () => {
     const args = argumentsOf({ deliver: forgetting });
-    const state = await create(args, world.context);
-    expect(world.deliveries).toHaveLength(1);
+    const state = await create(args, memory.context);
+    expect(memory.deliveries).toHaveLength(1);
     expect(state).not.toHaveProperty("token");
     expect(JSON.stringify(state)).not.toContain(secretOf(state.tokenId));
     expect(state.fingerprint).toBe(fingerprint(secretOf(state.tokenId)));
@@ -76,9 +76,9 @@ describe("creation with a delivery", () => {
   });
 
   test("is not ready where the command fails, and tried again without another token", async () => {
-    world.deliveries.failure = refused;
+    memory.deliveries.failure = refused;
     const args = argumentsOf({ deliver: keeping });
-    const { id, state, message } = await failureOf(create(args, world.context), NotReadyError);
+    const { id, state, message } = await failureOf(create(args, memory.context), NotReadyError);
     expect(message).toContain(
       `token ${id} was not delivered: the delivery command "store" failed: it exited`,
     );
@@ -87,20 +87,20 @@ describe("creation with a delivery", () => {
     expect(state).not.toHaveProperty("deliveredAt");
     expect(compare(state, args)).toMatchObject({ changes: true, replaces: [] });
 
-    const again = update(readState({ ...state }, id), args, () => world.context);
+    const again = update(readState({ ...state }, id), args, () => memory.context);
     const second = await failureOf(again, NotReadyError);
     expect(second.state).toEqual(state);
 
-    delete world.deliveries.failure;
-    const ready = await update(readState({ ...state }, id), args, () => world.context);
+    delete memory.deliveries.failure;
+    const ready = await update(readState({ ...state }, id), args, () => memory.context);
     expect(ready).toEqual({ ...state, deliveredAt: "2027-01-01T00:00:00Z" });
-    expect(world.deliveries.map(({ secret }) => secret)).toEqual(Array(3).fill(secretOf(id)));
-    expect(world.backend.calls).toEqual(["list", "create", "probe"]);
+    expect(memory.deliveries.map(({ secret }) => secret)).toEqual(Array(3).fill(secretOf(id)));
+    expect(memory.backend.calls).toEqual(["list", "create", "probe"]);
   });
 
   test("is revoked again where the command fails and nobody keeps the secret", async () => {
-    world.deliveries.failure = refused;
-    const attempt = create(argumentsOf({ deliver: forgetting }), world.context);
+    memory.deliveries.failure = refused;
+    const attempt = create(argumentsOf({ deliver: forgetting }), memory.context);
     const { code, message } = await failureOf(attempt, TokenError);
     expect(code).toBe("delivery");
     expect(message).toMatch(/it exited with 2\. Its secret is not kept in the state .* was revoked again/);
@@ -109,21 +109,21 @@ describe("creation with a delivery", () => {
   });
 
   test("is revoked again where it cannot be verified and nobody keeps the secret", async () => {
-    world.backend.trouble("probe", fails(new TokenError("permission", "not yet")), Number.POSITIVE_INFINITY);
-    const attempt = create(argumentsOf({ deliver: forgetting }), world.context);
+    memory.backend.trouble("probe", fails(new TokenError("permission", "not yet")), Number.POSITIVE_INFINITY);
+    const attempt = create(argumentsOf({ deliver: forgetting }), memory.context);
     const { code, message } = await failureOf(attempt, TokenError);
     expect(code).toBe("invalid-token");
     expect(message).toContain("was revoked again");
     expect(message).not.toContain("kept as not ready");
     expect(alive()).toEqual([]);
-    expect(world.deliveries).toEqual([]);
+    expect(memory.deliveries).toEqual([]);
   });
 
   test("is recorded where revoking fails too, and replaced by the next update", async () => {
-    world.deliveries.failure = refused;
-    world.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
+    memory.deliveries.failure = refused;
+    memory.backend.trouble("revoke", fails(new TokenError("unavailable", "down")));
     const args = argumentsOf({ deliver: forgetting });
-    const { id, state, message } = await failureOf(create(args, world.context), NotReadyError);
+    const { id, state, message } = await failureOf(create(args, memory.context), NotReadyError);
     expect(message).toContain("it exited with 2");
     expect(message).toContain(`influxdb-tokens revoke ${id}`);
     expect(state).toMatchObject({ tokenId: alive()[0]?.id, status: "unverified" });
@@ -140,34 +140,34 @@ describe("creation with a delivery", () => {
     const requireProgram = () => {
       throw refused;
     };
-    const attempt = create(argumentsOf({ deliver: keeping }), { ...world.context, requireProgram });
+    const attempt = create(argumentsOf({ deliver: keeping }), { ...memory.context, requireProgram });
     await expect(attempt).rejects.toBe(refused);
-    expect(world.backend.calls).toEqual([]);
+    expect(memory.backend.calls).toEqual([]);
   });
 
   test("waits for no verification where there is none", async () => {
-    await create(argumentsOf({ deliver: keeping, verify: false }), world.context);
-    expect(world.backend.calls).toEqual(["list", "create"]);
-    expect(world.deliveries).toHaveLength(1);
+    await create(argumentsOf({ deliver: keeping, verify: false }), memory.context);
+    expect(memory.backend.calls).toEqual(["list", "create"]);
+    expect(memory.deliveries).toHaveLength(1);
   });
 });
 
 describe("the end of the process", () => {
   test("before the delivery takes the token back", async () => {
-    world.backend.trouble("probe", async (work) => {
-      world.end.abort();
+    memory.backend.trouble("probe", async (work) => {
+      memory.end.abort();
       return work();
     });
-    await failureOf(create(argumentsOf({ deliver: keeping }), world.context), TokenError);
-    expect(world.deliveries).toEqual([]);
+    await failureOf(create(argumentsOf({ deliver: keeping }), memory.context), TokenError);
+    expect(memory.deliveries).toEqual([]);
     expect(alive()).toEqual([]);
   });
 
   test("after it leaves the token to those who may hold it", async () => {
-    const { context } = world;
+    const { context } = memory;
     const deliver: typeof context.deliver = async (delivery) => {
       await context.deliver(delivery);
-      world.end.abort();
+      memory.end.abort();
     };
     const state = await create(argumentsOf({ deliver: keeping }), { ...context, deliver });
     expect(state.deliveredAt).toBeDefined();
@@ -175,9 +175,9 @@ describe("the end of the process", () => {
   });
 
   test.each([keeping, forgetting])("during one that fails takes the token back (%j)", async (wanted) => {
-    const { context } = world;
+    const { context } = memory;
     const deliver: typeof context.deliver = async () => {
-      world.end.abort();
+      memory.end.abort();
       throw refused;
     };
     const attempt = create(argumentsOf({ deliver: wanted }), { ...context, deliver });
@@ -191,24 +191,24 @@ describe("a changed delivery", () => {
   const others = { command: ["other"] };
   let state: TokenState;
   beforeEach(async () => {
-    state = await create(argumentsOf({ deliver: keeping }), world.context);
-    world.deliveries.length = 0;
-    world.backend.calls.length = 0;
-    world.clock.advance(60_000);
+    state = await create(argumentsOf({ deliver: keeping }), memory.context);
+    memory.deliveries.length = 0;
+    memory.backend.calls.length = 0;
+    memory.clock.advance(60_000);
   });
   const updateWith = (deliver: unknown, before = state) =>
-    update(before, argumentsOf({ deliver }), () => world.context);
+    update(before, argumentsOf({ deliver }), () => memory.context);
 
   test("gets the present token", async () => {
     expect(compare(state, argumentsOf({ deliver: others }))).toMatchObject({ changes: true, replaces: [] });
     const updated = await updateWith(others);
     expect(updated).toEqual({ ...state, deliver: others, deliveredAt: "2027-01-01T00:01:00Z" });
-    expect(world.deliveries).toMatchObject([{ secret: state.token, command: ["other"] }]);
-    expect(world.backend.calls).toEqual([]);
+    expect(memory.deliveries).toMatchObject([{ secret: state.token, command: ["other"] }]);
+    expect(memory.backend.calls).toEqual([]);
   });
 
   test("is tried again as long as it fails, and the state says nothing of the former one", async () => {
-    world.deliveries.failure = refused;
+    memory.deliveries.failure = refused;
     const failure = await failureOf(updateWith(others), NotReadyError);
     const { deliver: _deliver, deliveredAt: _at, ...undelivered } = state;
     expect(failure.state).toEqual(undelivered);
@@ -246,11 +246,11 @@ describe("a changed delivery", () => {
       ...without,
       deliver: forgetting,
     });
-    world.deliveries.failure = refused;
+    memory.deliveries.failure = refused;
     const elsewhere = { ...others, keepInState: false };
     const failure = await failureOf(updateWith(elsewhere), NotReadyError);
     expect(failure.state).toMatchObject({ token: state.token });
-    delete world.deliveries.failure;
+    delete memory.deliveries.failure;
     expect(await updateWith(elsewhere)).toEqual({
       ...without,
       deliver: elsewhere,
@@ -273,14 +273,14 @@ describe("a changed delivery", () => {
     const { token: secret = "", ...forgotten } = { ...state, deliver: forgetting };
     const args = argumentsOf({ deliver: others, adopt: { id: state.tokenId, token: secret } });
     expect(compare(forgotten, args)).toMatchObject({ changes: true, replaces: [], remarks: [] });
-    const updated = await update(forgotten, args, () => world.context);
+    const updated = await update(forgotten, args, () => memory.context);
     expect(updated).toMatchObject({ token: secret, deliver: others, deliveredAt: "2027-01-01T00:01:00Z" });
-    expect(world.deliveries).toMatchObject([{ secret, command: ["other"] }]);
+    expect(memory.deliveries).toMatchObject([{ secret, command: ["other"] }]);
     expect(compare(updated, args).changes).toBe(false);
 
-    const afterwards = await update({ ...forgotten, deliver: others }, args, () => world.context);
+    const afterwards = await update({ ...forgotten, deliver: others }, args, () => memory.context);
     expect(afterwards).toEqual(updated);
-    expect(world.deliveries).toHaveLength(2);
+    expect(memory.deliveries).toHaveLength(2);
   });
 
   test("that is not known yet is a change, and replaces nothing", () => {
@@ -292,39 +292,39 @@ describe("a changed delivery", () => {
 
 describe("adoption", () => {
   test("delivers a secret that is given", async () => {
-    const { record, secret } = await world.backend.create({ description: "by hand" });
+    const { record, secret } = await memory.backend.create({ description: "by hand" });
     const args = argumentsOf({
       description: "by hand",
       expiresIn: undefined,
       deliver: keeping,
       adopt: { id: record.id, token: secret },
     });
-    const state = await create(args, world.context);
-    expect(world.deliveries).toMatchObject([{ secret }]);
+    const state = await create(args, memory.context);
+    expect(memory.deliveries).toMatchObject([{ secret }]);
     expect(state.deliveredAt).toBeDefined();
   });
 
   test("never revokes what could not be delivered", async () => {
-    const { record, secret } = await world.backend.create({ description: "by hand" });
-    world.deliveries.failure = refused;
+    const { record, secret } = await memory.backend.create({ description: "by hand" });
+    memory.deliveries.failure = refused;
     const adopt = { id: record.id, token: secret };
     const args = argumentsOf({ description: "by hand", expiresIn: undefined, deliver: keeping, adopt });
-    const { state } = await failureOf(create(args, world.context), NotReadyError);
+    const { state } = await failureOf(create(args, memory.context), NotReadyError);
     expect(state).toMatchObject({ tokenId: record.id, token: secret });
     expect(alive()).toHaveLength(1);
   });
 
   test("says that a secret it does not know goes nowhere", async () => {
-    const { record } = await world.backend.create({ description: "by hand" });
+    const { record } = await memory.backend.create({ description: "by hand" });
     const args = argumentsOf({
       description: "by hand",
       expiresIn: undefined,
       deliver: keeping,
       adopt: { id: record.id },
     });
-    const state = await create(args, world.context);
-    expect(world.deliveries).toEqual([]);
-    expect(world.warnings.join()).toContain("the command in deliver gets the next token, not this one");
+    const state = await create(args, memory.context);
+    expect(memory.deliveries).toEqual([]);
+    expect(memory.warnings.join()).toContain("the command in deliver gets the next token, not this one");
     expect(compare(state, args)).toMatchObject({ changes: false, remarks: [] });
   });
 });

@@ -6,7 +6,7 @@ import { diff } from "../../../../provider/lifecycle/single/diff";
 import { toPlainJson } from "../../../../provider/process/plainJson";
 import { UNKNOWN } from "../../../../provider/unknown";
 import { acceptable, anyState, anything, withUnknowns } from "../../../support/lifecycle/arbitraries";
-import { lifecycleWorld } from "../../../support/lifecycle/lifecycleInMemory";
+import { lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
 
 const ID = "33333333-3333-4333-8333-333333333333";
 const SCOPE = "dedicated:a";
@@ -142,7 +142,7 @@ describe("diff", () => {
   test("says no change on what was just created from anything that check accepts", async () => {
     await fc.assert(
       fc.asyncProperty(acceptable, async (news) => {
-        const { context, clock } = lifecycleWorld();
+        const { context, clock } = lifecycleInMemory();
         const checked = check({}, news, clock.now());
         expect(checked.failures).toEqual([]);
         const outs = toPlainJson(

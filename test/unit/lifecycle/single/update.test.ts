@@ -7,17 +7,17 @@ import { UNKNOWN } from "../../../../provider/unknown";
 import { fails } from "../../../support/lifecycle/fakeBackend";
 import {
   argumentsOf,
-  type LifecycleWorld,
-  lifecycleWorld,
+  type LifecycleInMemory,
+  lifecycleInMemory,
 } from "../../../support/lifecycle/lifecycleInMemory";
 
-let world: LifecycleWorld;
+let memory: LifecycleInMemory;
 let state: TokenState;
 
 beforeEach(async () => {
-  world = lifecycleWorld();
-  state = await create(argumentsOf({ keepers: { a: "b" } }), world.context);
-  world.backend.calls.length = 0;
+  memory = lifecycleInMemory();
+  state = await create(argumentsOf({ keepers: { a: "b" } }), memory.context);
+  memory.backend.calls.length = 0;
 });
 
 const neverAsked = () => {
@@ -42,21 +42,21 @@ describe("update", () => {
   });
 
   test("verifies a token that was not ready", async () => {
-    const updated = await update({ ...state, status: "unverified" }, argumentsOf(), () => world.context);
+    const updated = await update({ ...state, status: "unverified" }, argumentsOf(), () => memory.context);
     expect(updated.status).toBe("active");
-    expect(world.backend.calls).toEqual(["probe"]);
+    expect(memory.backend.calls).toEqual(["probe"]);
   });
 
   test("keeps it not ready, with everything, when it still is not accepted", async () => {
-    world.backend.trouble("probe", fails(new TokenError("permission", "not yet")), Number.POSITIVE_INFINITY);
+    memory.backend.trouble("probe", fails(new TokenError("permission", "not yet")), Number.POSITIVE_INFINITY);
     const unverified = { ...state, status: "unverified" as const };
-    const attempt = update(unverified, argumentsOf({ onInvalid: "error" }), () => world.context);
+    const attempt = update(unverified, argumentsOf({ onInvalid: "error" }), () => memory.context);
     await expect(attempt).rejects.toBeInstanceOf(NotReadyError);
     await expect(attempt).rejects.toMatchObject({
       id: state.tokenId,
       state: { token: state.token, status: "unverified", onInvalid: "error" },
     });
-    expect(world.backend.alive).toHaveLength(2);
+    expect(memory.backend.alive).toHaveLength(2);
   });
 
   test("believes the user who turns verification off", async () => {
@@ -67,10 +67,10 @@ describe("update", () => {
 
   test("verifies in the token's own account only", async () => {
     const elsewhere = { ...state, status: "unverified" as const, scope: "dedicated:other" };
-    await expect(update(elsewhere, argumentsOf(), () => world.context)).rejects.toMatchObject({
+    await expect(update(elsewhere, argumentsOf(), () => memory.context)).rejects.toMatchObject({
       code: "config",
     });
-    expect(world.backend.calls).toEqual([]);
+    expect(memory.backend.calls).toEqual([]);
   });
 
   test("refuses arguments that are not known", async () => {

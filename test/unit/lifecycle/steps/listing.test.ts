@@ -1,11 +1,11 @@
 import { TokenError } from "../../../../provider/errors";
 import { isAlive, isWhole, Listing } from "../../../../provider/lifecycle/steps/listing";
 import { fails } from "../../../support/lifecycle/fakeBackend";
-import { lifecycleWorld } from "../../../support/lifecycle/lifecycleInMemory";
+import { lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
 
 describe("the listing of a run", () => {
   test("is asked for once, and again after something was changed", async () => {
-    const { backend } = lifecycleWorld();
+    const { backend } = lifecycleInMemory();
     const listing = new Listing(backend);
     await Promise.all([listing.current(), listing.current()]);
     await listing.current();
@@ -16,7 +16,7 @@ describe("the listing of a run", () => {
   });
 
   test("is not kept when it failed", async () => {
-    const { backend } = lifecycleWorld();
+    const { backend } = lifecycleInMemory();
     const listing = new Listing(backend);
     backend.trouble("list", fails(new TokenError("unavailable", "away")));
     const both = await Promise.allSettled([listing.current(), listing.current()]);
@@ -25,7 +25,7 @@ describe("the listing of a run", () => {
   });
 
   test("that was under way when something changed is not kept for later", async () => {
-    const { backend } = lifecycleWorld();
+    const { backend } = lifecycleInMemory();
     const listing = new Listing(backend);
     let release = () => {};
     backend.trouble("list", async (work) => {
@@ -46,7 +46,7 @@ describe("the listing of a run", () => {
   });
 
   test("asked for afresh is one for all who wait, and never one that began before", async () => {
-    const { backend } = lifecycleWorld();
+    const { backend } = lifecycleInMemory();
     const listing = new Listing(backend);
     let release = () => {};
     backend.trouble("list", async (work) => {
@@ -67,7 +67,7 @@ describe("the listing of a run", () => {
   });
 
   test("asked for afresh goes on after one that failed", async () => {
-    const { backend } = lifecycleWorld();
+    const { backend } = lifecycleInMemory();
     const listing = new Listing(backend);
     backend.trouble("list", fails(new TokenError("unavailable", "away")));
     await expect(listing.fresh()).rejects.toThrow("away");
@@ -75,7 +75,7 @@ describe("the listing of a run", () => {
   });
 
   test("tells the living from the dead", () => {
-    const { backend, clock } = lifecycleWorld();
+    const { backend, clock } = lifecycleInMemory();
     const now = clock.now();
     expect(isAlive(backend.add(), now)).toBe(true);
     expect(isAlive(backend.add({ expiresAt: "2027-01-01T00:00:01Z" }), now)).toBe(true);
@@ -84,7 +84,7 @@ describe("the listing of a run", () => {
   });
 
   test("is whole when the credential stands in it alive", () => {
-    const { backend, clock, credential } = lifecycleWorld();
+    const { backend, clock, credential } = lifecycleInMemory();
     expect(isWhole(backend.records, credential, clock.now())).toBe(true);
     expect(isWhole([], credential, clock.now())).toBe(false);
     expect(isWhole([], { ...credential, prefix: "" }, clock.now())).toBe(true);

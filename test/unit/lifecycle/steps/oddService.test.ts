@@ -8,28 +8,28 @@ import { revoke } from "../../../../provider/lifecycle/steps/revoke";
 import { fails, failsAfterwards } from "../../../support/lifecycle/fakeBackend";
 import {
   argumentsOf,
-  type LifecycleWorld,
-  lifecycleWorld,
+  type LifecycleInMemory,
+  lifecycleInMemory,
 } from "../../../support/lifecycle/lifecycleInMemory";
 
-let world: LifecycleWorld;
+let memory: LifecycleInMemory;
 beforeEach(() => {
-  world = lifecycleWorld();
+  memory = lifecycleInMemory();
 });
 
 const rotating = () => ({ ...argumentsOf(), rotateBefore: "30d", overlap: "7d" });
 const makers = {
-  ManagementToken: (args: object = {}) => create({ ...argumentsOf(), ...args }, world.context),
-  RotatingManagementToken: (args: object = {}) => createRotation({ ...rotating(), ...args }, world.context),
+  ManagementToken: (args: object = {}) => create({ ...argumentsOf(), ...args }, memory.context),
+  RotatingManagementToken: (args: object = {}) => createRotation({ ...rotating(), ...args }, memory.context),
 };
 const kinds = Object.keys(makers) as (keyof typeof makers)[];
-const made = () => world.backend.records.slice(1);
+const made = () => memory.backend.records.slice(1);
 const alive = () => made().filter(({ revokedAt }) => revokedAt === undefined);
 
 /** Lets the service keep something else than the description asked for; `echoing`: its answer does not show that. */
 function keeps(alter: (description: string) => string, { echoing = false } = {}): void {
-  const ask = world.backend.create.bind(world.backend);
-  world.backend.create = async (request: CreateRequest): Promise<CreatedToken> => {
+  const ask = memory.backend.create.bind(memory.backend);
+  memory.backend.create = async (request: CreateRequest): Promise<CreatedToken> => {
     const created = await ask({ ...request, description: alter(request.description) });
     return echoing ? { ...created, record: { ...created.record, ...request } } : created;
   };
@@ -61,7 +61,7 @@ describe.each(kinds)("for a %s, a service that", (kind) => {
 
 test("where an unmarked token may be the one that was lost, it is named, and no other is made", async () => {
   keeps(() => "");
-  world.backend.trouble("create", failsAfterwards(new TokenError("ambiguous", "reset")));
+  memory.backend.trouble("create", failsAfterwards(new TokenError("ambiguous", "reset")));
   await expect(makers.ManagementToken()).rejects.toMatchObject({
     code: "ambiguous",
     message: expect.stringContaining("may be the one"),
@@ -71,41 +71,41 @@ test("where an unmarked token may be the one that was lost, it is named, and no 
 
 describe.each(kinds)("before the first %s of a run", (kind) => {
   test("a listing that cannot be read makes no token", async () => {
-    world.backend.trouble("list", fails(new TokenError("protocol", "cannot be read")), 9);
+    memory.backend.trouble("list", fails(new TokenError("protocol", "cannot be read")), 9);
     await expect(makers[kind]()).rejects.toThrow(/cannot be read.*No token was made/);
-    expect(world.backend.calls).toEqual(["list"]);
+    expect(memory.backend.calls).toEqual(["list"]);
   });
 
   test("a listing without the credential makes no token", async () => {
-    world.backend.records.splice(0);
+    memory.backend.records.splice(0);
     await expect(makers[kind]()).rejects.toThrow(/does not show the credential.*No token was made/);
-    expect(world.backend.calls).toEqual(["list"]);
+    expect(memory.backend.calls).toEqual(["list"]);
   });
 });
 
 test("the listing is read once a run, however many tokens are made, and again after it failed", async () => {
-  world.backend.trouble("list", fails(new TokenError("unavailable", "away")));
+  memory.backend.trouble("list", fails(new TokenError("unavailable", "away")));
   await expect(makers.ManagementToken()).rejects.toThrow("No token was made");
   await Promise.all(Array.from({ length: 20 }, () => makers.ManagementToken()));
   await makers.ManagementToken();
-  expect(world.backend.calls.filter((call) => call === "list")).toHaveLength(2);
+  expect(memory.backend.calls.filter((call) => call === "list")).toHaveLength(2);
 });
 
 describe("the credential in use", () => {
   test("is not revoked as a new token that must not stay", async () => {
-    const [own] = world.backend.records;
-    world.backend.trouble("create", async () => ({ record: own, secret: "M.V1.credential-of-another" }));
+    const [own] = memory.backend.records;
+    memory.backend.trouble("create", async () => ({ record: own, secret: "M.V1.credential-of-another" }));
     await expect(makers.ManagementToken()).rejects.toThrow(/must not be kept and could not be revoked/);
-    expect(world.backend.alive.map(({ id }) => id)).toContain(own?.id);
+    expect(memory.backend.alive.map(({ id }) => id)).toContain(own?.id);
   });
 
   test("is known by its record where the state tells nothing but its id", async () => {
-    const [own] = world.backend.records;
-    const { scope } = world.backend;
+    const [own] = memory.backend.records;
+    const { scope } = memory.backend;
     await expect(
-      revoke({ tokenId: own?.id ?? "", tokenPrefix: "", scope }, world.context),
+      revoke({ tokenId: own?.id ?? "", tokenPrefix: "", scope }, memory.context),
     ).rejects.toMatchObject({ code: "self-revocation" });
-    expect(world.backend.calls).toEqual(["list"]);
+    expect(memory.backend.calls).toEqual(["list"]);
   });
 });
 
@@ -123,7 +123,7 @@ test("nothing revokes but the one function that holds the guard", () => {
 test.each(kinds)(
   "for a %s, a request that nobody can end is not repeated, and its marker is named",
   async (kind) => {
-    world.backend.trouble(
+    memory.backend.trouble(
       "create",
       fails(new TokenError("ambiguous", "it is still running", { isUnderWay: true })),
     );
