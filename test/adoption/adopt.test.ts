@@ -1,6 +1,7 @@
 import { adoptedToken, GIVEN, quietToken, usedToken } from "../support/engine/adoptingProgram";
 import { useEngineStack } from "../support/engine/engineStack";
 import { program } from "../support/engine/program";
+import { DAY } from "../support/time";
 
 const END = "2099-01-01T00:00:00Z";
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
@@ -150,7 +151,7 @@ describe("a living token is adopted", () => {
 
   test("with its secret, from a configuration, and with a length of life that leads to the end it has", async () => {
     const { workspace } = stack;
-    const expiresAt = new Date(stack.emulator.clock.now().getTime() + 30 * 86_400_000).toISOString();
+    const expiresAt = new Date(stack.emulator.clock.now().getTime() + 30 * DAY).toISOString();
     const { id, secret } = stack.mint({ description: "CI", expiresAt });
     await workspace.config("given", secret, { secret: true });
     await workspace.writeProgram(

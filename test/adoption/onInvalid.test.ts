@@ -1,8 +1,8 @@
 import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
 import { oneToken } from "../support/engine/program";
+import { DAY } from "../support/time";
 
-const DAY = 86_400_000;
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
 
 describe("a token that can no longer be used", () => {

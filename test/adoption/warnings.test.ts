@@ -1,8 +1,8 @@
 import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
 import { program } from "../support/engine/program";
+import { DAY } from "../support/time";
 
-const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
 
 /** What stands under "Diagnostics", by resource. The lines above them repeat it as it happens. */

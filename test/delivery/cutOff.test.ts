@@ -1,9 +1,9 @@
 import { findSecrets } from "../support/leaks";
-import { DAY } from "../support/lifecycle/rotationValues";
 import type { ProviderSlot } from "../support/model/providerSlot";
 import type { RotatingStack } from "../support/rotation/rotatingStack";
 import { useRotatingStack } from "../support/rotation/useRotatingStack";
 import { CommandStore, type Moment } from "../support/stores/commandStore";
+import { DAY } from "../support/time";
 
 let slot: ProviderSlot;
 let rotation: RotatingStack;

@@ -6,9 +6,9 @@ import { EngineStack } from "../support/engine/engineStack";
 import { ExampleStack } from "../support/engine/exampleStack";
 import { program } from "../support/engine/program";
 import { findSecrets } from "../support/leaks";
-import { DAY } from "../support/lifecycle/rotationValues";
 import { accepts } from "../support/service/accepts";
 import { findOpenBao, OpenBao } from "../support/stores/openbao";
+import { DAY } from "../support/time";
 import { describeWith } from "../support/tools/realPart";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

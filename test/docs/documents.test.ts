@@ -4,6 +4,7 @@ import { Document, DocumentedStack } from "../support/engine/documentedStack";
 import { becomeExample } from "../support/engine/exampleProject";
 import { program } from "../support/engine/program";
 import { installed } from "../support/package/installation";
+import { DAY } from "../support/time";
 
 /** The commands of a section: what is there before them, and what has to hold after them. */
 interface Situation {
@@ -12,7 +13,7 @@ interface Situation {
 }
 
 const newest = ({ engine }: DocumentedStack) => engine.made().at(-1);
-const wholeDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+const wholeDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
 /** The file from which a document takes the string of a token. */
 const HAND_MADE = "token-made-by-hand";
 let handMade = { id: "", secret: "" };

@@ -2,6 +2,7 @@ import type { Fault } from "../../emulator";
 import { comparable } from "../support/engine/comparable";
 import { useEngineStack } from "../support/engine/engineStack";
 import { oneToken } from "../support/engine/program";
+import { DAY } from "../support/time";
 
 const description = "CI";
 
@@ -112,12 +113,12 @@ describe("a token that ended outside", () => {
     expect(stack.made().filter(({ state }) => state === "active")).toHaveLength(1);
   });
 
-  test.each([
-    ...endings,
-    ["expired", () => stack.emulator.clock.advance(100 * 86_400_000)] as [string, () => void],
-  ])("%s: destroy succeeds", async (_, end) => {
-    end();
-    await stack.workspace.destroy();
-    expect(await stack.workspace.resources("ci")).toEqual([]);
-  });
+  test.each([...endings, ["expired", () => stack.emulator.clock.advance(100 * DAY)] as [string, () => void]])(
+    "%s: destroy succeeds",
+    async (_, end) => {
+      end();
+      await stack.workspace.destroy();
+      expect(await stack.workspace.resources("ci")).toEqual([]);
+    },
+  );
 });

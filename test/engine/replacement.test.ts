@@ -2,6 +2,7 @@ import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
 import { oneToken, program } from "../support/engine/program";
 import { SecretStore, storeStatements } from "../support/stores/secretStore";
+import { DAY } from "../support/time";
 import { randomPluginPath } from "../support/tools/enginePath";
 
 const states = (stack: ReturnType<typeof useEngineStack>) => stack.made().map(({ state }) => state);
@@ -67,7 +68,6 @@ describe("a token is replaced", () => {
       env: { NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}` },
     },
   });
-  const day = 86_400_000;
 
   test("when its length of life changes, and not when the same length is written otherwise", async () => {
     const { workspace } = stack;
@@ -94,22 +94,22 @@ describe("a token is replaced", () => {
     const { workspace, emulator } = stack;
     await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "2d" }));
     await workspace.up();
-    emulator.clock.advance(3 * day);
-    await workspace.up({ env: { SHIFT_CLOCK_MS: String(3 * day) } });
+    emulator.clock.advance(3 * DAY);
+    await workspace.up({ env: { SHIFT_CLOCK_MS: String(3 * DAY) } });
     expect(states(stack).slice(-2)).toEqual(["revoked", "active"]);
   });
 
   test("never by itself when its fixed end has passed: up asks for a new one", async () => {
     const { workspace } = stack;
-    const shifted = { env: { SHIFT_CLOCK_MS: String(3 * day) } };
-    const end = new Date(Date.now() + 4 * day).toISOString();
+    const shifted = { env: { SHIFT_CLOCK_MS: String(3 * DAY) } };
+    const end = new Date(Date.now() + 4 * DAY).toISOString();
     await workspace.writeProgram(oneToken({ description: "CI", expiresAt: end }));
     await workspace.up(shifted);
     const before = stack.made().length;
 
-    stack.emulator.clock.advance(2 * day);
+    stack.emulator.clock.advance(2 * DAY);
     const { output } = await workspace.up({
-      env: { SHIFT_CLOCK_MS: String(5 * day) },
+      env: { SHIFT_CLOCK_MS: String(5 * DAY) },
       expectFailure: true,
     });
     expect(output).toContain("set a later expiresAt, or expiresIn");
@@ -117,7 +117,7 @@ describe("a token is replaced", () => {
   });
 
   test("and an expired one is destroyed without a complaint", async () => {
-    await stack.workspace.destroy({ env: { SHIFT_CLOCK_MS: String(5 * day) } });
+    await stack.workspace.destroy({ env: { SHIFT_CLOCK_MS: String(5 * DAY) } });
     expect(await stack.workspace.resources("ci")).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { ExampleStack } from "../support/engine/exampleStack";
-import { DAY } from "../support/lifecycle/rotationValues";
+import { DAY } from "../support/time";
 
 const run = promisify(execFile);
 let running: ExampleStack | undefined;

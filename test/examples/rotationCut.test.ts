@@ -1,7 +1,7 @@
 import { becomeExample } from "../support/engine/exampleProject";
 import { ExampleStack } from "../support/engine/exampleStack";
-import { DAY } from "../support/lifecycle/rotationValues";
 import { accepts } from "../support/service/accepts";
+import { DAY } from "../support/time";
 import { hasGo, toolPath } from "../support/tools/toolPath";
 
 // The plugin behind @pulumiverse/time is built with Go; a machine with Pulumi installed needs none.

@@ -3,8 +3,8 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { ExampleStack } from "../support/engine/exampleStack";
-import { DAY } from "../support/lifecycle/rotationValues";
 import { accepts } from "../support/service/accepts";
+import { DAY } from "../support/time";
 
 const run = promisify(execFile);
 let example: ExampleStack;

@@ -1,7 +1,7 @@
 import { parseDuration } from "../../provider/token/time";
-import { DAY } from "../support/lifecycle/rotationValues";
 import { type RotatingOutputs, type RotatingStack, usualArgs } from "../support/rotation/rotatingStack";
 import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
 let rotation: RotatingStack;
 useRotatingStack((opened) => {

@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator";
-import { DAY } from "../support/lifecycle/rotationValues";
 import type { KillMoment } from "../support/rotation/kill";
 import type { RotatingStack } from "../support/rotation/rotatingStack";
 import { interrupted } from "../support/rotation/strike";
 import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
 let rotation: RotatingStack;
 useRotatingStack((opened) => {

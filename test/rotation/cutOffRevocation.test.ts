@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator";
-import { DAY } from "../support/lifecycle/rotationValues";
 import type { Declared } from "../support/model/engineModel";
 import { type RotatingStack, usualArgs } from "../support/rotation/rotatingStack";
 import { type Interruption, interrupted } from "../support/rotation/strike";
 import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
 let rotation: RotatingStack;
 useRotatingStack((opened) => {

@@ -1,6 +1,6 @@
-import { DAY } from "../support/lifecycle/rotationValues";
 import type { RotatingStack } from "../support/rotation/rotatingStack";
 import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
 let rotation: RotatingStack;
 useRotatingStack((opened) => {

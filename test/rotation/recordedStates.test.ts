@@ -5,8 +5,8 @@ import { comparable } from "../support/engine/comparable";
 import { useEngineStack } from "../support/engine/engineStack";
 import { ACCOUNT, recordRotation } from "../support/engine/recordedRotation";
 import { presentRelease, recordedState, stateAt } from "../support/engine/recordedState";
-import { DAY } from "../support/lifecycle/rotationValues";
 import { accepts } from "../support/service/accepts";
+import { DAY } from "../support/time";
 
 const fixtures = path.resolve(__dirname, "../fixtures/state/rotation");
 const releases = readdirSync(fixtures).map((name) => path.basename(name, ".json"));

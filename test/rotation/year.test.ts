@@ -1,10 +1,10 @@
 import type { Fault } from "../../emulator";
-import { DAY } from "../support/lifecycle/rotationValues";
 import { Random } from "../support/random";
 import { atOnce, Consumer, type Store } from "../support/rotation/consumer";
 import { Kill } from "../support/rotation/kill";
 import type { RotatingStack } from "../support/rotation/rotatingStack";
 import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
 /** The longest time between two `up`s that succeed. With the slowest consumer's schedule it stays below the overlap. */
 const LONGEST_GAP = 5 * DAY;

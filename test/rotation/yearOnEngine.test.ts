@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator";
 import { ExampleStack } from "../support/engine/exampleStack";
-import { DAY } from "../support/lifecycle/rotationValues";
 import { Random } from "../support/random";
 import { atOnce, Consumer, type Store } from "../support/rotation/consumer";
 import { accepts } from "../support/service/accepts";
+import { DAY } from "../support/time";
 
 /** Updates come as late as this allows: a year then needs few of them. */
 const ROTATE_BEFORE = 30 * DAY;

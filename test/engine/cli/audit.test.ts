@@ -1,6 +1,5 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AuditedToken, DeadToken } from "../../../cli/audit/classify";
 import type { Remedy } from "../../../cli/audit/remedies";
 import { EngineStack } from "../../support/engine/engineStack";
@@ -9,6 +8,7 @@ import { TokensCommand } from "../../support/engine/tokensCommand";
 import { makeTwoStacks } from "../../support/engine/twoStacks";
 import { signalAll } from "../../support/exec/processes";
 import { findSecrets } from "../../support/leaks";
+import { until } from "../../support/until";
 
 interface AuditJson {
   readonly scope: string;
@@ -199,10 +199,4 @@ describe("audit after a run that was killed", () => {
 function lastUp(one: string, other: string): number {
   const order = (line: string) => (line.startsWith("pulumi up") ? 2 : line.startsWith("pulumi") ? 1 : 0);
   return order(one) - order(other);
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 540_000; !holds(); await sleep(20)) {
-    if (Date.now() > deadline) throw new Error("it did not come to hold within a minute");
-  }
 }

@@ -7,9 +7,10 @@ import { commandFile, settingsFor } from "../../support/engine/tokensCommand";
 import { RunningCommand } from "../../support/exec/command";
 import { signalAll } from "../../support/exec/processes";
 import { findSecrets } from "../../support/leaks";
+import { DAY } from "../../support/time";
+import { until } from "../../support/until";
 
 const ACCOUNTS = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
-const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().replace(/\.\d+Z/, "Z");
 
 const oneToken = (more = "") =>
@@ -176,11 +177,4 @@ async function leak(stack: EngineStack, name: string): Promise<void> {
 
 async function write({ workspace }: EngineStack, name: string, secret: string): Promise<void> {
   await writeFile(path.join(workspace.project, name), `${secret}\n`, { mode: 0o600 });
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 540_000; !holds(); ) {
-    if (Date.now() > deadline) throw new Error("it did not come to hold within a minute");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

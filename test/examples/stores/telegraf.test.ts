@@ -8,6 +8,7 @@ import { findOpenBao, OpenBao } from "../../support/stores/openbao";
 import { Pipe } from "../../support/stores/pipe";
 import { findTelegraf, Telegraf } from "../../support/stores/telegraf";
 import { describeWith } from "../../support/tools/realPart";
+import { until } from "../../support/until";
 
 const PATH = "influxdb/ci";
 
@@ -147,11 +148,3 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
     }
   });
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 540_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error("it did not come to pass");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

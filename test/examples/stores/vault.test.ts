@@ -2,9 +2,9 @@ import path from "node:path";
 import { become } from "../../support/engine/consumerProject";
 import { ExampleStack } from "../../support/engine/exampleStack";
 import { findSecrets } from "../../support/leaks";
-import { DAY } from "../../support/lifecycle/rotationValues";
 import { findOpenBao, OpenBao } from "../../support/stores/openbao";
 import { compiledExample, layOutModules } from "../../support/stores/storeProject";
+import { DAY } from "../../support/time";
 import { describeWith, findPart } from "../../support/tools/realPart";
 
 const PATH = "influxdb/ci";

@@ -1,6 +1,7 @@
 import type { Emulator, TokenView } from "../../../emulator";
 import type { TokenBackend, TokenRecord } from "../../../provider/backends/backend";
-import { isTokenError, type TokenError, type TokenErrorCode } from "../../../provider/errors";
+import type { TokenError, TokenErrorCode } from "../../../provider/errors";
+import { failureOf } from "../failureOf";
 
 /** A backend over an emulator, as the contract needs it. */
 export interface BackendHarness {
@@ -69,13 +70,7 @@ export class Subject {
 
   /** How an attempt fails; no failure may hold a secret. */
   async failureOf(attempt: Promise<unknown>): Promise<TokenError> {
-    const error: unknown = await attempt.then(
-      () => {
-        throw new Error("it succeeded");
-      },
-      (reason: unknown) => reason,
-    );
-    if (!isTokenError(error)) throw error;
+    const error = await failureOf(attempt);
     const shown = `${error.message}\n${error.stack}\n${String(error.cause)}`;
     for (const secret of this.harness.secrets) expect(shown).not.toContain(secret);
     return error;
@@ -96,13 +91,4 @@ export class Subject {
 /** The record of an id. */
 export function find(records: readonly TokenRecord[], id: string): TokenRecord | undefined {
   return records.find((record) => record.id === id);
-}
-
-/** Waits until something is so. */
-export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 540_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error("it did not come to pass");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

@@ -87,12 +87,3 @@ export class StandIn {
 export function bareEnvironment(more: Environment = {}): Environment {
   return { PATH: "/usr/bin:/bin", ...more };
 }
-
-/** Waits until something is so. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 540_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error("it did not come to pass");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

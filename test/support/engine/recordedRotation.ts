@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { DAY } from "../lifecycle/rotationValues";
+import { DAY } from "../time";
 import { EngineStack } from "./engineStack";
 import { program } from "./program";
 import type { RecordedState } from "./recordedState";

@@ -11,16 +11,3 @@ export const refused = new TokenError("delivery", 'the delivery command "store" 
 export const neverAsked = () => {
   throw new Error("the service was asked for");
 };
-
-/** The failure of an attempt, which must be one. */
-export async function failureOf<T extends Error>(
-  attempt: Promise<unknown>,
-  kind: abstract new (...args: never[]) => T,
-): Promise<T> {
-  const error: unknown = await attempt.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof kind) return error;
-  throw new Error(`it did not fail as it should, but with ${error}`);
-}

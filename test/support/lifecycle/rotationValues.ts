@@ -1,8 +1,6 @@
 import type { RotationArguments } from "../../../provider/lifecycle/rotation/arguments";
 import { readRotation } from "../../../provider/lifecycle/rotation/state";
-
-/** Milliseconds of a day. */
-export const DAY = 86_400_000;
+import { DAY } from "../time";
 
 /** The instant at which the token of {@link state} was made. */
 export const BORN = Date.parse("2027-01-01T00:00:00Z");

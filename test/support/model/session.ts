@@ -16,7 +16,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { ProviderProcess } from "./providerProcess";
-import { CallFailed, decode, encode, failureOf, type Properties } from "./wire";
+import { CallFailed, callFailure, decode, encode, type Properties } from "./wire";
 
 /** The calls on one resource: its urn, and its id where it has one. */
 export interface Subject {
@@ -135,7 +135,7 @@ export class Session {
       return await work();
     } catch (error) {
       if (error instanceof CallFailed) throw error;
-      const failure = failureOf(name, error as ServiceError);
+      const failure = callFailure(name, error as ServiceError);
       if (failure.initFailure === undefined) throw failure;
       const { properties, ...rest } = failure.initFailure;
       throw new CallFailed(name, failure.message, { ...rest, properties: this.#in(properties) });

@@ -45,7 +45,7 @@ const DETAILS = "grpc-status-details-bin";
 const INIT_FAILED = "pulumirpc.ErrorResourceInitFailed";
 
 /** Reads a failure as the engine does: the reasons of a resource that is not ready come before the message. */
-export function failureOf(call: string, error: ServiceError): CallFailed {
+export function callFailure(call: string, error: ServiceError): CallFailed {
   const [details] = error.metadata?.get(DETAILS) ?? [];
   const initFailure = Buffer.isBuffer(details) ? initFailureIn(details) : undefined;
   return new CallFailed(call, initFailure?.reasons.join("; ") ?? error.details, initFailure);

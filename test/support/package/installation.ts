@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { exists } from "../exists";
 import { packedPackage } from "./packedPackage";
 
 const run = promisify(execFile);
@@ -130,11 +131,4 @@ async function commandOf(manager: "pnpm" | "yarn"): Promise<string> {
     await rm(draft, { recursive: true, force: true });
   }
   return script;
-}
-
-async function exists(file: string): Promise<boolean> {
-  return await stat(file).then(
-    () => true,
-    () => false,
-  );
 }

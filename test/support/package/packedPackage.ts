@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { exists } from "../exists";
 
 const run = promisify(execFile);
 const repository = path.resolve(__dirname, "../../..");
@@ -76,11 +77,4 @@ async function hashOfBuild(): Promise<string> {
     hash.update(`\0${path.relative(dist, file)}\0`).update(await readFile(file));
   }
   return hash.digest("hex").slice(0, 16);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return await stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,8 @@
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { exists } from "../exists";
 
 /** A moment of a delivery command at which it can be held. */
 export type Moment = "before" | "after";
@@ -76,11 +77,4 @@ hold after`;
     const file = path.join(this.folder, name);
     await (set ? writeFile(file, "") : rm(file, { force: true }));
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

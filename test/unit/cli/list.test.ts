@@ -1,8 +1,8 @@
 import type { ListedToken } from "../../../cli/listedToken";
 import { useEmulator } from "../../support/command/onEmulator";
+import { DAY } from "../../support/time";
 
 const on = useEmulator();
-const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().replace(/\.\d+Z/, "Z");
 
 interface ListJson {

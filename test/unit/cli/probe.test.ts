@@ -1,7 +1,8 @@
 import { runProgram } from "../../../cli/program";
 import { DEFAULT_ACCOUNT_ID } from "../../../emulator";
-import { StandIn, until } from "../../support/backends/influxctlStandIn";
+import { StandIn } from "../../support/backends/influxctlStandIn";
 import { type Compiled, compileSources } from "../../support/package/compiledSources";
+import { until } from "../../support/until";
 
 let compiled: Compiled;
 let standIn: StandIn;

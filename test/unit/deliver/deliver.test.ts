@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Delivery, type DeliveryContext, deliver } from "../../../provider/deliver/deliver";
-import { isTokenError, type TokenError } from "../../../provider/errors";
+import type { TokenError } from "../../../provider/errors";
 import { rememberSecret } from "../../../provider/token/redact";
 import { fingerprint } from "../../../provider/token/secret";
 import { isAlive } from "../../support/exec/processes";
+import { failureOf } from "../../support/failureOf";
 import { findSecrets } from "../../support/leaks";
 
 const SECRET = `M.V1.q7Zt${"kJ4vX9bN2mR8sW1y".repeat(4)}`;
@@ -46,9 +47,9 @@ function surroundings(more: Partial<DeliveryContext["environment"]> = {}): Deliv
 }
 
 /** The failure, which must be of one kind and hold nothing of the secret. */
-async function failureOf(delivery: Delivery): Promise<TokenError> {
-  const error: unknown = await deliver(delivery, surroundings()).catch((reason: unknown) => reason);
-  if (!isTokenError(error, "delivery")) throw new Error("it did not fail as it should");
+async function failedDelivery(delivery: Delivery): Promise<TokenError> {
+  const error = await failureOf(deliver(delivery, surroundings()));
+  expect(error.code).toBe("delivery");
   const text = `${error.message}\n${error.stack}\n${JSON.stringify(error)}\n${error.cause}`;
   expect(await findSecrets({ secrets: [SECRET], texts: { text } })).toEqual([]);
   expect(text).not.toContain(SECRET.slice(9, 20));
@@ -121,7 +122,7 @@ true`;
 
 describe("a delivery that fails", () => {
   test("because there is no such program", async () => {
-    const { message } = await failureOf(to("", { command: ["no-such-program-anywhere"] }));
+    const { message } = await failedDelivery(to("", { command: ["no-such-program-anywhere"] }));
     expect(message).toBe(
       'the delivery command "no-such-program-anywhere" failed: there is no such program (looked for on PATH, apart from node_modules; a name with a slash is a path from the folder of the Pulumi program)',
     );
@@ -129,10 +130,10 @@ describe("a delivery that fails", () => {
 
   test("because the file cannot be run", async () => {
     await writeFile(path.join(folder, "plain"), "text", { mode: 0o600 });
-    const plain = await failureOf(to("", { command: [path.join(folder, "plain")] }));
+    const plain = await failedDelivery(to("", { command: [path.join(folder, "plain")] }));
     expect(plain.message).toContain("there is no such program");
     await writeFile(path.join(folder, "broken"), "#!/no/such/interpreter\n", { mode: 0o700 });
-    const broken = await failureOf(to("", { command: [path.join(folder, "broken")] }));
+    const broken = await failedDelivery(to("", { command: [path.join(folder, "broken")] }));
     expect(broken.message).toContain("it could not be started (ENOENT)");
   });
 
@@ -152,20 +153,20 @@ describe("a delivery that fails", () => {
   });
 
   test("with an exit code, and the end of what it said about it", async () => {
-    const { message } = await failureOf(
+    const { message } = await failedDelivery(
       to("cat > /dev/null; printf 'Error:\\n permission denied\\n' >&2; exit 2"),
     );
     expect(message).toBe('the delivery command "sh" failed: it exited with 2: Error: permission denied');
   });
 
   test("by a signal, half-way", async () => {
-    const { message } = await failureOf(to("head -c 10 > /dev/null; kill -KILL $$"));
+    const { message } = await failedDelivery(to("head -c 10 > /dev/null; kill -KILL $$"));
     expect(message).toContain("it was ended by SIGKILL");
   });
 
   test("by its time, whatever it ignores, with its whole group", async () => {
     const script = "trap '' TERM; cat > /dev/null; sleep 600 & echo $! > $OUT/child; wait; sleep 600";
-    const { message } = await failureOf(to(script, { timeoutMs: 700 }));
+    const { message } = await failedDelivery(to(script, { timeoutMs: 700 }));
     expect(message).toContain("it did not end within 0.7 s and was ended");
     expect(await isAlive(Number(await written("child")))).toBe(false);
   });
@@ -176,14 +177,14 @@ describe("a delivery that fails", () => {
     ["reads a part", "head -c 5 > /dev/null"],
     ["closes its input", "exec <&-; sleep 0.2"],
   ])("although it exits with 0, because it %s", async (_name, script) => {
-    const { message } = await failureOf(to(script));
+    const { message } = await failedDelivery(to(script));
     expect(message).toContain("it exited with 0 and has not read the token from its standard input");
   });
 
   test("and floods its output all the while", async () => {
     const script =
       "cat > /dev/null; yes 'a line of many' | head -c 30000000 >&2; yes | head -c 30000000; exit 3";
-    const { message } = await failureOf(to(script));
+    const { message } = await failedDelivery(to(script));
     expect(message).toMatch(/^the delivery command "sh" failed: it exited with 3: ….*a line of many$/);
     expect(message.length).toBeLessThan(500);
   });
@@ -207,7 +208,7 @@ describe("a delivery that fails", () => {
     ["by its first half", "head -c 40 >&2; cat > /dev/null"],
   ] as const;
   test.each(shown)("and prints the secret %s", async (_name, script) => {
-    const { message } = await failureOf(to(`${script}; exit 4`));
+    const { message } = await failedDelivery(to(`${script}; exit 4`));
     expect(message).toContain(
       "it exited with 4. What it wrote to its standard error holds a part of the token",
     );
@@ -215,7 +216,7 @@ describe("a delivery that fails", () => {
 
   test("and prints another token", async () => {
     const script = `cat > /dev/null; echo 'wrong: M.V1.othr${"o".repeat(50)}' >&2; exit 5`;
-    const { message } = await failureOf(to(script));
+    const { message } = await failedDelivery(to(script));
     expect(message).toContain("wrong: M.V1.othr[redacted]");
   });
 });
@@ -244,13 +245,13 @@ describe("the end of the process", () => {
 
   test("ends one that takes too long", async () => {
     setTimeout(() => ending.abort(), 150);
-    const { message } = await failureOf(to("cat > /dev/null; sleep 600"));
+    const { message } = await failedDelivery(to("cat > /dev/null; sleep 600"));
     expect(message).toContain("the run was ended before it was through");
   });
 
   test("starts none", async () => {
     ending.abort();
-    const { message } = await failureOf(to("touch $OUT/started"));
+    const { message } = await failedDelivery(to("touch $OUT/started"));
     expect(message).toContain("the run was ended before it was started");
     await expect(written("started")).rejects.toThrow(/ENOENT/);
   });

@@ -1,5 +1,6 @@
 import type { Emulator, Fault, FaultRequest } from "../../../emulator";
 import { call, collection, create, failure, list, made, start, stopAll } from "../../support/service/client";
+import { until } from "../../support/until";
 
 const RESET = /ECONNRESET|UND_ERR_SOCKET/;
 
@@ -375,7 +376,3 @@ test("a match function that throws shows in the answer", async () => {
   expect(reply.status).toBe(500);
   expect(reply.text).toContain("a slip in the test");
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((done) => setImmediate(done));
-}

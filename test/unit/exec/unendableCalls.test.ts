@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { parseSettings } from "../../../provider/account/settings";
 import { InfluxctlBackend } from "../../../provider/backends/influxctl/influxctlBackend";
 import { deliver } from "../../../provider/deliver/deliver";
-import { isTokenError, type TokenError } from "../../../provider/errors";
+import type { TokenError } from "../../../provider/errors";
 import { fingerprint } from "../../../provider/token/secret";
 import { signalAll } from "../../support/exec/processes";
+import { failureOf } from "../../support/failureOf";
 import { findSecrets } from "../../support/leaks";
 
 const SECRET = `M.V1.q7Zt${"kJ4vX9bN2mR8sW1y".repeat(4)}`;
@@ -27,9 +28,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function failureOf(attempt: Promise<unknown>): Promise<TokenError> {
-  const error: unknown = await attempt.catch((reason: unknown) => reason);
-  if (!isTokenError(error)) throw new Error("it did not fail as it should");
+async function cleanFailureOf(attempt: Promise<unknown>): Promise<TokenError> {
+  const error = await failureOf(attempt);
   expect(await findSecrets({ secrets: [SECRET], texts: { message: error.message } })).toEqual([]);
   return error;
 }
@@ -46,7 +46,7 @@ test("a delivery command that cannot be ended fails the delivery, and is said to
     },
     { environment: { PATH }, credentialVariables: [], shutdown: new AbortController().signal },
   );
-  const failure = await failureOf(attempt);
+  const failure = await cleanFailureOf(attempt);
   expect(failure.code).toBe("delivery");
   expect(failure.message).toContain(
     "it did not end within 0.5 s, and could not be ended: it is still running, and may yet store the token",
@@ -72,7 +72,7 @@ echo $$ > ${folder}/pid; exec sleep 60\n`,
     {},
   );
   const backend = new InfluxctlBackend(settings, SECRET, { environment: { PATH } });
-  const failure = await failureOf(backend.create({ description: "one" }));
+  const failure = await cleanFailureOf(backend.create({ description: "one" }));
   expect(failure.code).toBe("ambiguous");
   expect(failure.message).toContain("it could not be ended and is still running");
   expect(failure.isUnderWay).toBe(true);

@@ -1,6 +1,6 @@
 import { lifecycleOf } from "../../../provider/lifecycle/resourceKinds";
 import { lifecycleInMemory } from "../../support/lifecycle/lifecycleInMemory";
-import { DAY } from "../../support/lifecycle/rotationValues";
+import { DAY } from "../../support/time";
 
 const lengths = { expiresIn: "90d", rotateBefore: "30d", overlap: "7d" };
 const rotating = {

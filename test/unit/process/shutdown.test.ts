@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../../emulator";
 import { Shutdown } from "../../../provider/process/shutdown";
 import { packedPackage } from "../../support/package/packedPackage";
+import { until } from "../../support/until";
 
 test("an end that does not come changes nothing of a call", async () => {
   const ending = new Shutdown();
@@ -55,14 +56,6 @@ setInterval(() => {}, 1000);`;
     });
     const ended = once(child, "close").then(([code]) => ({ code: code as number | null, output }));
     return { child, ended };
-  }
-
-  async function until(condition: () => boolean): Promise<void> {
-    const deadline = Date.now() + 540_000;
-    while (!condition()) {
-      if (Date.now() > deadline) throw new Error("it did not happen in time");
-      await sleep(10);
-    }
   }
 
   const made = () => emulator.tokens().slice(1);

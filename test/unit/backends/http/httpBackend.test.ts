@@ -6,7 +6,7 @@ import path from "node:path";
 import { DEFAULT_ACCOUNT_ID, type Emulator, type Fault, startEmulator } from "../../../../emulator";
 import { parseSettings } from "../../../../provider/account/settings";
 import { HttpBackend } from "../../../../provider/backends/http/httpBackend";
-import type { TokenError } from "../../../../provider/errors";
+import { failureOf } from "../../../support/failureOf";
 
 const tls = path.resolve(__dirname, "../../../fixtures/tls");
 const SECRET = `M.V1.abcd${"z".repeat(60)}`;
@@ -54,15 +54,6 @@ async function recorder(answer: RequestListener = (_, response) => response.end(
 
 const made = () => emulator.tokens().slice(1);
 
-async function failure(attempt: Promise<unknown>): Promise<TokenError> {
-  return attempt.then(
-    () => {
-      throw new Error("it succeeded");
-    },
-    (error: TokenError) => error,
-  );
-}
-
 describe("the credential", () => {
   test.each([301, 302, 303, 307, 308] as const)("does not follow a redirect (%d)", async (status) => {
     const elsewhere = await recorder();
@@ -70,7 +61,7 @@ describe("the credential", () => {
     const backend = open();
     const calls = [() => backend.list(), () => backend.probe(SECRET, "id"), () => backend.revoke("id")];
     for (const call of [...calls, () => backend.create({ description: "x" })]) {
-      const error = await failure(call());
+      const error = await failureOf(call());
       expect(error.message).toContain(`a redirect to ${new URL(elsewhere.url).host}, which is not followed`);
     }
     expect(elsewhere.seen).toEqual([]);
@@ -112,7 +103,7 @@ describe("the credential", () => {
       const backend = open(emulator.url, "1s", SECRET);
       const attempts = [backend.create({ description: "x" }), backend.list(), backend.probe(SECRET, "id")];
       for (const attempt of attempts) {
-        const error = await failure(attempt);
+        const error = await failureOf(attempt);
         const all = [error.message, error.stack, JSON.stringify(error), String(error.cause)].join();
         expect(all).not.toContain(SECRET.slice(9));
       }
@@ -133,14 +124,14 @@ describe("a creation", () => {
     "has an unknown outcome after a bare %d: one request",
     async (status) => {
       emulator.faults.add({ kind: "status", status, operation: "create" });
-      expect(await failure(open().create({ description: "x" }))).toMatchObject({ code: "ambiguous" });
+      expect(await failureOf(open().create({ description: "x" }))).toMatchObject({ code: "ambiguous" });
       expect(emulator.requests).toHaveLength(1);
     },
   );
 
   test("is given up when the service asks for more time than there is", async () => {
     emulator.faults.add({ kind: "status", status: 429, retryAfter: 3600, operation: "create" });
-    const error = await failure(open().create({ description: "x" }));
+    const error = await failureOf(open().create({ description: "x" }));
     expect(error).toMatchObject({ code: "rate-limited" });
     expect(error.message).toContain("influxdb-tokens:timeout");
     expect(emulator.requests).toHaveLength(1);
@@ -155,7 +146,7 @@ describe("a creation", () => {
 
   test("has an unknown outcome when its answer carries no usable token", async () => {
     emulator.faults.add({ kind: "malformed", shape: "wrong", operation: "create" });
-    expect(await failure(open().create({ description: "x" }))).toMatchObject({ code: "ambiguous" });
+    expect(await failureOf(open().create({ description: "x" }))).toMatchObject({ code: "ambiguous" });
   });
 
   test.each([
@@ -164,14 +155,14 @@ describe("a creation", () => {
     [307, "protocol"],
   ] as const)("that is answered with the redirect %d fails as %s", async (status, code) => {
     emulator.faults.add({ kind: "redirect", location: "http://127.0.0.1:9/x", status, operation: "create" });
-    expect(await failure(open().create({ description: "x" }))).toMatchObject({ code });
+    expect(await failureOf(open().create({ description: "x" }))).toMatchObject({ code });
   });
 
   test.each(["reset", "hang"] as const)(
     "has an unknown outcome after a %s, and is not repeated",
     async (kind) => {
       emulator.faults.add({ kind, when: "after", operation: "create" });
-      const error = await failure(open(emulator.url, "1s").create({ description: "x" }));
+      const error = await failureOf(open(emulator.url, "1s").create({ description: "x" }));
       expect(error).toMatchObject({ code: "ambiguous" });
       expect(made()).toHaveLength(1);
     },
@@ -192,13 +183,13 @@ describe("a listing", () => {
     expect(await open().list()).toHaveLength(1);
     emulator.faults.clear();
     emulator.faults.add({ kind: "drip", interval: 200, bytes: 1 });
-    expect(await failure(open(emulator.url, "1s").list())).toMatchObject({ code: "unavailable" });
+    expect(await failureOf(open(emulator.url, "1s").list())).toMatchObject({ code: "unavailable" });
   });
 
   test("of another account is not taken for this one's", async () => {
     const record = { ...emulator.tokens()[0], accountId: "22222222-2222-4222-8222-222222222222" };
     emulator.faults.add({ kind: "malformed", body: JSON.stringify([record]) });
-    expect(await failure(open().list())).toMatchObject({ code: "protocol" });
+    expect(await failureOf(open().list())).toMatchObject({ code: "protocol" });
   });
 
   test("with one bad record is none", async () => {
@@ -210,7 +201,7 @@ describe("a listing", () => {
       null,
     ]) {
       const handle = emulator.faults.add({ kind: "malformed", body: JSON.stringify([good, bad]) });
-      expect(await failure(open().list())).toMatchObject({ code: "protocol" });
+      expect(await failureOf(open().list())).toMatchObject({ code: "protocol" });
       handle.remove();
     }
   });
@@ -244,7 +235,7 @@ describe("connections", () => {
     const port = await listen(server as unknown as Server);
     const backend = open(`https://127.0.0.1:${port}`);
     for (const attempt of [backend.create({ description: "x" }), backend.list(), backend.revoke("id")]) {
-      const error = await failure(attempt);
+      const error = await failureOf(attempt);
       expect(error).toMatchObject({ code: "unavailable" });
       expect(error.message).toContain("(DEPTH_ZERO_SELF_SIGNED_CERT): nothing was sent");
     }
@@ -254,7 +245,7 @@ describe("connections", () => {
   test("to a server without TLS are not made either", async () => {
     const plain = await recorder();
     const backend = open(plain.url.replace("http:", "https:"));
-    expect(await failure(backend.create({ description: "x" }))).toMatchObject({ code: "unavailable" });
+    expect(await failureOf(backend.create({ description: "x" }))).toMatchObject({ code: "unavailable" });
     expect(plain.seen).toEqual([]);
   });
 });

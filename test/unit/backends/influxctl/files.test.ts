@@ -10,9 +10,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { StandIn, until } from "../../../support/backends/influxctlStandIn";
+import { StandIn } from "../../../support/backends/influxctlStandIn";
 import { isAlive } from "../../../support/exec/processes";
 import { type Compiled, compileSources } from "../../../support/package/compiledSources";
+import { until } from "../../../support/until";
 
 let compiled: Compiled;
 let standIn: StandIn;

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { mostAtOnce } from "../../../../emulator/influxctl";
-import { isTokenError, type TokenError } from "../../../../provider/errors";
-import { bareEnvironment, StandIn, until } from "../../../support/backends/influxctlStandIn";
+import { bareEnvironment, StandIn } from "../../../support/backends/influxctlStandIn";
 import { isAlive } from "../../../support/exec/processes";
+import { failureOf } from "../../../support/failureOf";
 import { type Compiled, compileSources } from "../../../support/package/compiledSources";
+import { until } from "../../../support/until";
 
 let compiled: Compiled;
 let standIn: StandIn;
@@ -20,15 +21,6 @@ afterEach(async () => {
   await standIn.stop();
   expect(left).toEqual([]);
 });
-
-async function failureOf(attempt: Promise<unknown>): Promise<TokenError> {
-  const error: unknown = await attempt.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isTokenError(error)) throw new Error("it did not fail as it should");
-  return error;
-}
 
 describe("the number of processes", () => {
   test("is one for each create, probe and revoke, and one for the version", async () => {

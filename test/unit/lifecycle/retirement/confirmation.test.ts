@@ -6,7 +6,7 @@ import {
 import { fingerprint } from "../../../../provider/token/secret";
 import { holdsUnknown, UNKNOWN } from "../../../../provider/unknown";
 import { type LifecycleInMemory, lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
-import { DAY } from "../../../support/lifecycle/rotationValues";
+import { DAY } from "../../../support/time";
 
 type Values = Readonly<Record<string, string>>;
 

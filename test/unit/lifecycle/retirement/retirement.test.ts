@@ -5,7 +5,7 @@ import {
 } from "../../../../provider/lifecycle/retirement/retirement";
 import { UNKNOWN } from "../../../../provider/unknown";
 import { type LifecycleInMemory, lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
-import { DAY } from "../../../support/lifecycle/rotationValues";
+import { DAY } from "../../../support/time";
 
 let memory: LifecycleInMemory;
 let news: Record<string, unknown>;

@@ -12,17 +12,11 @@ import {
   rotationNonce,
 } from "../../../../provider/lifecycle/rotation/state";
 import { markDescription } from "../../../../provider/token/ownerMarker";
-import {
-  failureOf,
-  forgetting,
-  keeping,
-  neverAsked,
-  refused,
-} from "../../../support/lifecycle/deliveryValues";
+import { failureOf } from "../../../support/failureOf";
+import { forgetting, keeping, neverAsked, refused } from "../../../support/lifecycle/deliveryValues";
 import { fails } from "../../../support/lifecycle/fakeBackend";
 import { type LifecycleInMemory, lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
-
-const DAY = 86_400_000;
+import { DAY } from "../../../support/time";
 
 let memory: LifecycleInMemory;
 beforeEach(() => {

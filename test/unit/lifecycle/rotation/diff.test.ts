@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { diffRotation, dueOf } from "../../../../provider/lifecycle/rotation/diff";
 import { readRotation } from "../../../../provider/lifecycle/rotation/state";
 import { UNKNOWN } from "../../../../provider/unknown";
-import { DAY, day, inputs, outputs, predecessor, SCOPE } from "../../../support/lifecycle/rotationValues";
+import { day, inputs, outputs, predecessor, SCOPE } from "../../../support/lifecycle/rotationValues";
+import { DAY } from "../../../support/time";
 
 type Values = Record<string, unknown>;
 

@@ -7,7 +7,8 @@ import {
 import type { RotationState } from "../../../../provider/lifecycle/rotation/state";
 import { fails } from "../../../support/lifecycle/fakeBackend";
 import { type LifecycleInMemory, lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
-import { DAY, inputs } from "../../../support/lifecycle/rotationValues";
+import { inputs } from "../../../support/lifecycle/rotationValues";
+import { DAY } from "../../../support/time";
 
 let memory: LifecycleInMemory;
 const { kind: _kind, __provider: _code, ...args } = inputs;

@@ -8,8 +8,8 @@ import {
   lifecycleInMemory,
 } from "../../../support/lifecycle/lifecycleInMemory";
 import { Random } from "../../../support/random";
+import { DAY } from "../../../support/time";
 
-const DAY = 86_400_000;
 let memory: LifecycleInMemory;
 beforeEach(() => {
   memory = lifecycleInMemory();

@@ -4,6 +4,7 @@ import { create } from "../../../../provider/lifecycle/single/create";
 import { splitDescription } from "../../../../provider/token/ownerMarker";
 import { fingerprint } from "../../../../provider/token/secret";
 import { UNKNOWN } from "../../../../provider/unknown";
+import { failureOf } from "../../../support/failureOf";
 import { fails, failsAfterwards } from "../../../support/lifecycle/fakeBackend";
 import {
   argumentsOf,
@@ -21,15 +22,6 @@ beforeEach(() => {
 /** What the create made, the credential apart. */
 const made = () => memory.backend.records.slice(1);
 const alive = () => made().filter(({ revokedAt }) => revokedAt === undefined);
-
-async function failureOf(attempt: Promise<unknown>): Promise<Error> {
-  return attempt.then(
-    () => {
-      throw new Error("it succeeded");
-    },
-    (error: Error) => error,
-  );
-}
 
 describe("create", () => {
   test("makes one token, uses it once, and hands everything on", async () => {
@@ -128,7 +120,7 @@ describe("create with an unknown outcome", () => {
 
   test("twice: leaves nothing, and says so", async () => {
     memory.backend.trouble("create", failsAfterwards(ambiguous), 2);
-    const error = await failureOf(create(argumentsOf(), memory.context));
+    const error = await failureOf(create(argumentsOf(), memory.context), Error);
     expect(error).toMatchObject({
       code: "unavailable",
       message: expect.stringContaining("Nothing was left behind"),
@@ -141,7 +133,7 @@ describe("create with an unknown outcome", () => {
     memory.backend.trouble("create", failsAfterwards(ambiguous));
     await memory.context.listing.requireReadable(memory.credential, memory.clock.now());
     memory.backend.trouble("list", fails(new TokenError("unavailable", "away")), 9);
-    const error = await failureOf(create(argumentsOf(), memory.context));
+    const error = await failureOf(create(argumentsOf(), memory.context), Error);
     const nonce = splitDescription(made()[0]?.description ?? "").marker?.nonce;
     expect(error).toMatchObject({ code: "ambiguous", message: expect.stringContaining(`#${nonce}`) });
     expect(made()).toHaveLength(1);
@@ -161,7 +153,7 @@ describe("create with an unknown outcome", () => {
     "%s is no unknown outcome: one request, no search",
     async (code) => {
       memory.backend.trouble("create", fails(new TokenError(code, "no")));
-      expect(await failureOf(create(argumentsOf(), memory.context))).toMatchObject({ code });
+      expect(await failureOf(create(argumentsOf(), memory.context), Error)).toMatchObject({ code });
       expect(memory.backend.calls).toEqual(["list", "create"]);
     },
   );
@@ -176,7 +168,7 @@ describe("create of a token that is not what was asked for", () => {
       const created = (await work()) as { record: object };
       return { ...created, record: { ...created.record, ...fields } };
     });
-    const error = await failureOf(create(argumentsOf(), memory.context));
+    const error = await failureOf(create(argumentsOf(), memory.context), Error);
     expect(error.message).toMatch(/it was revoked again/);
     expect(alive()).toEqual([]);
   });
@@ -187,7 +179,7 @@ describe("create of a token that is not what was asked for", () => {
       return { ...created, record: { ...created.record, expiresAt: undefined } };
     });
     memory.backend.trouble("revoke", fails(new TokenError("unavailable", "away")), Number.POSITIVE_INFINITY);
-    const error = await failureOf(create(argumentsOf(), memory.context));
+    const error = await failureOf(create(argumentsOf(), memory.context), Error);
     expect(error).toMatchObject({ code: "ambiguous" });
     expect(error.message).toContain(`influxdb-tokens revoke ${made()[0]?.id}`);
     expect(made()).toHaveLength(1);
@@ -206,7 +198,7 @@ describe("create of a token that is not accepted", () => {
 
   test("hands on id and secret as not ready, and revokes nothing", async () => {
     memory.backend.trouble("probe", fails(notYet), Number.POSITIVE_INFINITY);
-    const error = await failureOf(create(argumentsOf({ verify: { timeout: "10s" } }), memory.context));
+    const error = await failureOf(create(argumentsOf({ verify: { timeout: "10s" } }), memory.context), Error);
     expect(error).toBeInstanceOf(NotReadyError);
     const { id, state } = error as NotReadyError;
     expect(id).toBe(made()[0]?.id);

@@ -6,13 +6,8 @@ import { update } from "../../../../provider/lifecycle/single/update";
 import { readState, type TokenState } from "../../../../provider/lifecycle/state";
 import { fingerprint } from "../../../../provider/token/secret";
 import { UNKNOWN } from "../../../../provider/unknown";
-import {
-  failureOf,
-  forgetting,
-  keeping,
-  neverAsked,
-  refused,
-} from "../../../support/lifecycle/deliveryValues";
+import { failureOf } from "../../../support/failureOf";
+import { forgetting, keeping, neverAsked, refused } from "../../../support/lifecycle/deliveryValues";
 import { fails } from "../../../support/lifecycle/fakeBackend";
 import {
   argumentsOf,

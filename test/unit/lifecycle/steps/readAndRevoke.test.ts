@@ -9,6 +9,7 @@ import {
   type LifecycleInMemory,
   lifecycleInMemory,
 } from "../../../support/lifecycle/lifecycleInMemory";
+import { DAY } from "../../../support/time";
 
 let memory: LifecycleInMemory;
 let state: TokenState;
@@ -35,7 +36,7 @@ describe("read", () => {
   test.each<[string, () => void]>([
     ["revoked", () => memory.backend.revoke(state.tokenId)],
     ["missing", () => forget(state.tokenId)],
-    ["expired", () => memory.clock.advance(91 * 86_400_000)],
+    ["expired", () => memory.clock.advance(91 * DAY)],
   ])("sees that it is %s, and keeps everything else", async (status, end) => {
     end();
     expect(await read(state, memory.context)).toEqual({ ...state, status });
