@@ -1,6 +1,6 @@
-import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
 import { oneToken } from "../support/engine/program";
+import { preloading } from "../support/preloads/preloading";
 import { DAY } from "../support/time";
 
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
@@ -8,14 +8,14 @@ const oneLine = (output: string) => output.replace(/\s+/g, " ");
 describe("a token that can no longer be used", () => {
   const stack = useEngineStack({
     workspace: {
-      env: { NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}` },
+      env: { NODE_OPTIONS: preloading("shiftedClock") },
     },
   });
   const write = (onInvalid: "replace" | "error") =>
     stack.workspace.writeProgram(oneToken({ description: "CI", expiresIn: "90d", onInvalid }));
   const newest = () => stack.made().at(-1)?.id ?? "";
   const current = async () => (await stack.workspace.resources("ci"))[0];
-  const late = { env: { SHIFT_CLOCK_MS: String(91 * DAY) } };
+  const late = { env: { TEST_CLOCK_MS: String(91 * DAY) } };
 
   test("revoked outside: up without a refresh cannot know, and changes nothing", async () => {
     const { workspace, emulator } = stack;

@@ -1,6 +1,6 @@
-import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
 import { program } from "../support/engine/program";
+import { preloading } from "../support/preloads/preloading";
 import { DAY } from "../support/time";
 
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
@@ -25,10 +25,10 @@ describe("the user is warned", () => {
   const stack = useEngineStack({
     emulator: { accounts: ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"] },
     workspace: {
-      env: { NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}` },
+      env: { NODE_OPTIONS: preloading("shiftedClock") },
     },
   });
-  const shifted = (days: number) => ({ SHIFT_CLOCK_MS: String(days * DAY) });
+  const shifted = (days: number) => ({ TEST_CLOCK_MS: String(days * DAY) });
   const idOf = async (name: string) => (await stack.workspace.resources(name))[0]?.id ?? "";
 
   test("once a program, under a resource, of tokens that never end", async () => {

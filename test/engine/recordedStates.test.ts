@@ -10,6 +10,7 @@ import {
   recordState,
   stateAt,
 } from "../support/engine/recordedState";
+import { preloading } from "../support/preloads/preloading";
 
 // RECORD_STATE=1 records the state of a release that has none yet.
 if (process.env.RECORD_STATE === "1" && !recordedReleases().includes(presentRelease())) {
@@ -34,8 +35,8 @@ for (const release of recordedReleases()) {
         passphrase: recorded.passphrase,
         program: recorded.program,
         env: {
-          NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}`,
-          SHIFT_CLOCK_MS: String(now - Date.now()),
+          NODE_OPTIONS: preloading("shiftedClock"),
+          TEST_CLOCK_MS: String(now - Date.now()),
         },
       },
     });

@@ -1,6 +1,6 @@
-import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
 import { oneToken, program } from "../support/engine/program";
+import { preloading } from "../support/preloads/preloading";
 import { SecretStore, storeStatements } from "../support/stores/secretStore";
 import { DAY } from "../support/time";
 import { randomPluginPath } from "../support/tools/enginePath";
@@ -65,7 +65,7 @@ new Stored("store", { secret: ci.token });`),
 describe("a token is replaced", () => {
   const stack = useEngineStack({
     workspace: {
-      env: { NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}` },
+      env: { NODE_OPTIONS: preloading("shiftedClock") },
     },
   });
 
@@ -95,13 +95,13 @@ describe("a token is replaced", () => {
     await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "2d" }));
     await workspace.up();
     emulator.clock.advance(3 * DAY);
-    await workspace.up({ env: { SHIFT_CLOCK_MS: String(3 * DAY) } });
+    await workspace.up({ env: { TEST_CLOCK_MS: String(3 * DAY) } });
     expect(states(stack).slice(-2)).toEqual(["revoked", "active"]);
   });
 
   test("never by itself when its fixed end has passed: up asks for a new one", async () => {
     const { workspace } = stack;
-    const shifted = { env: { SHIFT_CLOCK_MS: String(3 * DAY) } };
+    const shifted = { env: { TEST_CLOCK_MS: String(3 * DAY) } };
     const end = new Date(Date.now() + 4 * DAY).toISOString();
     await workspace.writeProgram(oneToken({ description: "CI", expiresAt: end }));
     await workspace.up(shifted);
@@ -109,7 +109,7 @@ describe("a token is replaced", () => {
 
     stack.emulator.clock.advance(2 * DAY);
     const { output } = await workspace.up({
-      env: { SHIFT_CLOCK_MS: String(5 * DAY) },
+      env: { TEST_CLOCK_MS: String(5 * DAY) },
       expectFailure: true,
     });
     expect(output).toContain("set a later expiresAt, or expiresIn");
@@ -117,7 +117,7 @@ describe("a token is replaced", () => {
   });
 
   test("and an expired one is destroyed without a complaint", async () => {
-    await stack.workspace.destroy({ env: { SHIFT_CLOCK_MS: String(5 * DAY) } });
+    await stack.workspace.destroy({ env: { TEST_CLOCK_MS: String(5 * DAY) } });
     expect(await stack.workspace.resources("ci")).toEqual([]);
   });
 });

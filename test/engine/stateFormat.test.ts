@@ -3,13 +3,11 @@ import path from "node:path";
 import { HANDLER } from "../../provider/resources/handler";
 import { useEngineStack } from "../support/engine/engineStack";
 import { oneToken, program } from "../support/engine/program";
+import { preloading } from "../support/preloads/preloading";
 
 describe("what a state holds of a token", () => {
   const stack = useEngineStack();
   const inProject = (name: string) => path.join(stack.workspace.project, name);
-  const preload = (name: string) => ({
-    NODE_OPTIONS: `--require ${path.resolve(__dirname, "../support/preloads", name)}`,
-  });
 
   async function handlersInState(): Promise<unknown[]> {
     const tokens = (await stack.workspace.export()).deployment.resources?.filter(({ type }) =>
@@ -61,7 +59,7 @@ describe("what a state holds of a token", () => {
     expect(new Set(await handlersInState())).toEqual(new Set([HANDLER]));
     expect(await handlersInState()).toHaveLength(4);
 
-    await workspace.up({ env: preload("instrument.cjs"), args: ["--expect-no-changes"] });
+    await workspace.up({ env: { NODE_OPTIONS: preloading("instrument") }, args: ["--expect-no-changes"] });
 
     await writeFile(inProject("package.json"), JSON.stringify({ name: "tokens-test", type: "module" }));
     await workspace.writeProgram(`import { ManagementToken } from "pulumi-influxdb-tokens";

@@ -5,6 +5,7 @@ import { comparable } from "../support/engine/comparable";
 import { useEngineStack } from "../support/engine/engineStack";
 import { ACCOUNT, recordRotation } from "../support/engine/recordedRotation";
 import { presentRelease, recordedState, stateAt } from "../support/engine/recordedState";
+import { preloading } from "../support/preloads/preloading";
 import { accepts } from "../support/service/accepts";
 import { DAY } from "../support/time";
 
@@ -30,7 +31,7 @@ for (const release of releases) {
         passphrase: recorded.passphrase,
         program: recorded.program,
         env: {
-          NODE_OPTIONS: `--require=${path.resolve(__dirname, "../support/preloads/shiftedClock.cjs")}`,
+          NODE_OPTIONS: preloading("shiftedClock"),
           TEST_CLOCK_FILE: clock,
         },
       },

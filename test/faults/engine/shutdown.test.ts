@@ -1,10 +1,11 @@
 import { splitDescription } from "../../../provider/token/ownerMarker";
 import { EngineStack } from "../../support/engine/engineStack";
 import { oneToken } from "../../support/engine/program";
-import { idleLaunchersOf, NAMES_RUNTIMES, runtimesGone, runtimesOf } from "../../support/engine/runtimes";
+import { idleLaunchersOf, runtimesGone, runtimesOf } from "../../support/engine/runtimes";
 import { readStackFile } from "../../support/engine/stackFile";
 import { signalAll } from "../../support/exec/processes";
 import { FirstCall } from "../../support/model/firstCall";
+import { preloading } from "../../support/preloads/preloading";
 
 /** The provider has to be gone so long after the engine. */
 const GONE_WITHIN_MS = 60_000;
@@ -14,7 +15,7 @@ let stack: EngineStack;
 beforeAll(async () => {
   stack = await EngineStack.start({
     workspace: {
-      env: { NODE_OPTIONS: NAMES_RUNTIMES },
+      env: { NODE_OPTIONS: preloading("nameRuntime") },
       program: oneToken({ description: "CI", expiresIn: "90d", verify: { timeout: "10m" } }),
     },
   });

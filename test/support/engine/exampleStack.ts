@@ -3,12 +3,12 @@ import os from "node:os";
 import path from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { findSecrets } from "../leaks";
+import { preloading } from "../preloads/preloading";
 import { EngineStack } from "./engineStack";
 import { TokensCommand } from "./tokensCommand";
 import type { OperationOptions, Workspace } from "./workspace";
 
 const examples = path.resolve(__dirname, "../../../examples");
-const preload = path.resolve(__dirname, "../preloads/shiftedClock.cjs");
 
 /** What a {@link ExampleStack} starts with. */
 interface ExampleOptions {
@@ -34,7 +34,7 @@ export class ExampleStack {
   /** @param name of a folder of examples/ */
   static async start(name: string, { env, path: folders }: ExampleOptions = {}): Promise<ExampleStack> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-rotation-"));
-    const clock = { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_FILE: path.join(folder, "clock") };
+    const clock = { NODE_OPTIONS: preloading("shiftedClock"), TEST_CLOCK_FILE: path.join(folder, "clock") };
     const store = { STORE_PATH: path.join(folder, "store"), STORE_KEY: "0123456789abcdef".repeat(4) };
     const stack = await EngineStack.start({
       workspace: { env: { ...clock, ...store, ...env }, ...(folders === undefined ? {} : { path: folders }) },

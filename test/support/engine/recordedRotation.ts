@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { preloading } from "../preloads/preloading";
 import { DAY } from "../time";
 import { EngineStack } from "./engineStack";
 import { program } from "./program";
 import type { RecordedState } from "./recordedState";
 
-const preload = path.resolve(__dirname, "../preloads/shiftedClock.cjs");
 const folder = path.resolve(__dirname, "../../fixtures/state/rotation");
 
 /** The account that recorded states speak of. */
@@ -43,7 +43,7 @@ export async function recordRotation(release: string): Promise<void> {
     emulator: { persist, secrets: { [ACCOUNT]: CREDENTIAL }, clustered: false },
     workspace: {
       passphrase: PASSPHRASE,
-      env: { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_FILE: clock },
+      env: { NODE_OPTIONS: preloading("shiftedClock"), TEST_CLOCK_FILE: clock },
     },
   });
   const { workspace, emulator } = stack;

@@ -1,13 +1,10 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Workspace } from "./workspace";
 
-/** What commands need in NODE_OPTIONS for {@link runtimesOf}. */
-export const NAMES_RUNTIMES = `--require ${path.resolve(__dirname, "../preloads/nameRuntime.cjs")}`;
-
 /**
- * The provider processes of a workspace that have loaded this package: those that can make tokens.
+ * The provider processes of a workspace that have loaded this package: those that can make tokens. The preload
+ * `nameRuntime` gives them their name.
  *
  * With `up --refresh` the engine also starts a launcher that it calls only if the configuration has changed. One
  * that no call has reached has loaded nothing, and Pulumi's launcher by itself does not end with the engine.

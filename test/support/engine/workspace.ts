@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "../exec/command";
 import { isAlive, processesUsing } from "../exec/processes";
 import { packedPackage } from "../package/packedPackage";
 import { enginePath } from "../tools/enginePath";
-
-const fixtures = path.resolve(__dirname, "../../fixtures/programs");
 
 /**
  * How much the engine's own log tells, from 1 to 9. For a person who looks at one test: it goes to the terminal and
@@ -19,8 +17,6 @@ const LOG = process.env.PULUMI_TEST_LOG;
 export interface WorkspaceOptions {
   /** The program, as the text of a CommonJS module. */
   readonly program?: string;
-  /** The program, as the name of a file in test/fixtures/programs. */
-  readonly fixture?: string;
   /**
    * Name of the project.
    * @default "tokens-test"
@@ -156,11 +152,6 @@ export class Workspace {
     await writeFile(path.join(this.#programFolder, "index.js"), program);
   }
 
-  /** Replaces the program with a file of test/fixtures/programs. */
-  async useFixture(name: string): Promise<void> {
-    await copyFile(path.join(fixtures, name), path.join(this.#programFolder, "index.js"));
-  }
-
   /** `pulumi up`, without its preview. */
   async up(options: OperationOptions = {}): Promise<CommandResult> {
     return await this.#operation(["up", "--yes", "--skip-preview"], options);
@@ -281,7 +272,7 @@ export class Workspace {
   }
 
   async #layOut(): Promise<void> {
-    const { main, project = "tokens-test", program, fixture } = this.#options;
+    const { main, project = "tokens-test", program } = this.#options;
     const [engine, modules] = [await enginePath(), await packedPackage()];
     await mkdir(this.#programFolder, { recursive: true });
     for (const folder of ["home", "tmp", "state"]) await mkdir(path.join(this.root, folder));
@@ -293,7 +284,6 @@ export class Workspace {
     await this.#write("package.json", { name: project, private: true });
     await symlink(modules, path.join(this.project, "node_modules"));
     if (program !== undefined) await this.writeProgram(program);
-    if (fixture !== undefined) await this.useFixture(fixture);
 
     this.#env = this.#environment(engine);
   }

@@ -2,10 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { packedPackage } from "../package/packedPackage";
+import { preloadFile } from "../preloads/preloading";
 import { EngineLog } from "./engineLog";
 import { ProviderProcess } from "./providerProcess";
-
-const shiftedClock = path.join(__dirname, "../preloads/shiftedClock.cjs");
 
 /** What a {@link ProviderSlot} starts with. */
 interface ProviderSlotOptions {
@@ -56,7 +55,7 @@ export class ProviderSlot {
       folder: this.folder,
       env: this.env,
       engine: this.log.address,
-      preload: shiftedClock,
+      preload: preloadFile("shiftedClock"),
       onPrinted: (text) => this.told.push(text),
     });
     return this.#process;

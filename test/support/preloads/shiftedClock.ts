@@ -1,9 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { NAMES_RUNTIMES } from "../engine/runtimes";
-
-const preload = path.resolve(__dirname, "shiftedClock.cjs");
+import { preloading } from "./preloading";
 
 /** The clock of every Node process that a command starts, the provider's above all. */
 export class ShiftedClock {
@@ -17,7 +15,7 @@ export class ShiftedClock {
 
   /** What the commands' environment needs for it. */
   get env(): Record<string, string> {
-    return { NODE_OPTIONS: `--require ${preload} ${NAMES_RUNTIMES}`, TEST_CLOCK_FILE: this.#file };
+    return { NODE_OPTIONS: preloading("shiftedClock", "nameRuntime"), TEST_CLOCK_FILE: this.#file };
   }
 
   /** How far ahead of the machine's clock it is, in milliseconds. */
