@@ -55,13 +55,13 @@ describe("a program of the Automation API", () => {
   });
 
   test.each([
-    ["of a project on disk", () => LOCAL],
+    ["with a project on disk", () => LOCAL],
     [
       "inline, with the project's folder as its work directory",
       () => inline("{ workDir: process.cwd() }", settings()),
     ],
     ["inline, started in the project's folder", () => inline("undefined", settings())],
-  ])("%s", async (_, script) => {
+  ])("a program of the Automation API works %s", async (_, script) => {
     const { code, stdout, stderr } = await run(script());
     expect([code, stderr]).toEqual([0, ""]);
     const [made] = stack.made().slice(-1);

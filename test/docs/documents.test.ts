@@ -193,12 +193,15 @@ describe.each([
   });
   afterAll(() => stack.engine.dispose());
 
-  test("are those that are run here, and no others", () => {
+  test("every section with commands is run here", () => {
     expect(document.sections.map(({ title }) => title)).toEqual(Object.keys(situations));
   });
 
-  test.each(Object.entries(situations))("%s", async (title, { before, after }) => {
-    const env = await before?.(stack);
-    await after?.(stack, await stack.run(document.section(title), env));
-  });
+  test.each(Object.entries(situations))(
+    'the commands under "%s" do what it says',
+    async (title, { before, after }) => {
+      const env = await before?.(stack);
+      await after?.(stack, await stack.run(document.section(title), env));
+    },
+  );
 });

@@ -26,7 +26,7 @@ describe("a wrong setting is named, with how to set it, and nothing is changed",
       /influxdb-tokens:endpoint must begin with https:/,
     ],
   ];
-  test.each(cases)("%s", async (_, wrong, message) => {
+  test.each(cases)("%s: up names the setting and changes nothing", async (_, wrong, message) => {
     const { workspace, emulator } = stack;
     const right = { product: "dedicated", accountId: emulator.accounts[0] ?? "", endpoint: emulator.url };
     const args = Object.entries({ ...right, ...wrong }).flatMap(([key, value]) => [
@@ -41,7 +41,7 @@ describe("a wrong setting is named, with how to set it, and nothing is changed",
     expect(stack.takeRequests()).toEqual([]);
   });
 
-  test("no account", async () => {
+  test("no account: up names the setting", async () => {
     const { workspace, emulator } = stack;
     await workspace.config("influxdb-tokens:endpoint", emulator.url);
     await workspace.run(["config", "rm", "influxdb-tokens:accountId"]);
@@ -52,7 +52,7 @@ describe("a wrong setting is named, with how to set it, and nothing is changed",
     await workspace.config("influxdb-tokens:accountId", emulator.accounts[0] ?? "");
   });
 
-  test("no credential, and one that is no token", async () => {
+  test("no credential, or one that is no token: up says how to set it", async () => {
     const { workspace } = stack;
     const none = await workspace.up({ env: { INFLUXDB_MANAGEMENT_TOKEN: "" }, expectFailure: true });
     expect(oneLine(none.output)).toContain("set the environment variable INFLUXDB_MANAGEMENT_TOKEN");
@@ -61,7 +61,7 @@ describe("a wrong setting is named, with how to set it, and nothing is changed",
     expect(stack.takeRequests()).toEqual([]);
   });
 
-  test("a wrong credential, and an expired one", async () => {
+  test("a wrong or expired credential: up says so", async () => {
     const { workspace, emulator } = stack;
     const wrong = `M.V1.${"x".repeat(64)}`;
     const first = await workspace.up({ env: { INFLUXDB_MANAGEMENT_TOKEN: wrong }, expectFailure: true });

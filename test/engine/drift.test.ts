@@ -114,7 +114,7 @@ describe("a token that ended outside", () => {
   });
 
   test.each([...endings, ["expired", () => stack.emulator.clock.advance(100 * DAY)] as [string, () => void]])(
-    "%s: destroy succeeds",
+    "a destroy succeeds where a token is %s",
     async (_, end) => {
       end();
       await stack.workspace.destroy();

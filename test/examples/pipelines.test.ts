@@ -80,7 +80,7 @@ describe.each(Object.entries(scripts))("the pipeline for %s", (_name, commands) 
     ["something is due, and still overdue afterwards", { due: [3, 3] }, { failed: true, updated: true }],
     ["a state cannot be read", { due: [1] }, { failed: true, updated: false }],
     ["the update fails", { due: [3, 0], up: 255 }, { failed: true, updated: true }],
-  ])("%s", async (_case, codes, expected) => {
+  ])("where %s", async (_case, codes, expected) => {
     expect(await outcome(codes)).toEqual(expected);
   });
 });

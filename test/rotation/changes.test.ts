@@ -44,7 +44,7 @@ describe.each<[string, number, boolean]>([
   ["in the overlap, after five days", 5, true],
 ])("changed arguments %s", (_name, age, inOverlap) => {
   test.each(CHANGES.map((change) => [JSON.stringify(change), change] as const))(
-    "%s",
+    "the change to %s rotates on its day, and once",
     async (_text, change) => {
       const keepers = inOverlap ? { keepers: { release: "2" } } : {};
       if (inOverlap) await rotation.settled({ ...BEFORE, keepers: { release: "1" } });

@@ -146,11 +146,11 @@ describe("the runbook", () => {
 
   afterAll(() => stack.dispose());
 
-  test("describes the situations that are prepared here, and no others", () => {
+  test("the runbook describes the situations that are prepared here, and no others", () => {
     expect(sections.map(({ title }) => title)).toEqual(Object.keys(SITUATIONS));
   });
 
-  test.each(Object.entries(SITUATIONS))("%s", async (title, prepare) => {
+  test.each(Object.entries(SITUATIONS))("the runbook helps: %s", async (title, prepare) => {
     const section = sections.find((each) => each.title === title);
     if (section === undefined) throw new Error("it is not in the runbook");
     const { env } = await prepare(stack);

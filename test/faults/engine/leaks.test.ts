@@ -85,14 +85,14 @@ describe("the engine's own traces print secrets in clear", () => {
     ["up --json", ["--json"]],
     ["up --debug", ["--debug"]],
     ["up --logtostderr -v=9", ["--logtostderr", "-v=9"]],
-  ])("%s", async (name, args) => {
+  ])("the engine prints secrets in clear with %s", async (name, args) => {
     await changedProgram(`traced by ${name}`);
     const { code, output } = await stack.workspace.start([...UP, ...args], { revealsSecrets: true }).result;
     expect(code).toBe(0);
     expect((await hitsIn({ [name]: output })).length).toBeGreaterThan(0);
   });
 
-  test("--event-log", async () => {
+  test("the engine writes secrets in clear with --event-log", async () => {
     const { workspace, secrets } = stack;
     await changedProgram("traced by --event-log");
     const file = path.join(workspace.root, "events.json");

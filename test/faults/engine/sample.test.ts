@@ -70,25 +70,28 @@ describe("one of each kind of fault through the whole CLI", () => {
   });
 
   /** Each replaces the token of the one before, and the next mends what this one left unfinished. */
-  test.each(samples)("$name", async ({ name, fault, shown, runsOut = {} }) => {
-    const { workspace, emulator } = stack;
-    const args = {
-      description: name,
-      expiresIn: "90d",
-      verify: { timeout: `${runsOut.verification ?? 600}s` },
-    };
-    await workspace.writeProgram(oneToken(args));
-    emulator.faults.add(fault);
-    const { output } = await workspace.up({
-      expectFailure: shown !== undefined,
-      env: { INFLUXDB_TOKENS_TIMEOUT: `${runsOut.call ?? 600}s` },
-    });
-    if (shown !== undefined) expect(output).toMatch(shown);
-    expect(output).not.toMatch(/\n\s+at /);
-    emulator.faults.clear();
+  test.each(samples)(
+    "$name: the whole CLI loses no token, and says what happened",
+    async ({ name, fault, shown, runsOut = {} }) => {
+      const { workspace, emulator } = stack;
+      const args = {
+        description: name,
+        expiresIn: "90d",
+        verify: { timeout: `${runsOut.verification ?? 600}s` },
+      };
+      await workspace.writeProgram(oneToken(args));
+      emulator.faults.add(fault);
+      const { output } = await workspace.up({
+        expectFailure: shown !== undefined,
+        env: { INFLUXDB_TOKENS_TIMEOUT: `${runsOut.call ?? 600}s` },
+      });
+      if (shown !== undefined) expect(output).toMatch(shown);
+      expect(output).not.toMatch(/\n\s+at /);
+      emulator.faults.clear();
 
-    const known = new Set((await readStackFile(workspace)).tokens.map(({ id }) => id));
-    const living = stack.made().filter(({ state }) => state === "active");
-    expect(living.filter(({ id }) => !known.has(id))).toEqual([]);
-  });
+      const known = new Set((await readStackFile(workspace)).tokens.map(({ id }) => id));
+      const living = stack.made().filter(({ state }) => state === "active");
+      expect(living.filter(({ id }) => !known.has(id))).toEqual([]);
+    },
+  );
 });

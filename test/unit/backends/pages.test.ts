@@ -51,7 +51,7 @@ describe("a listing over HTTP is one page of several, and none, with the header"
     ["x-ms-continuation", "b2Zmc2V0"],
     ["x-has-more", "true"],
     ["x-pagination", '{"TotalCount":2,"TotalPages":2,"CurrentPage":1}'],
-  ])("%s: %s", async (name, value) => {
+  ])("the header %s: %s says that a listing over HTTP is one page of several", async (name, value) => {
     headers = { [name]: value };
     await expect(backend.list()).rejects.toMatchObject({
       code: "protocol",
@@ -72,7 +72,7 @@ describe("a listing over HTTP is whole with the header", () => {
     ["x-nextjs-cache", "HIT"],
     ["x-ratelimit-limit", "5000"],
     ["x-pagination", "no JSON"],
-  ])("%s: %s", async (name, value) => {
+  ])("the header %s: %s says that a listing over HTTP is whole", async (name, value) => {
     headers = { [name]: value };
     expect(await backend.list()).toHaveLength(1);
   });

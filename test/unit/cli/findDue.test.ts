@@ -29,7 +29,7 @@ test.each([
   ["a missing token", { status: "missing" }, [["dead", true]]],
   ["an expired token", { status: "expired", expiresAt: at(-1) }, [["dead", true]]],
   ["what cannot be read as a time", { expiresAt: "tomorrow" }, []],
-] as const)("%s", (_, token, expected) => {
+] as const)("due: %s", (_, token, expected) => {
   expect(kinds(token)).toEqual(expected);
 });
 

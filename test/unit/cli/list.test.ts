@@ -35,7 +35,7 @@ test.each([
   [["--no-expiry"], ["initial token", "marked"]],
   [["--revoked"], ["revoked"]],
   [["--expired"], []],
-])("%j", async (filters, expected) => {
+])("list %j shows the tokens that match", async (filters, expected) => {
   expect(await described(...filters)).toEqual(expected);
 });
 

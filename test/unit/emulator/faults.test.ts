@@ -358,7 +358,7 @@ describe("a definition that makes no sense is refused", () => {
     [{ kind: "activation" }, "needs either fault.ms or fault.uses"],
     [{ kind: "activation", ms: 1, uses: 1 }, "needs either fault.ms or fault.uses"],
     [{ kind: "activation", uses: 1, operation: "list" }, "fault.operation must be one of create, any"],
-  ])("%j", async (fault, message) => {
+  ])("the fault %j is refused", async (fault, message) => {
     expect(() => emulator.faults.add(fault as Fault)).toThrow(message);
     expect(() => emulator.faults.add(fault as Fault)).toThrow(TypeError);
     expect((await list(emulator)).status).toBe(200);

@@ -37,7 +37,7 @@ describe("plain data", () => {
     ["a map", { m: new Map() }, "it.m is not plain data: Map"],
     ["a promise", { p: Promise.resolve() }, "it.p is not plain data: Promise"],
     ["a cycle", cycle, "it.again[0] contains itself"],
-  ])("is not %s", (_, value, message) => {
+  ])("plain data is not %s", (_, value, message) => {
     expect(() => toPlainJson(value, "it")).toThrow(message);
   });
 });

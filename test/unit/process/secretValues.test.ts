@@ -10,7 +10,7 @@ const marked = (value: string) => ({
 });
 
 describe("a secret leaves the provider marked as one", () => {
-  test.each(["outs", "props"])("in %s", async (place) => {
+  test.each(["outs", "props"])("a secret is marked in %s", async (place) => {
     const outputs = { token: "one", previousToken: "two", tokenId: "id" };
     expect(await atBoundary("", () => ({ [place]: outputs }))).toEqual({
       [place]: { token: marked("one"), previousToken: marked("two"), tokenId: "id" },

@@ -21,7 +21,7 @@ describe("an instant", () => {
     ["2028-02-29T00:00:00Z", "2028-02-29T00:00:00Z"],
     ["0099-01-01T00:00:00Z", "0099-01-01T00:00:00Z"],
     ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"],
-  ])("%s is %s", (text, utc) => {
+  ])("the instant %s is %s", (text, utc) => {
     expect(formatInstant(parseInstant(text) ?? Number.NaN)).toBe(utc);
   });
 
@@ -42,7 +42,7 @@ describe("an instant", () => {
     // Their instants lie outside what RFC 3339 can write in UTC.
     "9999-12-31T23:59:59-00:01",
     "0000-01-01T00:00:00+00:01",
-  ])("is not %j", (text) => {
+  ])("an instant is not %j", (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
 
@@ -80,19 +80,19 @@ describe("an instant", () => {
   });
 });
 
-describe("a length", () => {
+describe("a duration", () => {
   test.each([
     ["90d", 90 * 86_400_000],
     ["12h", 43_200_000],
     ["1d12h", 129_600_000],
     ["1w2d3h4m5s", 788_645_000],
     ["36500d", LONGEST_DURATION_MS],
-  ])("%s is %d ms", (text, milliseconds) => {
+  ])("the duration %s is %d ms", (text, milliseconds) => {
     expect(parseDuration(text)).toBe(milliseconds);
   });
 
   test.each(["", "0d", "d", "1", "1.5d", "-1d", "1d 12h", "12h1d", "1d1d", "36501d", "1y", "90D", "1d\n"])(
-    "is not %j",
+    "a duration is not %j",
     (text) => {
       expect(parseDuration(text)).toBeUndefined();
     },

@@ -23,7 +23,7 @@ describe("a request is repeated", () => {
     ["404", answered(404), false, false],
     ["409", answered(409), false, false],
     ["a redirect", answered(307), false, false],
-  ])("or not, after: %s", (_, attempt, safe, creation) => {
+  ])("a request is repeated, or not, after: %s", (_, attempt, safe, creation) => {
     expect(delayBeforeNext(attempt, 1, "safe", 0.5) !== undefined).toBe(safe);
     expect(delayBeforeNext(attempt, 1, "unsent-only", 0.5) !== undefined).toBe(creation);
   });
@@ -59,7 +59,7 @@ describe("Retry-After", () => {
     ["", undefined],
     [undefined, undefined],
     [["1"], undefined],
-  ])("%j", (header, milliseconds) => {
+  ])("Retry-After: %j is read or ignored", (header, milliseconds) => {
     expect(parseRetryAfter(header, now)).toBe(milliseconds);
   });
 });

@@ -102,7 +102,7 @@ const context = (description: string) => ({
   credential: CREDENTIAL,
 });
 
-describe.each(Object.entries(OUTPUTS))("%s", (form, output) => {
+describe.each(Object.entries(OUTPUTS))("a creation that prints %s", (form, output) => {
   describe.each(Object.entries(DESCRIPTIONS))("with a description of %s", (_class, description) => {
     test.each(Object.entries(NOTICES))("is read beside a notice of %s", (_notice, notice) => {
       for (const text of [

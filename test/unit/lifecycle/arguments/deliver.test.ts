@@ -22,7 +22,7 @@ describe.each([
     { command: UNKNOWN },
     { command: [UNKNOWN, "put"] },
     { command: ["store"], keepInState: UNKNOWN, timeout: UNKNOWN },
-  ])("can be %j", (deliver) => {
+  ])("deliver can be %j", (deliver) => {
     expect(failures(deliver)).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe.each([
     ["with a number as its time-out", { command: ["store"], timeout: 30 }, /timeout as in 30s/],
     ["with no length as its time-out", { command: ["store"], timeout: "soon" }, /timeout as in 30s/],
     ["with an endless time-out", { command: ["store"], timeout: "61m" }, /at most 1h/],
-  ])("cannot be %s", (_kind, deliver, reason) => {
+  ])("deliver cannot be %s", (_kind, deliver, reason) => {
     expect(failures(deliver)).toEqual([
       { property: "arguments.deliver", reason: expect.stringMatching(reason) },
     ]);

@@ -46,7 +46,7 @@ describe("diff of a retirement", () => {
     ["no predecessor", 8, { previousTokenId: undefined }, false],
     ["not known yet", 1, { previousTokenId: UNKNOWN }, true],
     ["a date that is none", 8, { previousRevokeAt: "soon" }, false],
-  ])("%s", (_name, days, more, changes) => {
+  ])("a retirement: %s", (_name, days, more, changes) => {
     const now = memory.clock.now() + days * DAY;
     expect(diffRetirement({}, { ...news, ...more }, now)).toEqual({ changes, replaces: [], remarks: [] });
   });

@@ -33,7 +33,7 @@ describe("check of a succession", () => {
     ["one second more than verify may take", { overlap: "61s" }, []],
     ["no verify and a short overlap", { overlap: "1s", verify: false }, []],
     ["a verify longer than the overlap", { overlap: "1h", verify: { timeout: "1h" } }, ["overlap"]],
-  ])("%s", (_name, more, expected) => {
+  ])("check of a rotation: %s", (_name, more, expected) => {
     expect(failures(more)).toEqual(expected);
   });
 

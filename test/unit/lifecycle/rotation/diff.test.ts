@@ -43,7 +43,7 @@ describe("diff of a succession", () => {
     ["the code in the state", { ...outputs, __provider: "older" }, inputs, 1, true],
     ["adopt, removed", { ...outputs, adoptedId: "a" }, inputs, 1, false],
     ["adopt, kept", { ...outputs, adoptedId: "a" }, { ...inputs, adopt: { id: "a" } }, 1, false],
-  ])("%s", (_name, olds, news, at, changes) => {
+  ])("diff of a rotation: %s", (_name, olds, news, at, changes) => {
     expect(compare(olds, news, at)).toMatchObject({ changes, replaces: [] });
   });
 
@@ -79,7 +79,7 @@ describe("arguments changed on a living succession", () => {
     ["a shorter window postpones", { rotateBefore: "7d" }, 10, 83],
     ["the overlap does not matter for the date", { overlap: "14d" }, 10, 60],
     ["neither does retire", { retire: "manual" }, 10, 60],
-  ])("%s", (_name, change, changed, due) => {
+  ])("a changed argument: %s", (_name, change, changed, due) => {
     const news = { ...inputs, ...change };
     const rotates = (at: number) => dueOf(readRotation(outputs), news, day(at)).rotate !== undefined;
     expect(compare(outputs, news, changed).changes).toBe(true);

@@ -30,7 +30,7 @@ describe("rotateAt", () => {
     ["a longer one does not: its end is recorded", "900d", "30d", 60],
     ["a longer window", "90d", "80d", 10],
     ["a shorter window", "90d", "1d", 89],
-  ])("%s", (_name, expiresIn, rotateBefore, expected) => {
+  ])("rotateAt: %s", (_name, expiresIn, rotateBefore, expected) => {
     expect(rotateAt(outputs, { expiresIn, rotateBefore })).toBe(dayText(expected));
   });
 

@@ -28,7 +28,7 @@ describe("check accepts", () => {
     ["a verification with nothing said", { verify: {} }],
     ["unknown values", { description: UNKNOWN, expiresAt: UNKNOWN, keepers: UNKNOWN, verify: UNKNOWN }],
     ["unknown values inside", { keepers: { a: UNKNOWN }, expiresIn: "1d", verify: { timeout: UNKNOWN } }],
-  ])("%s", (_, news) => {
+  ])("check accepts %s", (_, news) => {
     expect(failuresOf(news)).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe("check refuses", () => {
     ["too long a verification", { verify: { timeout: "61m" } }, "verify", /at most 1h/],
     ["another field of it", { verify: { timeout: "1m", retries: 3 } }, "verify", /must be true, false or/],
     ["another argument", { expiresOn: "x" }, "arguments.expiresOn", /"expiresOn" is not an argument/],
-  ])("%s", (_, news, property, reason) => {
+  ])("check refuses %s", (_, news, property, reason) => {
     expect(failuresOf(news)).toEqual([{ property, reason: expect.stringMatching(reason) }]);
   });
 

@@ -118,7 +118,7 @@ describe("create with an unknown outcome", () => {
     expect(alive().map(({ id }) => id)).toEqual([state.tokenId]);
   });
 
-  test("twice: leaves nothing, and says so", async () => {
+  test("two unknown outcomes leave nothing, and the error says so", async () => {
     memory.backend.trouble("create", failsAfterwards(ambiguous), 2);
     const error = await failureOf(create(argumentsOf(), memory.context), Error);
     expect(error).toMatchObject({

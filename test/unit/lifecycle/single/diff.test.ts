@@ -110,7 +110,7 @@ describe("diff", () => {
     ["an unknown keeper", state, { ...inputs, keepers: { release: UNKNOWN } }, true, ["keepers"]],
     ["an unknown option", state, { ...inputs, onInvalid: UNKNOWN }, true, none],
     ["an unknown time-out", state, { ...inputs, verify: { timeout: UNKNOWN } }, true, none],
-  ])("%s", (_, olds, news, changes, replaces) => {
+  ])("diff: %s", (_, olds, news, changes, replaces) => {
     expect(diff(ID, olds, news, present)).toMatchObject({ changes, replaces });
   });
 
