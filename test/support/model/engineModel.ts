@@ -93,11 +93,6 @@ export class EngineModel {
     this.#killed?.();
   }
 
-  /** `pulumi refresh --clear-pending-creates`, without the refresh. */
-  clearPending(): void {
-    this.#file.save({ ...this.state, pending: [] });
-  }
-
   async #command(
     config: Readonly<Record<string, unknown>>,
     work: (run: Run) => Promise<void>,

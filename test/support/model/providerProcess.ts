@@ -74,11 +74,6 @@ export class ProviderProcess {
     return started;
   }
 
-  /** Process id. */
-  get pid(): number {
-    return this.child.pid ?? 0;
-  }
-
   /** How it ended, once it has. */
   get ending(): Ending | undefined {
     return this.#ending;
