@@ -10,8 +10,8 @@ module.exports = {
   moduleFileExtensions: ["ts", "js", "json", "node"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
-  globalSetup: "<rootDir>/test/globalSetup.ts",
-  testSequencer: "<rootDir>/test/longestFirst.cjs",
+  globalSetup: "<rootDir>/test/support/jest/globalSetup.ts",
+  testSequencer: "<rootDir>/test/support/jest/longestFirst.cjs",
   // The engine tests run real `pulumi` processes; two at a time is what a small machine carries.
   maxWorkers: 2,
   // One bound for all: what hangs ends here. Nothing that is to succeed comes near it, on a slow machine neither.

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { packedPackage } from "../test/support/packedPackage";
+import { packedPackage } from "../test/support/package/packedPackage";
 
 /**
  * A folder outside the repository with the packed package installed. Inside the repository, the package's name would

@@ -1,4 +1,4 @@
-import type { WorkspaceOptions } from "../test/support/workspace";
+import type { WorkspaceOptions } from "../test/support/engine/workspace";
 import { type Settings, using } from "./bench";
 import { ratioOf, type Summary, summarize } from "./statistics";
 import { type Requests, Service } from "./subjects/service";

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { enginePath } from "../test/support/enginePath";
+import { enginePath } from "../test/support/tools/enginePath";
 
 const run = promisify(execFile);
 

@@ -7,14 +7,17 @@
 export const heavyTests = [
   {
     what: "secret stores (OpenBao, Kubernetes, Telegraf, AWS, the Vault plugin)",
-    tests: ["test/stores/", "test/delivery/openbao.test.ts"],
+    tests: ["test/examples/stores/", "test/delivery/openbao.test.ts"],
   },
-  { what: "PostgreSQL", tests: ["test/engine/cliPostgres.test.ts", "test/faults/cli/postgresLock.test.ts"] },
+  {
+    what: "PostgreSQL",
+    tests: ["test/engine/cli/postgres.test.ts", "test/faults/engine/postgresLock.test.ts"],
+  },
   {
     what: "pipelines (GitLab's runner, actionlint)",
-    tests: ["test/rotation/pipelines.test.ts", "test/rotation/workflowSyntax.test.ts"],
+    tests: ["test/examples/pipelines.test.ts", "test/examples/workflowSyntax.test.ts"],
   },
-  { what: "the time plugin", tests: ["test/rotation/cut.test.ts"] },
+  { what: "the time plugin", tests: ["test/examples/rotationCut.test.ts"] },
   { what: "package managers", tests: ["test/consumers/installations.test.ts"] },
   { what: "OpenTofu", tests: ["test/bench/opentofu.test.ts"] },
   { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },

@@ -34,7 +34,7 @@ try {
   await build();
   for (const [histories, file] of [
     [values.histories, "test/faults/random.test"],
-    [values.cli, "test/faults/cli/random.test"],
+    [values.cli, "test/faults/engine/random.test"],
   ]) {
     if (Number(histories) > 0) {
       await show(process.execPath, [jest, file], { cwd: repository, env: environment });

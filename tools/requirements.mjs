@@ -11,7 +11,7 @@ import { installedWithPip } from "./ways/python.mjs";
 
 const system = `${process.platform}-${process.arch}`;
 const goProcessor = process.arch === "x64" ? "amd64" : process.arch;
-const storePackages = path.join(repository, "test/stores/packages");
+const storePackages = path.join(repository, "test/support/stores/packages");
 const kubernetesPrograms = ["etcd", "kube-apiserver", "kubectl"];
 
 /**

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { packedPackage } from "../../test/support/packedPackage";
+import { packedPackage } from "../../test/support/package/packedPackage";
 import type { Bench } from "../bench";
 import { type Summary, summarize } from "../statistics";
 

@@ -1,7 +1,7 @@
 import { HANDLER } from "../../provider/resources/handler";
-import { EngineLog } from "../../test/faults/driver/engineLog";
-import { ProviderProcess } from "../../test/faults/driver/providerProcess";
-import { Session } from "../../test/faults/driver/session";
+import { EngineLog } from "../../test/support/model/engineLog";
+import { ProviderProcess } from "../../test/support/model/providerProcess";
+import { Session } from "../../test/support/model/session";
 import { type Bench, type Settings, using } from "../bench";
 import { ConsumerFolder } from "../consumerFolder";
 import { type Loaded, load } from "../loadedModules";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { RunningCommand } from "../../test/support/command";
+import { RunningCommand } from "../../test/support/exec/command";
 import type { Service } from "./service";
 import type { Operation, Stack, Subject } from "./subject";
 

@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { RunningCommand } from "../../test/support/command";
+import { RunningCommand } from "../../test/support/exec/command";
 import type { Service } from "./service";
 import { OPERATIONS, type Operation, type Stack, type Subject } from "./subject";
 

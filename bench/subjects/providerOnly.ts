@@ -1,7 +1,7 @@
 import { HANDLER } from "../../provider/resources/handler";
-import { EngineLog } from "../../test/faults/driver/engineLog";
-import { ProviderProcess } from "../../test/faults/driver/providerProcess";
-import { type Subject as Resource, Session } from "../../test/faults/driver/session";
+import { EngineLog } from "../../test/support/model/engineLog";
+import { ProviderProcess } from "../../test/support/model/providerProcess";
+import { type Subject as Resource, Session } from "../../test/support/model/session";
 import { ConsumerFolder } from "../consumerFolder";
 import { connectionTo, type Service } from "./service";
 import type { Operation, Stack, Subject } from "./subject";

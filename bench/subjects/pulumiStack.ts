@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { Workspace, type WorkspaceOptions } from "../../test/support/workspace";
+import { Workspace, type WorkspaceOptions } from "../../test/support/engine/workspace";
 import type { Operation, Stack } from "./subject";
 
 const TIMEOUT_MS = 30 * 60_000;

@@ -1,4 +1,4 @@
-import { randomPluginPath } from "../../test/support/enginePath";
+import { randomPluginPath } from "../../test/support/tools/enginePath";
 import { PulumiStack } from "./pulumiStack";
 import { OPERATIONS, type Subject } from "./subject";
 

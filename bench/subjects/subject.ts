@@ -1,4 +1,4 @@
-import type { WorkspaceOptions } from "../../test/support/workspace";
+import type { WorkspaceOptions } from "../../test/support/engine/workspace";
 import type { Service } from "./service";
 
 /** An operation on a stack that is measured. */

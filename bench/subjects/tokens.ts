@@ -1,4 +1,4 @@
-import { program } from "../../test/support/program";
+import { program } from "../../test/support/engine/program";
 import { PulumiStack } from "./pulumiStack";
 import { connectionTo } from "./service";
 import { OPERATIONS, type Subject } from "./subject";

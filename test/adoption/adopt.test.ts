@@ -1,6 +1,7 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
-import { adoptedToken, GIVEN, quietToken, usedToken } from "./adoptingProgram";
+import { adoptedToken, GIVEN, quietToken, usedToken } from "../support/engine/adoptingProgram";
+import { useEngineStack } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
+import { DAY } from "../support/time";
 
 const END = "2099-01-01T00:00:00Z";
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
@@ -8,20 +9,20 @@ const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
 
 describe("a living token is adopted", () => {
-  const world = useWorld({ emulator: { accounts: [ACCOUNT, OTHER_ACCOUNT] } });
-  const stateOf = (id: string) => world.emulator.tokens().find((token) => token.id === id)?.state;
+  const stack = useEngineStack({ emulator: { accounts: [ACCOUNT, OTHER_ACCOUNT] } });
+  const stateOf = (id: string) => stack.emulator.tokens().find((token) => token.id === id)?.state;
 
   test("what cannot be adopted is named, with what to write; nothing is made and nothing changes", async () => {
-    const { workspace, emulator } = world;
-    const described = world.mint({ description: 'By "hand"', expiresAt: END });
-    const endless = world.mint({ description: "CI" });
-    const other = world.mint({ description: "other" });
-    const elsewhere = world.mint({ description: "CI", accountId: OTHER_ACCOUNT });
-    const ended = world.mint({ description: "CI", expiresAt: new Date(Date.now() + 1_000).toISOString() });
-    const revoked = world.mint({ description: "CI" });
+    const { workspace, emulator } = stack;
+    const described = stack.mint({ description: 'By "hand"', expiresAt: END });
+    const endless = stack.mint({ description: "CI" });
+    const other = stack.mint({ description: "other" });
+    const elsewhere = stack.mint({ description: "CI", accountId: OTHER_ACCOUNT });
+    const ended = stack.mint({ description: "CI", expiresAt: new Date(Date.now() + 1_000).toISOString() });
+    const revoked = stack.mint({ description: "CI" });
     emulator.revoke(revoked.id);
     const forged = `${endless.secret.slice(0, 9)}${"x".repeat(endless.secret.length - 9)}`;
-    world.secrets.push(forged);
+    stack.secrets.push(forged);
 
     const wrong = [
       adoptedToken({ name: "text", args: { description: "CI", expiresAt: END }, id: described.id }),
@@ -68,17 +69,17 @@ describe("a living token is adopted", () => {
   });
 
   test("arguments that cannot be are refused in preview, and a secret in them is not printed", async () => {
-    const { id } = world.mint({ description: "CI" });
+    const { id } = stack.mint({ description: "CI" });
     const odd = `M.V1.${"y".repeat(40)} `;
-    world.secrets.push(odd.trim());
-    await world.workspace.writeProgram(quietToken({ args: { description: "CI" }, id, given: true }));
-    const preview = await world.workspace.preview({ env: { [GIVEN]: odd }, expectFailure: true });
+    stack.secrets.push(odd.trim());
+    await stack.workspace.writeProgram(quietToken({ args: { description: "CI" }, id, given: true }));
+    const preview = await stack.workspace.preview({ env: { [GIVEN]: odd }, expectFailure: true });
     expect(oneLine(preview.output)).toContain(
       "holds a secret that is no token: it must be the token's string alone",
     );
     const both = quietToken({ args: { description: "CI" }, id, options: JSON.stringify({ import: id }) });
-    await world.workspace.writeProgram(both);
-    const { output } = await world.workspace.preview({ expectFailure: true });
+    await stack.workspace.writeProgram(both);
+    const { output } = await stack.workspace.preview({ expectFailure: true });
     expect(oneLine(output)).toContain("use either adopt or the option import, not both");
   });
 
@@ -87,12 +88,12 @@ describe("a living token is adopted", () => {
     const args = { description: "By hand", expiresAt: END };
 
     test("it is taken over as it is, and everything but the secret can be used", async () => {
-      const { workspace } = world;
-      adopted = world.mint(args);
+      const { workspace } = stack;
+      adopted = stack.mint(args);
       await workspace.writeProgram(quietToken({ args, id: adopted.id }));
-      world.takeRequests();
+      stack.takeRequests();
       await workspace.up();
-      expect(world.takeRequests()).toEqual(["list 200"]);
+      expect(stack.takeRequests()).toEqual(["list 200"]);
       expect(await workspace.output("tokenId")).toBe(adopted.id);
       const [ci] = await workspace.resources("ci");
       expect(ci).toMatchObject({ id: adopted.id, outputs: { status: "active", expiresAt: END } });
@@ -103,8 +104,8 @@ describe("a living token is adopted", () => {
     });
 
     test("using the secret fails, with what to do, and touches nothing", async () => {
-      await world.workspace.writeProgram(usedToken({ args, id: adopted.id }));
-      const { output } = await world.workspace.up({ expectFailure: true });
+      await stack.workspace.writeProgram(usedToken({ args, id: adopted.id }));
+      const { output } = await stack.workspace.up({ expectFailure: true });
       expect(oneLine(output)).toContain(`the secret of token ${adopted.id} is not known`);
       expect(oneLine(output)).toContain("Give it as adopt.token");
       expect(output).not.toMatch(/\n\s+at /);
@@ -113,45 +114,45 @@ describe("a living token is adopted", () => {
 
     test("the whole resource can be exported", async () => {
       const whole = `${adoptedToken({ args, id: adopted.id })}exports.ci = ci;`;
-      await world.workspace.writeProgram(program(whole));
-      await world.workspace.up();
+      await stack.workspace.writeProgram(program(whole));
+      await stack.workspace.up();
     });
 
     test("a wrong secret given later is refused, and the state stays", async () => {
-      const other = world.mint({ description: "other" });
-      await world.workspace.writeProgram(quietToken({ args, id: adopted.id, given: true }));
-      const { output } = await world.workspace.up({ env: { [GIVEN]: other.secret }, expectFailure: true });
+      const other = stack.mint({ description: "other" });
+      await stack.workspace.writeProgram(quietToken({ args, id: adopted.id, given: true }));
+      const { output } = await stack.workspace.up({ env: { [GIVEN]: other.secret }, expectFailure: true });
       expect(oneLine(output)).toContain(`is not that of token ${adopted.id}`);
-      const [ci] = await world.workspace.resources("ci");
+      const [ci] = await stack.workspace.resources("ci");
       expect(ci?.outputs).not.toHaveProperty("token");
     });
 
     test("its own secret given later is taken in, by an update", async () => {
       const env = { [GIVEN]: adopted.secret };
-      await world.workspace.writeProgram(usedToken({ args, id: adopted.id, given: true }));
-      const { output } = await world.workspace.up({ env });
+      await stack.workspace.writeProgram(usedToken({ args, id: adopted.id, given: true }));
+      const { output } = await stack.workspace.up({ env });
       expect(output).toMatch(/1 updated/);
-      expect(await world.workspace.output("token", { showSecrets: true })).toBe(adopted.secret);
+      expect(await stack.workspace.output("token", { showSecrets: true })).toBe(adopted.secret);
     });
 
     test("and stays when adopt is removed, which changes nothing", async () => {
-      await world.workspace.writeProgram(usedToken({ args }));
-      world.takeRequests();
-      await world.workspace.up({ args: ["--expect-no-changes"] });
-      expect(world.takeRequests()).toEqual([]);
-      expect(await world.workspace.output("token", { showSecrets: true })).toBe(adopted.secret);
+      await stack.workspace.writeProgram(usedToken({ args }));
+      stack.takeRequests();
+      await stack.workspace.up({ args: ["--expect-no-changes"] });
+      expect(stack.takeRequests()).toEqual([]);
+      expect(await stack.workspace.output("token", { showSecrets: true })).toBe(adopted.secret);
     });
 
     test("destroying the resource revokes it", async () => {
-      await world.workspace.destroy();
+      await stack.workspace.destroy();
       expect(stateOf(adopted.id)).toBe("revoked");
     });
   });
 
   test("with its secret, from a configuration, and with a length of life that leads to the end it has", async () => {
-    const { workspace } = world;
-    const expiresAt = new Date(world.emulator.clock.now().getTime() + 30 * 86_400_000).toISOString();
-    const { id, secret } = world.mint({ description: "CI", expiresAt });
+    const { workspace } = stack;
+    const expiresAt = new Date(stack.emulator.clock.now().getTime() + 30 * DAY).toISOString();
+    const { id, secret } = stack.mint({ description: "CI", expiresAt });
     await workspace.config("given", secret, { secret: true });
     await workspace.writeProgram(
       program(`const given = new pulumi.Config().requireSecret("given");
@@ -170,16 +171,16 @@ exports.token = ci.token;`),
   });
 
   test("by the option import, which can be removed afterwards", async () => {
-    const { id } = world.mint({ description: "By hand" });
+    const { id } = stack.mint({ description: "By hand" });
     const args = { description: "By hand" };
     const imported = quietToken({ args, options: JSON.stringify({ import: id }) });
-    await world.workspace.writeProgram(imported);
-    await world.workspace.up();
-    await world.workspace.writeProgram(quietToken({ args }));
-    await world.workspace.up({ args: ["--expect-no-changes"] });
+    await stack.workspace.writeProgram(imported);
+    await stack.workspace.up();
+    await stack.workspace.writeProgram(quietToken({ args }));
+    await stack.workspace.up({ args: ["--expect-no-changes"] });
     expect(stateOf(id)).toBe("active");
-    await world.workspace.writeProgram(imported);
-    await world.workspace.destroy({ args: ["--run-program"] });
+    await stack.workspace.writeProgram(imported);
+    await stack.workspace.destroy({ args: ["--run-program"] });
     expect(stateOf(id)).toBe("revoked");
   });
 });

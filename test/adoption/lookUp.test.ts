@@ -1,8 +1,8 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 describe("ManagementToken.get", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
   const look = (id: string) =>
     program(`const found = ManagementToken.get("found", ${JSON.stringify(id)});
 for (const name of ["tokenId", "description", "expiresAt", "status", "tokenPrefix"]) exports[name] = found[name];
@@ -10,8 +10,8 @@ exports.isToken = ManagementToken.isInstance(found);`);
   const end = "2099-01-01T00:00:00Z";
 
   test("reads a token that something else owns, and leaves it there when the stack goes", async () => {
-    const { workspace, emulator } = world;
-    const { id, secret } = world.mint({ description: "By hand", expiresAt: end });
+    const { workspace, emulator } = stack;
+    const { id, secret } = stack.mint({ description: "By hand", expiresAt: end });
     await workspace.writeProgram(look(id));
     await workspace.up();
     const printed = await workspace.run(["stack", "output", "--json"]);
@@ -26,21 +26,21 @@ exports.isToken = ManagementToken.isInstance(found);`);
     emulator.revoke(id);
     await workspace.up();
     expect(await workspace.output("status")).toBe("revoked");
-    world.takeRequests();
+    stack.takeRequests();
     await workspace.destroy();
-    expect(world.takeRequests()).toEqual([]);
+    expect(stack.takeRequests()).toEqual([]);
   });
 
   test("does not know the secret: using it fails", async () => {
-    const { id } = world.mint({ description: "By hand" });
-    await world.workspace.writeProgram(`${look(id)}exports.token = found.token;`);
-    const { output } = await world.workspace.up({ expectFailure: true });
+    const { id } = stack.mint({ description: "By hand" });
+    await stack.workspace.writeProgram(`${look(id)}exports.token = found.token;`);
+    const { output } = await stack.workspace.up({ expectFailure: true });
     expect(output.replace(/\s+/g, " ")).toContain(`the secret of token ${id} is not known`);
   });
 
   test("fails for an id that the account does not have", async () => {
-    await world.workspace.writeProgram(look("no-such-id"));
-    const { output } = await world.workspace.up({ expectFailure: true });
+    await stack.workspace.writeProgram(look("no-such-id"));
+    const { output } = await stack.workspace.up({ expectFailure: true });
     expect(output.replace(/\s+/g, " ")).toContain("there is no token no-such-id in dedicated:");
     expect(output).not.toMatch(/\n\s+at /);
   });

@@ -1,24 +1,24 @@
-import path from "node:path";
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
+import { preloading } from "../support/preloads/preloading";
+import { DAY } from "../support/time";
 
-const DAY = 86_400_000;
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
 
 describe("a token that can no longer be used", () => {
-  const world = useWorld({
+  const stack = useEngineStack({
     workspace: {
-      env: { NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}` },
+      env: { NODE_OPTIONS: preloading("shiftedClock") },
     },
   });
   const write = (onInvalid: "replace" | "error") =>
-    world.workspace.writeProgram(oneToken({ description: "CI", expiresIn: "90d", onInvalid }));
-  const newest = () => world.made().at(-1)?.id ?? "";
-  const current = async () => (await world.workspace.resources("ci"))[0];
-  const late = { env: { SHIFT_CLOCK_MS: String(91 * DAY) } };
+    stack.workspace.writeProgram(oneToken({ description: "CI", expiresIn: "90d", onInvalid }));
+  const newest = () => stack.made().at(-1)?.id ?? "";
+  const current = async () => (await stack.workspace.resources("ci"))[0];
+  const late = { env: { TEST_CLOCK_MS: String(91 * DAY) } };
 
   test("revoked outside: up without a refresh cannot know, and changes nothing", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     await write("error");
     await workspace.up();
     emulator.revoke(newest());
@@ -28,7 +28,7 @@ describe("a token that can no longer be used", () => {
   });
 
   test("onInvalid error: preview and up refuse, refresh and a changed argument do not", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     const dead = newest();
     const message = `token ${dead} of "ci" is revoked, and onInvalid is "error"`;
     expect(oneLine((await workspace.preview({ expectFailure: true })).output)).toContain(message);
@@ -42,7 +42,7 @@ describe("a token that can no longer be used", () => {
   });
 
   test("expired by the clock, without a refresh: error refuses, replace makes a new one", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     const before = newest();
     emulator.clock.advance(91 * DAY);
     const refused = await workspace.up({ ...late, expectFailure: true });
@@ -55,7 +55,7 @@ describe("a token that can no longer be used", () => {
   });
 
   test("an absent record is missing only in a listing that holds the credential's own", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     const before = await current();
     emulator.remove(newest());
     const others = emulator.tokens().filter(({ tokenPrefix }) => tokenPrefix !== emulator.secret.slice(0, 9));
@@ -74,8 +74,8 @@ describe("a token that can no longer be used", () => {
   });
 
   test("a credential that the account does not list is refused before anything is concluded", async () => {
-    const { workspace, emulator } = world;
-    const credential = world.mint({ description: "ends" });
+    const { workspace, emulator } = stack;
+    const credential = stack.mint({ description: "ends" });
     const listed = emulator.tokens().filter(({ id }) => id !== credential.id && id !== newest());
     const filtered = JSON.stringify(listed.map(({ state: _, ...record }) => record));
     emulator.faults.add({ kind: "malformed", operation: "list", body: filtered });

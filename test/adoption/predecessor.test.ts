@@ -1,7 +1,7 @@
 import { HANDLER } from "../../provider/resources/handler";
-import { comparable } from "../support/comparable";
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { comparable } from "../support/engine/comparable";
+import { useEngineStack } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
 
 /** A dynamic resource as people write one by hand: its provider is a closure, which the engine keeps in the state. */
 const handMade = (url: string, account: string) => `"use strict";
@@ -36,10 +36,10 @@ exports.token = ci.token;
 `;
 
 describe("a token of a dynamic resource that was written by hand", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
 
   test("is taken over by an update, without a new token, and runs this package's code from then on", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     await workspace.writeProgram(handMade(emulator.url, emulator.accounts[0] ?? ""));
     await workspace.up();
     const [before] = await workspace.resources("ci");
@@ -57,18 +57,18 @@ describe("a token of a dynamic resource that was written by hand", () => {
     });
     expect(JSON.stringify(after)).not.toContain("fetch(");
     expect(await workspace.output("token", { showSecrets: true })).toBe(secret);
-    expect(world.made().map(({ state }) => state)).toEqual(["active"]);
+    expect(stack.made().map(({ state }) => state)).toEqual(["active"]);
   });
 
   test("behaves like any other afterwards", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     await workspace.up({ args: ["--expect-no-changes"] });
     const before = comparable(await workspace.export());
     await workspace.refresh({ args: ["--expect-no-changes"] });
     expect(comparable(await workspace.export())).toEqual(before);
-    world.takeRequests();
+    stack.takeRequests();
     await workspace.destroy();
-    expect(world.takeRequests()).toEqual(["revoke 204"]);
+    expect(stack.takeRequests()).toEqual(["revoke 204"]);
     expect(emulator.tokens().at(-1)?.state).toBe("revoked");
   });
 });

@@ -1,17 +1,17 @@
-import { program } from "../support/program";
-import { SecretStore, storeStatements } from "../support/secretStore";
-import { useWorld } from "../support/world";
-import { adoptedToken, quietToken } from "./adoptingProgram";
+import { adoptedToken, quietToken } from "../support/engine/adoptingProgram";
+import { useEngineStack } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
+import { SecretStore, storeStatements } from "../support/stores/secretStore";
 
 const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const args = { description: "By hand" };
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
 
 describe("a token that is named in adopt", () => {
-  const world = useWorld({ emulator: { accounts: [ACCOUNT] } });
-  const stateOf = (id: string) => world.emulator.tokens().find((token) => token.id === id)?.state;
+  const stack = useEngineStack({ emulator: { accounts: [ACCOUNT] } });
+  const stateOf = (id: string) => stack.emulator.tokens().find((token) => token.id === id)?.state;
   const current = async () => {
-    const all = await world.workspace.resources("ci");
+    const all = await stack.workspace.resources("ci");
     expect(all).toHaveLength(1);
     return all[0];
   };
@@ -19,14 +19,14 @@ describe("a token that is named in adopt", () => {
   let id = "";
 
   beforeAll(async () => {
-    ({ id } = world.mint(args));
-    await world.workspace.writeProgram(quietToken({ args, id }));
-    await world.workspace.up();
+    ({ id } = stack.mint(args));
+    await stack.workspace.writeProgram(quietToken({ args, id }));
+    await stack.workspace.up();
   });
 
   // What must hold after everything that is done to it.
   afterEach(async () => {
-    for (const { id, outputs } of await world.workspace.resources("ci")) {
+    for (const { id, outputs } of await stack.workspace.resources("ci")) {
       if (outputs?.status === "active") expect([id, stateOf(id ?? "")]).toEqual([id, "active"]);
     }
   });
@@ -36,8 +36,8 @@ describe("a token that is named in adopt", () => {
     ["expiry", "up", { ...args, expiresIn: "90d" }],
     ["keepers", "up", { ...args, keepers: { release: "2" } }],
   ] as const)("is not replaced for a changed %s: %s says what to do first", async (_, operation, changed) => {
-    await world.workspace.writeProgram(quietToken({ args: changed, id }));
-    const { output } = await world.workspace[operation]({ expectFailure: true });
+    await stack.workspace.writeProgram(quietToken({ args: changed, id }));
+    const { output } = await stack.workspace[operation]({ expectFailure: true });
     expect(oneLine(output)).toContain(`token ${id} of "ci" has to be replaced`);
     expect(oneLine(output)).toContain("remove `adopt` (or the `import` option) from the program first");
     expect((await current())?.id).toBe(id);
@@ -45,8 +45,8 @@ describe("a token that is named in adopt", () => {
   });
 
   test("is adopted again by --replace, and not revoked", async () => {
-    await world.workspace.writeProgram(quietToken({ args, id }));
-    const { output } = await world.workspace.up({ args: ["--replace", await urn()] });
+    await stack.workspace.writeProgram(quietToken({ args, id }));
+    const { output } = await stack.workspace.up({ args: ["--replace", await urn()] });
     expect(oneLine(output)).toContain(`token ${id} was not revoked: the program keeps it`);
     expect((await current())?.id).toBe(id);
     expect(stateOf(id)).toBe("active");
@@ -66,8 +66,8 @@ describe("a token that is named in adopt", () => {
     ],
   ])("is not revoked by %s", async (_, onInvalid, options, expected) => {
     const text = quietToken({ args: { ...args, onInvalid }, id, options: JSON.stringify(options) });
-    await world.workspace.writeProgram(text);
-    const { output } = await world.workspace.up({
+    await stack.workspace.writeProgram(text);
+    const { output } = await stack.workspace.up({
       args: onInvalid === "replace" ? ["--replace", await urn()] : [],
     });
     expect(output).toMatch(expected);
@@ -77,43 +77,43 @@ describe("a token that is named in adopt", () => {
 
   test("that ended outside is replaced only once adopt is removed", async () => {
     const ended = id;
-    await world.workspace.writeProgram(quietToken({ args, id }));
-    await world.workspace.up();
-    world.emulator.revoke(ended);
-    const { output } = await world.workspace.up({ args: ["--refresh"], expectFailure: true });
+    await stack.workspace.writeProgram(quietToken({ args, id }));
+    await stack.workspace.up();
+    stack.emulator.revoke(ended);
+    const { output } = await stack.workspace.up({ args: ["--refresh"], expectFailure: true });
     expect(oneLine(output)).toContain("remove `adopt`");
     expect((await current())?.outputs?.status).toBe("revoked");
 
-    await world.workspace.writeProgram(quietToken({ args }));
-    await world.workspace.up();
-    expect(world.made().map(({ state }) => state)).toEqual(["active"]);
-    expect((await current())?.id).toBe(world.made()[0]?.id);
+    await stack.workspace.writeProgram(quietToken({ args }));
+    await stack.workspace.up();
+    expect(stack.made().map(({ state }) => state)).toEqual(["active"]);
+    expect((await current())?.id).toBe(stack.made()[0]?.id);
   });
 
   test("gives way to another id: that is adopted, and the one before revoked", async () => {
     const before = (await current())?.id ?? "";
-    const other = world.mint(args);
-    await world.workspace.writeProgram(quietToken({ args, id: other.id }));
-    await world.workspace.up();
+    const other = stack.mint(args);
+    await stack.workspace.writeProgram(quietToken({ args, id: other.id }));
+    await stack.workspace.up();
     expect((await current())?.id).toBe(other.id);
     expect([stateOf(before), stateOf(other.id)]).toEqual(["revoked", "active"]);
     id = other.id;
   });
 
   test("is replaced like any other once adopt is removed", async () => {
-    await world.workspace.writeProgram(quietToken({ args: { description: "Another" } }));
-    await world.workspace.up();
+    await stack.workspace.writeProgram(quietToken({ args: { description: "Another" } }));
+    await stack.workspace.up();
     expect(stateOf(id)).toBe("revoked");
-    expect((await current())?.id).toBe(world.made().at(-1)?.id);
+    expect((await current())?.id).toBe(stack.made().at(-1)?.id);
   });
 });
 
 describe("a token that is named in adopt and depends on what is deleted before it is replaced", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
 
   test("is not deleted with that: up says what to do first", async () => {
-    const { workspace, emulator } = world;
-    const { id } = world.mint(args);
+    const { workspace, emulator } = stack;
+    const { id } = stack.mint(args);
     const text = (version: string, adopt: string) =>
       program(`const provider = {
   create: async (inputs) => ({ id: "base-" + inputs.version, outs: inputs }),
@@ -140,13 +140,13 @@ new ManagementToken("ci", { description: "By hand", keepers: { base: base.id }, 
       await workspace.up();
     }
     expect(emulator.tokens().map(({ state }) => state)).toEqual(["active", "revoked", "active"]);
-    expect((await workspace.resources("ci"))[0]?.id).toBe(world.made()[0]?.id);
+    expect((await workspace.resources("ci"))[0]?.id).toBe(stack.made()[0]?.id);
   });
 });
 
 describe("while two resources stand for one adopted token", () => {
-  const world = useWorld();
-  const stateOf = (id: string) => world.emulator.tokens().find((token) => token.id === id)?.state;
+  const stack = useEngineStack();
+  const stateOf = (id: string) => stack.emulator.tokens().find((token) => token.id === id)?.state;
   let store: SecretStore;
 
   beforeAll(async () => {
@@ -161,8 +161,8 @@ ${adoptedToken({ name, args, ...(id === undefined ? {} : { id }) })}
 new Stored("stored", { secret: ${name}.${what} });`);
 
   test("after an interrupted --replace, the next up does not revoke it, although adopt is gone", async () => {
-    const { workspace } = world;
-    const { id } = world.mint(args);
+    const { workspace } = stack;
+    const { id } = stack.mint(args);
     await workspace.writeProgram(stored("ci", id));
     await workspace.up();
     const [ci] = await workspace.resources("ci");
@@ -187,8 +187,8 @@ new Stored("stored", { secret: ${name}.${what} });`);
   });
 
   test("after an interrupted rename without an alias, the next up does not revoke it either", async () => {
-    const { workspace } = world;
-    const { id } = world.mint(args);
+    const { workspace } = stack;
+    const { id } = stack.mint(args);
     await workspace.writeProgram(stored("before", id));
     await workspace.up();
     store.broken = true;
@@ -203,9 +203,9 @@ new Stored("stored", { secret: ${name}.${what} });`);
   });
 
   test("and what is removed from the program is revoked, after a refresh too", async () => {
-    const id = (await world.workspace.resources("after"))[0]?.id ?? "";
-    await world.workspace.writeProgram(program(""));
-    await world.workspace.up({ args: ["--refresh"] });
+    const id = (await stack.workspace.resources("after"))[0]?.id ?? "";
+    await stack.workspace.writeProgram(program(""));
+    await stack.workspace.up({ args: ["--refresh"] });
     expect(stateOf(id)).toBe("revoked");
   });
 });

@@ -1,8 +1,8 @@
-import path from "node:path";
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
+import { preloading } from "../support/preloads/preloading";
+import { DAY } from "../support/time";
 
-const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
 
 /** What stands under "Diagnostics", by resource. The lines above them repeat it as it happens. */
@@ -22,26 +22,26 @@ const tokens = (names: readonly string[], args: object) =>
   );
 
 describe("the user is warned", () => {
-  const world = useWorld({
+  const stack = useEngineStack({
     emulator: { accounts: ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"] },
     workspace: {
-      env: { NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}` },
+      env: { NODE_OPTIONS: preloading("shiftedClock") },
     },
   });
-  const shifted = (days: number) => ({ SHIFT_CLOCK_MS: String(days * DAY) });
-  const idOf = async (name: string) => (await world.workspace.resources(name))[0]?.id ?? "";
+  const shifted = (days: number) => ({ TEST_CLOCK_MS: String(days * DAY) });
+  const idOf = async (name: string) => (await stack.workspace.resources(name))[0]?.id ?? "";
 
   test("once a program, under a resource, of tokens that never end", async () => {
-    await world.workspace.writeProgram(tokens(["a", "b", "c"], {}));
-    const { output } = await world.workspace.up();
+    await stack.workspace.writeProgram(tokens(["a", "b", "c"], {}));
+    const { output } = await stack.workspace.up();
     expect(warnings(output)).toEqual([expect.stringContaining("this management token never expires")]);
     expect(diagnostics(output)).toMatch(/ManagementToken \([abc]\):\s+warning: this management token/);
   });
 
   test("of a clock that differs from the service's, once a run", async () => {
-    world.emulator.clock.advance(600_000);
-    await world.workspace.writeProgram(tokens(["a", "b"], { expiresAt: inDays(40) }));
-    const { output } = await world.workspace.up();
+    stack.emulator.clock.advance(600_000);
+    await stack.workspace.writeProgram(tokens(["a", "b"], { expiresAt: inDays(40) }));
+    const { output } = await stack.workspace.up();
     expect(warnings(output)).toEqual([
       expect.stringMatching(/this machine's clock and the service's are 60\d s apart.*Set the clock/),
     ]);
@@ -49,7 +49,7 @@ describe("the user is warned", () => {
 
   test("of a token that ends soon and nothing rotates, each once, and not when it was just made", async () => {
     const expected = async (name: string) => `warning: ${name}: token ${await idOf(name)} ends in 4 days (`;
-    const { output } = await world.workspace.up({ args: ["--refresh"], env: shifted(35.5) });
+    const { output } = await stack.workspace.up({ args: ["--refresh"], env: shifted(35.5) });
     const said = warnings(output);
     expect(said).toHaveLength(2);
     for (const name of ["a", "b"]) {
@@ -59,8 +59,8 @@ describe("the user is warned", () => {
   });
 
   test("of the credential's own end, by a refresh", async () => {
-    const credential = world.mint({ description: "credential", expiresAt: inDays(3.5) });
-    const { output } = await world.workspace.refresh({
+    const credential = stack.mint({ description: "credential", expiresAt: inDays(3.5) });
+    const { output } = await stack.workspace.refresh({
       env: { INFLUXDB_MANAGEMENT_TOKEN: credential.secret },
     });
     const said = warnings(output);
@@ -71,7 +71,7 @@ describe("the user is warned", () => {
   });
 
   test("of why a token is replaced that nobody changed: expired, revoked, another account", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     const b = await idOf("b");
     const expired = await workspace.preview({ env: shifted(41), expectFailure: true });
     expect(expired.output).toContain("a fixed instant is never moved by itself");

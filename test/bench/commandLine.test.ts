@@ -4,8 +4,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readOptions, UsageError } from "../../bench/options";
 import { committedResults, DOCUMENTS, filled, outdatedCharts } from "../../bench/report/documents";
-import { RunningCommand } from "../support/command";
-import { processesUsing } from "../support/processes";
+import { RunningCommand } from "../support/exec/command";
+import { processesUsing } from "../support/exec/processes";
 
 const repository = path.resolve(__dirname, "../..");
 

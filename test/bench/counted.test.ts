@@ -5,11 +5,11 @@ import type { Settings } from "../../bench/bench";
 import { createOnce } from "../../bench/benches/growth";
 import { createThroughInfluxctl } from "../../bench/benches/influxctl";
 import { measureLifecycle } from "../../bench/lifecycles";
-import { CountedLauncher } from "../../bench/subjects/countedLauncher";
 import { providerOnly } from "../../bench/subjects/providerOnly";
 import { random } from "../../bench/subjects/random";
 import { tokens } from "../../bench/subjects/tokens";
 import { TARGETS } from "../../bench/targets";
+import { CountedLauncher } from "../support/engine/countedLauncher";
 
 const settings: Settings = { short: true, log: () => undefined, onEnd: () => () => undefined };
 

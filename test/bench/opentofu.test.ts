@@ -1,7 +1,7 @@
 import type { Settings } from "../../bench/bench";
 import { measureLifecycle } from "../../bench/lifecycles";
 import { opentofu } from "../../bench/subjects/opentofu";
-import { describeWith, findPart } from "../support/realPart";
+import { describeWith, findPart } from "../support/tools/realPart";
 
 const settings: Settings = { short: true, log: () => undefined, onEnd: () => () => undefined };
 

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type CommandResult, RunningCommand } from "../support/command";
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
+import { type CommandResult, RunningCommand } from "../support/exec/command";
 
 /** What both scripts do with their stack; the secret goes back as its length, so that it is printed nowhere. */
 const USE = `
@@ -40,32 +40,32 @@ const make = async () => {
 ${USE}`;
 
 describe("a program of the Automation API", () => {
-  const world = useWorld({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
+  const stack = useEngineStack({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
 
   /** Runs a script in the project's folder, as the user's own process. */
   const run = async (script: string): Promise<CommandResult> => {
-    const { project, env } = world.workspace;
+    const { project, env } = stack.workspace;
     await writeFile(path.join(project, "automation.js"), script);
     const options = { cwd: project, env, timeoutMs: 570_000 };
     return await new RunningCommand(process.execPath, ["automation.js"], options).result;
   };
   const settings = () => ({
-    "influxdb-tokens:endpoint": { value: world.emulator.url },
-    "influxdb-tokens:accountId": { value: world.emulator.accounts[0] },
+    "influxdb-tokens:endpoint": { value: stack.emulator.url },
+    "influxdb-tokens:accountId": { value: stack.emulator.accounts[0] },
   });
 
   test.each([
-    ["of a project on disk", () => LOCAL],
+    ["with a project on disk", () => LOCAL],
     [
       "inline, with the project's folder as its work directory",
       () => inline("{ workDir: process.cwd() }", settings()),
     ],
     ["inline, started in the project's folder", () => inline("undefined", settings())],
-  ])("%s", async (_, script) => {
+  ])("a program of the Automation API works %s", async (_, script) => {
     const { code, stdout, stderr } = await run(script());
     expect([code, stderr]).toEqual([0, ""]);
-    const [made] = world.made().slice(-1);
-    expect(JSON.parse(stdout)).toEqual({ id: made?.id, secret: true, length: world.secrets.at(-1)?.length });
+    const [made] = stack.made().slice(-1);
+    expect(JSON.parse(stdout)).toEqual({ id: made?.id, secret: true, length: stack.secrets.at(-1)?.length });
     expect(made?.state).toBe("revoked");
   });
 });

@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { Workspace } from "../support/workspace";
-import { useWorld } from "../support/world";
-import { become, type ConsumerProject } from "./consumerProject";
-import { installed, type Manager } from "./installation";
+import { become, type ConsumerProject } from "../support/engine/consumerProject";
+import { useEngineStack } from "../support/engine/engineStack";
+import type { Workspace } from "../support/engine/workspace";
+import { installed, type Manager } from "../support/package/installation";
 
 const run = promisify(execFile);
 
@@ -114,12 +114,12 @@ const cases: Case[] = [
 ];
 
 describe("a project that has installed the package", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
 
   test.each(cases)(
     "$title: up, a second up and destroy",
     async ({ manager, dependencies, project, before }) => {
-      const { workspace } = world;
+      const { workspace } = stack;
       const modules = await installed(manager, dependencies);
       const { version } = JSON.parse(
         await readFile(path.join(modules, "@pulumi/pulumi/package.json"), "utf8"),
@@ -128,11 +128,11 @@ describe("a project that has installed the package", () => {
       await become(workspace, { ...project, modules });
       await before?.(workspace);
       await workspace.up();
-      expect(await workspace.output("token", { showSecrets: true })).toBe(world.secrets.at(-1));
+      expect(await workspace.output("token", { showSecrets: true })).toBe(stack.secrets.at(-1));
       await workspace.up({ args: ["--expect-no-changes"] });
       await workspace.destroy();
-      expect(world.made().at(-1)?.state).toBe("revoked");
-      expect(new Set(world.made().map(({ state }) => state))).toEqual(new Set(["revoked"]));
+      expect(stack.made().at(-1)?.state).toBe("revoked");
+      expect(new Set(stack.made().map(({ state }) => state))).toEqual(new Set(["revoked"]));
     },
   );
 });

@@ -1,8 +1,8 @@
+import { type BackendHarness, type BackendTraits, Subject } from "../support/backends/contractSubject";
 import { describeCreating } from "./creating";
 import { describeListing } from "./listing";
 import { describeProbing } from "./probing";
 import { describeRevoking } from "./revoking";
-import { type BackendHarness, type BackendTraits, Subject } from "./subject";
 
 /**
  * What every backend does, whatever lies beneath it.

@@ -1,5 +1,6 @@
 import type { CreateRequest } from "../../provider/backends/backend";
-import { find, type Subject, until } from "./subject";
+import { find, type Subject } from "../support/backends/contractSubject";
+import { until } from "../support/until";
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "plain words": "CI of the shop",

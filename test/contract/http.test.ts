@@ -1,8 +1,8 @@
 import { DEFAULT_ACCOUNT_ID, startEmulator } from "../../emulator";
 import { parseSettings } from "../../provider/account/settings";
 import { openBackend } from "../../provider/backends/open";
+import type { BackendHarness, OpenOptions } from "../support/backends/contractSubject";
 import { describeBackend } from "./backendContract";
-import type { BackendHarness, OpenOptions } from "./subject";
 
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 

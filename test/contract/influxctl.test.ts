@@ -5,9 +5,9 @@ import { DEFAULT_ACCOUNT_ID, startEmulator } from "../../emulator";
 import { type InfluxctlSettings, readCalls, writeInfluxctl } from "../../emulator/influxctl";
 import { parseSettings } from "../../provider/account/settings";
 import { openBackend } from "../../provider/backends/open";
-import { type Compiled, compileSources } from "../unit/influxctl/compiled";
+import type { BackendHarness, OpenOptions } from "../support/backends/contractSubject";
+import { type Compiled, compileSources } from "../support/package/compiledSources";
 import { describeBackend } from "./backendContract";
-import type { BackendHarness, OpenOptions } from "./subject";
 
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 

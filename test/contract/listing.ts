@@ -1,4 +1,5 @@
-import { find, type Subject, until } from "./subject";
+import { find, type Subject } from "../support/backends/contractSubject";
+import { until } from "../support/until";
 
 /** What a backend does when it lists tokens. */
 export function describeListing(subject: Subject): void {

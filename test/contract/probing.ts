@@ -1,4 +1,5 @@
-import { type Subject, until } from "./subject";
+import type { Subject } from "../support/backends/contractSubject";
+import { until } from "../support/until";
 
 /** What a backend does when it tries a secret out. */
 export function describeProbing(subject: Subject): void {

@@ -1,4 +1,4 @@
-import { find, type Subject } from "./subject";
+import { find, type Subject } from "../support/backends/contractSubject";
 
 /** What a backend does when it revokes a token. */
 export function describeRevoking(subject: Subject): void {

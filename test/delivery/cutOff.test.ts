@@ -1,21 +1,21 @@
-import type { ProviderSlot } from "../faults/driver/providerSlot";
-import type { RotatingPlace } from "../rotation/rotatingPlace";
-import { useRotatingPlace } from "../rotation/useRotatingPlace";
-import { DAY } from "../rotation/values";
 import { findSecrets } from "../support/leaks";
-import { CommandStore, type Moment } from "./commandStore";
+import type { ProviderSlot } from "../support/model/providerSlot";
+import type { RotatingStack } from "../support/rotation/rotatingStack";
+import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { CommandStore, type Moment } from "../support/stores/commandStore";
+import { DAY } from "../support/time";
 
 let slot: ProviderSlot;
-let place: RotatingPlace;
+let rotation: RotatingStack;
 let store: CommandStore;
 
 beforeEach(async () => {
   store = await CommandStore.make();
 });
-// Before the place is left: a command may still be held.
+// Before the stack is left: a command may still be held.
 afterEach(() => store.remove());
-useRotatingPlace((opened, its) => {
-  place = opened;
+useRotatingStack((opened, its) => {
+  rotation = opened;
   slot = its;
 });
 
@@ -25,26 +25,26 @@ const keepings = [
 ] as const;
 
 /** What consumers hold has to work, at every moment. */
-const consumersWork = async () => expect(await place.accepts(await store.secret())).toBe(true);
+const consumersWork = async () => expect(await rotation.accepts(await store.secret())).toBe(true);
 
 describe.each(keepings)("a delivered succession whose secret is %s", (_name, keepInState) => {
   const delivering = () => ({ deliver: { command: store.command, keepInState } });
-  const up = () => place.up(delivering());
-  const settled = () => place.settled(delivering());
+  const up = () => rotation.up(delivering());
+  const settled = () => rotation.settled(delivering());
 
   /** The first generation, on the day on which the second is due. */
   async function dueTomorrow() {
     const first = await settled();
     await consumersWork();
-    await place.advance(61 * DAY);
+    await rotation.advance(61 * DAY);
     return first;
   }
 
   /** Not one secret in all of the state, whatever the engine would have encrypted of it. */
   afterEach(async () => {
     if (keepInState) return;
-    const state = JSON.stringify(place.place.model.state);
-    expect(await findSecrets({ secrets: place.place.secrets, texts: { state } })).toEqual([]);
+    const state = JSON.stringify(rotation.stack.model.state);
+    expect(await findSecrets({ secrets: rotation.stack.secrets, texts: { state } })).toEqual([]);
   });
 
   test("rotates through its life, and consumers notice nothing", async () => {
@@ -53,11 +53,11 @@ describe.each(keepings)("a delivered succession whose secret is %s", (_name, kee
     const second = await settled();
     expect(second).toMatchObject({ generation: 2, previousTokenId: first.tokenId });
     await consumersWork();
-    expect(place.living).toEqual([first.tokenId, second.tokenId]);
-    await place.advance(8 * DAY);
+    expect(rotation.living).toEqual([first.tokenId, second.tokenId]);
+    await rotation.advance(8 * DAY);
     const third = await settled();
     expect(third).toMatchObject({ generation: 2 });
-    expect(place.living).toEqual([second.tokenId]);
+    expect(rotation.living).toEqual([second.tokenId]);
     await consumersWork();
     expect(await store.deliveries()).toEqual([first.tokenId, second.tokenId]);
   });
@@ -80,10 +80,10 @@ describe.each(keepings)("a delivered succession whose secret is %s", (_name, kee
       const first = await dueTomorrow();
       await endedUp(moment, "SIGKILL");
       await consumersWork();
-      expect(place.outputs).toEqual(first);
+      expect(rotation.outputs).toEqual(first);
       // The engine knows nothing of the token that was made.
-      expect(place.living).toHaveLength(2);
-      const [, lost = ""] = place.living;
+      expect(rotation.living).toHaveLength(2);
+      const [, lost = ""] = rotation.living;
 
       const next = await settled();
       await consumersWork();
@@ -92,19 +92,19 @@ describe.each(keepings)("a delivered succession whose secret is %s", (_name, kee
         previousTokenId: first.tokenId,
         retiring: [{ tokenId: lost }],
       });
-      expect(place.living).toEqual([first.tokenId, lost, next.tokenId]);
+      expect(rotation.living).toEqual([first.tokenId, lost, next.tokenId]);
       const delivered = await store.deliveries();
       expect(delivered).toEqual(
         moment === "before" ? [first.tokenId, next.tokenId] : [first.tokenId, lost, next.tokenId],
       );
 
-      await place.advance(8 * DAY);
+      await rotation.advance(8 * DAY);
       for (let run = 0; run < 2; run++) {
         await settled();
         await consumersWork();
       }
-      expect(place.living).toEqual([next.tokenId]);
-      expect(place.outputs).not.toHaveProperty("retiring");
+      expect(rotation.living).toEqual([next.tokenId]);
+      expect(rotation.outputs).not.toHaveProperty("retiring");
     },
   );
 
@@ -112,10 +112,10 @@ describe.each(keepings)("a delivered succession whose secret is %s", (_name, kee
     const first = await dueTomorrow();
     await endedUp("before", "SIGTERM");
     await consumersWork();
-    expect(place.living).toEqual([first.tokenId]);
-    expect(place.outputs).toEqual(first);
+    expect(rotation.living).toEqual([first.tokenId]);
+    expect(rotation.outputs).toEqual(first);
     const next = await settled();
-    expect(place.living).toEqual([first.tokenId, next.tokenId]);
+    expect(rotation.living).toEqual([first.tokenId, next.tokenId]);
     await consumersWork();
   });
 
@@ -127,41 +127,41 @@ describe.each(keepings)("a delivered succession whose secret is %s", (_name, kee
       expect(ok).toBe(false);
       expect(errors.join()).toMatch(/was not delivered: .*it exited with 2: permission denied/);
       await consumersWork();
-      expect(place.living).toHaveLength(keepInState ? 2 : 1);
-      await place.advance(7 * DAY);
+      expect(rotation.living).toHaveLength(keepInState ? 2 : 1);
+      await rotation.advance(7 * DAY);
     }
     await store.refuse(false);
     const next = await settled();
     expect(next).toMatchObject({ generation: 2, previousTokenId: first.tokenId });
-    expect(place.living).toEqual([first.tokenId, next.tokenId]);
+    expect(rotation.living).toEqual([first.tokenId, next.tokenId]);
     await consumersWork();
   });
 
   test("the store refuses and the service does not revoke: the next up revokes it", async () => {
     const first = await dueTomorrow();
     await store.refuse(true);
-    place.place.emulator.faults.add({ kind: "status", status: 500, operation: "revoke" });
+    rotation.stack.emulator.faults.add({ kind: "status", status: 500, operation: "revoke" });
     expect((await up()).ok).toBe(false);
-    const [, stuck] = place.living;
-    expect(JSON.stringify(place.outputs)).toContain(stuck);
-    place.place.emulator.faults.clear();
+    const [, stuck] = rotation.living;
+    expect(JSON.stringify(rotation.outputs)).toContain(stuck);
+    rotation.stack.emulator.faults.clear();
     await store.refuse(false);
     const next = await settled();
     await consumersWork();
-    expect(place.living).toEqual([first.tokenId, next.tokenId]);
+    expect(rotation.living).toEqual([first.tokenId, next.tokenId]);
   });
 
   test("a first token that the store refuses, and the service does not revoke, is not lost", async () => {
     await store.refuse(true);
-    place.place.emulator.faults.add({ kind: "status", status: 500, operation: "revoke" });
+    rotation.stack.emulator.faults.add({ kind: "status", status: 500, operation: "revoke" });
     expect((await up()).ok).toBe(false);
-    const [stuck] = place.living;
-    expect(place.outputs.tokenId).toBe(stuck);
-    place.place.emulator.faults.clear();
+    const [stuck] = rotation.living;
+    expect(rotation.outputs.tokenId).toBe(stuck);
+    rotation.stack.emulator.faults.clear();
     await store.refuse(false);
     const next = await settled();
     await consumersWork();
-    expect(place.living).toEqual([next.tokenId]);
+    expect(rotation.living).toEqual([next.tokenId]);
     expect(next.tokenId === stuck).toBe(keepInState);
   });
 });

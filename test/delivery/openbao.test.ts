@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { accepts } from "../rotation/accepts";
-import { MovableWorld } from "../rotation/movableWorld";
-import { DAY } from "../rotation/values";
+import { EngineStack } from "../support/engine/engineStack";
+import { ExampleStack } from "../support/engine/exampleStack";
+import { program } from "../support/engine/program";
 import { findSecrets } from "../support/leaks";
-import { findOpenBao, OpenBao } from "../support/openbao";
-import { program } from "../support/program";
-import { describeWith } from "../support/realPart";
-import { World } from "../support/world";
+import { accepts } from "../support/service/accepts";
+import { findOpenBao, OpenBao } from "../support/stores/openbao";
+import { DAY } from "../support/time";
+import { describeWith } from "../support/tools/realPart";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -28,23 +28,23 @@ describeWith("delivery to OpenBao", { bao: findOpenBao() }, ({ bao: command }) =
   const stored = async (name = "ci") => (await bao.read(`influxdb/${name}`))?.data.token ?? "";
 
   describe("of a single token", () => {
-    let world: World;
+    let stack: EngineStack;
     beforeEach(async () => {
-      world = await World.start({ workspace: { env, path: [bao.programs] } });
+      stack = await EngineStack.start({ workspace: { env, path: [bao.programs] } });
     });
     afterEach(async () => {
       try {
-        await world.workspace.destroy();
-        expect(world.made().filter(({ state }) => state === "active")).toEqual([]);
-        await world.verify();
+        await stack.workspace.destroy();
+        expect(stack.made().filter(({ state }) => state === "active")).toEqual([]);
+        await stack.verify();
       } finally {
-        await world.dispose();
+        await stack.dispose();
       }
     });
 
     /** A program with one delivered token. */
     const write = (name: string, keepInState: boolean, more = "") =>
-      world.workspace.writeProgram(
+      stack.workspace.writeProgram(
         program(`const ci = new ManagementToken("ci", {
   description: "CI", expiresIn: "90d", keepers: { release: new pulumi.Config().get("release") ?? "" },
   deliver: {
@@ -55,26 +55,26 @@ exports.fingerprint = ci.fingerprint;
 exports.deliveredAt = ci.deliveredAt;
 ${more}`),
       );
-    const replaced = (release: string) => world.workspace.config("tokens-test:release", release);
-    const living = () => world.made().filter(({ state }) => state === "active");
+    const replaced = (release: string) => stack.workspace.config("tokens-test:release", release);
+    const living = () => stack.made().filter(({ state }) => state === "active");
 
     test("arrives whole, works, and stays in the state", async () => {
       await write("kept", true, "exports.token = ci.token;");
-      await world.workspace.preview();
+      await stack.workspace.preview();
       expect(await stored("kept")).toBe("");
-      await world.workspace.up();
+      await stack.workspace.up();
       const secret = await stored("kept");
-      expect(await accepts(world.emulator, secret)).toBe(true);
-      expect(await world.workspace.output("token", { showSecrets: true })).toBe(secret);
-      expect(await world.workspace.output("fingerprint")).toBe(sha256(secret));
+      expect(await accepts(stack.emulator, secret)).toBe(true);
+      expect(await stack.workspace.output("token", { showSecrets: true })).toBe(secret);
+      expect(await stack.workspace.output("fingerprint")).toBe(sha256(secret));
       const { version } = (await bao.read("influxdb/kept")) ?? {};
-      await world.workspace.up();
-      await world.workspace.refresh();
+      await stack.workspace.up();
+      await stack.workspace.refresh();
       expect((await bao.read("influxdb/kept"))?.version).toBe(version);
     });
 
     test("kept nowhere: no trace of the engine's shows it either", async () => {
-      const { workspace } = world;
+      const { workspace } = stack;
       await write("nowhere", false);
       const events = path.join(workspace.root, "events.json");
       const up = ["up", "--yes", "--skip-preview"];
@@ -93,14 +93,14 @@ ${more}`),
         const { code, output } = await workspace.start(args, { env: more, revealsSecrets: true }).result;
         expect({ name, code }).toEqual({ name, code: 0 });
         const secret = await stored("nowhere");
-        expect(await accepts(world.emulator, secret)).toBe(true);
+        expect(await accepts(stack.emulator, secret)).toBe(true);
         expect(secret === former).toBe(!makes);
         former = secret;
-        const { secrets } = world;
+        const { secrets } = stack;
         expect(secrets).toContain(secret);
         expect(await findSecrets({ secrets, texts: { [name]: output } })).toEqual([]);
       }
-      const secrets = world.secrets;
+      const secrets = stack.secrets;
       expect(await findSecrets({ secrets, texts: { events: await readFile(events, "utf8") } })).toEqual([]);
       const state = JSON.stringify(await workspace.export());
       expect(state).toContain(sha256(former));
@@ -114,7 +114,7 @@ ${more}`),
 
     test("using a secret that is kept nowhere fails and says why", async () => {
       await write("unused", false, "exports.token = ci.token;");
-      const { output } = await world.workspace.up({ expectFailure: true });
+      const { output } = await stack.workspace.up({ expectFailure: true });
       expect(output).toMatch(/the secret of token \S+ is not known: .*deliver\.keepInState is false/);
     });
 
@@ -141,16 +141,16 @@ ${more}`),
       async (_how, close) => {
         await write("again", true);
         const open = await close();
-        const { output } = await world.workspace.up({ expectFailure: true });
+        const { output } = await stack.workspace.up({ expectFailure: true });
         expect(output).toMatch(
           /token \S+ was not delivered: the delivery command "bao" failed: it exited with 2/,
         );
         expect(living()).toHaveLength(1);
-        await world.verify();
+        await stack.verify();
         await open();
-        await world.workspace.up();
-        expect(world.made()).toHaveLength(1);
-        expect(await accepts(world.emulator, await stored("again"))).toBe(true);
+        await stack.workspace.up();
+        expect(stack.made()).toHaveLength(1);
+        expect(await accepts(stack.emulator, await stored("again"))).toBe(true);
       },
     );
 
@@ -158,27 +158,27 @@ ${more}`),
       "a store that %s: no token is left whose secret is kept nowhere",
       async (_how, close) => {
         await write("gone", false);
-        await world.workspace.up();
+        await stack.workspace.up();
         const before = await stored("gone");
         const open = await close();
         await replaced("2");
-        const { output } = await world.workspace.up({ expectFailure: true });
+        const { output } = await stack.workspace.up({ expectFailure: true });
         expect(output).toMatch(/it exited with 2: .*was revoked again/);
         await open();
         // Consumers keep what they have.
         expect(await stored("gone")).toBe(before);
-        expect(await accepts(world.emulator, before)).toBe(true);
+        expect(await accepts(stack.emulator, before)).toBe(true);
         expect(living()).toHaveLength(1);
-        await world.workspace.up();
+        await stack.workspace.up();
         expect(await stored("gone")).not.toBe(before);
-        expect(await accepts(world.emulator, await stored("gone"))).toBe(true);
+        expect(await accepts(stack.emulator, await stored("gone"))).toBe(true);
         expect(living()).toHaveLength(1);
       },
     );
 
     test("a store that is down", async () => {
       await write("down", false);
-      const { output } = await world.workspace.up({
+      const { output } = await stack.workspace.up({
         expectFailure: true,
         env: { BAO_ADDR: "http://127.0.0.1:9", BAO_MAX_RETRIES: "0" },
       });
@@ -188,32 +188,32 @@ ${more}`),
   });
 
   test("examples/delivery: rotation with overlap while a consumer reads all the time: no failed request", async () => {
-    const movable = await MovableWorld.start("delivery", { env, path: [bao.programs] });
+    const example = await ExampleStack.start("delivery", { env, path: [bao.programs] });
     try {
-      const first = await movable.up();
-      const consumer = new Consumer(movable.world, stored);
+      const first = await example.up();
+      const consumer = new Consumer(example.stack, stored);
       const consuming = consumer.live();
       for (let generation = 2; generation <= 4; generation++) {
-        await movable.advance(61 * DAY);
-        expect(await movable.up()).toMatchObject({ generation });
-        expect(movable.living).toHaveLength(2);
+        await example.advance(61 * DAY);
+        expect(await example.up()).toMatchObject({ generation });
+        expect(example.living).toHaveLength(2);
         await consumer.caughtUp(generation);
-        await movable.advance(8 * DAY);
-        await movable.up({ args: ["--refresh"] });
-        expect(movable.living).toHaveLength(1);
+        await example.advance(8 * DAY);
+        await example.up({ args: ["--refresh"] });
+        expect(example.living).toHaveLength(1);
       }
       consumer.stop();
       await consuming;
       expect(consumer.refused).toEqual([]);
       expect(consumer.tokens.size).toBe(4);
-      expect(first.tokenId).not.toBe(movable.living[0]);
-      expect(await movable.workspace.output("fingerprint")).toBe(sha256(await stored()));
-      expect(JSON.stringify(await movable.workspace.export())).not.toContain('"token":');
-      await movable.workspace.destroy();
-      expect(movable.living).toEqual([]);
-      expect(await movable.leaks()).toEqual([]);
+      expect(first.tokenId).not.toBe(example.living[0]);
+      expect(await example.workspace.output("fingerprint")).toBe(sha256(await stored()));
+      expect(JSON.stringify(await example.workspace.export())).not.toContain('"token":');
+      await example.workspace.destroy();
+      expect(example.living).toEqual([]);
+      expect(await example.leaks()).toEqual([]);
     } finally {
-      await movable.dispose();
+      await example.dispose();
     }
   });
 });
@@ -225,7 +225,7 @@ class Consumer {
   #stopped = false;
 
   constructor(
-    private readonly world: World,
+    private readonly stack: EngineStack,
     private readonly read: () => Promise<string>,
   ) {}
 
@@ -233,7 +233,7 @@ class Consumer {
     for (; !this.#stopped; await sleep(5)) {
       const secret = await this.read();
       this.tokens.add(secret);
-      if (!(await accepts(this.world.emulator, secret))) this.refused.push(sha256(secret));
+      if (!(await accepts(this.stack.emulator, secret))) this.refused.push(sha256(secret));
     }
   }
 

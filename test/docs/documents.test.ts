@@ -1,9 +1,10 @@
 import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { becomeExample } from "../consumers/exampleProject";
-import { installed } from "../consumers/installation";
-import { program } from "../support/program";
-import { Document, DocumentedStack } from "./documentedStack";
+import { Document, DocumentedStack } from "../support/engine/documentedStack";
+import { becomeExample } from "../support/engine/exampleProject";
+import { program } from "../support/engine/program";
+import { installed } from "../support/package/installation";
+import { DAY } from "../support/time";
 
 /** The commands of a section: what is there before them, and what has to hold after them. */
 interface Situation {
@@ -11,8 +12,8 @@ interface Situation {
   readonly after?: (stack: DocumentedStack, output: string) => Promise<void>;
 }
 
-const newest = ({ world }: DocumentedStack) => world.made().at(-1);
-const wholeDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+const newest = ({ engine }: DocumentedStack) => engine.made().at(-1);
+const wholeDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
 /** The file from which a document takes the string of a token. */
 const HAND_MADE = "token-made-by-hand";
 let handMade = { id: "", secret: "" };
@@ -21,7 +22,7 @@ const LIFECYCLE: Record<string, Situation> = {
   Refresh: {
     before: async (stack) => {
       await stack.heal();
-      stack.world.emulator.revoke(newest(stack)?.id ?? "");
+      stack.engine.emulator.revoke(newest(stack)?.id ?? "");
       return undefined;
     },
     after: async (stack) => expect(newest(stack)?.state).toBe("active"),
@@ -33,7 +34,7 @@ const LIFECYCLE: Record<string, Situation> = {
     },
     after: async (stack) =>
       expect(
-        stack.world
+        stack.engine
           .made()
           .map(({ state }) => state)
           .slice(-2),
@@ -44,7 +45,7 @@ const LIFECYCLE: Record<string, Situation> = {
 const MIGRATION: Record<string, Situation> = {
   "By hand: take over the token as it is": {
     before: async (stack) => {
-      handMade = stack.world.mint({ description: "CI: made by hand" });
+      handMade = stack.engine.mint({ description: "CI: made by hand" });
       await becomeExample(stack.workspace, "adopt");
       await writeFile(path.join(stack.workspace.project, HAND_MADE), `${handMade.secret}\n`);
       return { TOKEN_ID: handMade.id };
@@ -58,7 +59,7 @@ const MIGRATION: Record<string, Situation> = {
   },
   "By script: let the program create the next token": {
     before: async (stack) => {
-      handMade = stack.world.mint({ description: "made by a script", expiresAt: wholeDays(60) });
+      handMade = stack.engine.mint({ description: "made by a script", expiresAt: wholeDays(60) });
       await writeFile(
         path.join(stack.workspace.project, "index.js"),
         (await Document.read("migration.md")).program("By script: let the program create the next token"),
@@ -79,7 +80,7 @@ const MIGRATION: Record<string, Situation> = {
       await stack.workspace.writeProgram(
         (await Document.read("migration.md")).program("From a fixed token to a rotating one"),
       );
-      stack.world.takeRequests();
+      stack.engine.takeRequests();
       return undefined;
     },
     after: async (stack) => {
@@ -90,10 +91,10 @@ const MIGRATION: Record<string, Situation> = {
       expect(ci?.outputs).toMatchObject({ tokenId: token?.id, status: "active", generation: 1 });
       expect([token?.state, await stack.workspace.output("token", { showSecrets: true })]).toEqual([
         "active",
-        stack.world.secrets.at(-1),
+        stack.engine.secrets.at(-1),
       ]);
       // Those of the refresh, in its preview too.
-      expect(new Set(stack.world.takeRequests())).toEqual(new Set(["list 200"]));
+      expect(new Set(stack.engine.takeRequests())).toEqual(new Set(["list 200"]));
       await stack.workspace.destroy();
     },
   },
@@ -111,7 +112,7 @@ const MIGRATION: Record<string, Situation> = {
       const kept = newest(stack);
       expect(kept?.state).toBe("active");
       expect(output).toContain(kept?.id);
-      stack.world.emulator.revoke(kept?.id ?? "");
+      stack.engine.emulator.revoke(kept?.id ?? "");
     },
   },
   "Out: forget one resource": {
@@ -122,7 +123,7 @@ const MIGRATION: Record<string, Situation> = {
     after: async (stack) => {
       expect(await stack.workspace.resources("ci")).toEqual([]);
       expect(newest(stack)?.state).toBe("active");
-      stack.world.emulator.revoke(newest(stack)?.id ?? "");
+      stack.engine.emulator.revoke(newest(stack)?.id ?? "");
     },
   },
   "Removing the package": {
@@ -188,16 +189,19 @@ describe.each([
   });
   afterEach(async () => {
     await rm(path.join(stack.workspace.project, HAND_MADE), { force: true });
-    await stack.world.verify();
+    await stack.engine.verify();
   });
-  afterAll(() => stack.world.dispose());
+  afterAll(() => stack.engine.dispose());
 
-  test("are those that are run here, and no others", () => {
+  test("every section with commands is run here", () => {
     expect(document.sections.map(({ title }) => title)).toEqual(Object.keys(situations));
   });
 
-  test.each(Object.entries(situations))("%s", async (title, { before, after }) => {
-    const env = await before?.(stack);
-    await after?.(stack, await stack.run(document.section(title), env));
-  });
+  test.each(Object.entries(situations))(
+    'the commands under "%s" do what it says',
+    async (title, { before, after }) => {
+      const env = await before?.(stack);
+      await after?.(stack, await stack.run(document.section(title), env));
+    },
+  );
 });

@@ -1,18 +1,19 @@
 import type { Fault } from "../../emulator";
-import { comparable } from "../support/comparable";
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { comparable } from "../support/engine/comparable";
+import { useEngineStack } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
+import { DAY } from "../support/time";
 
 const description = "CI";
 
 describe("a refresh without a clear answer", () => {
-  const world = useWorld({ workspace: { program: oneToken({ description, expiresIn: "90d" }) } });
+  const stack = useEngineStack({ workspace: { program: oneToken({ description, expiresIn: "90d" }) } });
 
   let before: unknown;
 
   beforeAll(async () => {
-    await world.workspace.up({ args: ["--config", "influxdb-tokens:timeout=1s"] });
-    before = comparable(await world.workspace.export());
+    await stack.workspace.up({ args: ["--config", "influxdb-tokens:timeout=1s"] });
+    before = comparable(await stack.workspace.export());
   });
 
   const html = "<!DOCTYPE html><html><body>Sign in</body></html>";
@@ -27,29 +28,29 @@ describe("a refresh without a clear answer", () => {
     ["a redirect", { kind: "redirect", location: "https://login.example.com/" }, /login\.example\.com/],
   ];
   test.each(cases)("fails and leaves the state alone: %s", async (_, fault, message) => {
-    world.emulator.faults.add(fault);
-    const { output } = await world.workspace.refresh({ expectFailure: true });
+    stack.emulator.faults.add(fault);
+    const { output } = await stack.workspace.refresh({ expectFailure: true });
     expect(output.replace(/\s+/g, " ")).toMatch(message);
     expect(output).not.toMatch(/\n\s+at /);
-    expect(comparable(await world.workspace.export())).toEqual(before);
+    expect(comparable(await stack.workspace.export())).toEqual(before);
   });
 
   test("works again when the service does", async () => {
-    await world.workspace.refresh({ args: ["--expect-no-changes"] });
-    await world.workspace.destroy();
-    expect(world.made().map(({ state }) => state)).toEqual(["revoked"]);
+    await stack.workspace.refresh({ args: ["--expect-no-changes"] });
+    await stack.workspace.destroy();
+    expect(stack.made().map(({ state }) => state)).toEqual(["revoked"]);
   });
 });
 
 describe("a service that cannot be reached", () => {
-  const world = useWorld({ workspace: { program: oneToken({ description, expiresIn: "90d" }) } });
+  const stack = useEngineStack({ workspace: { program: oneToken({ description, expiresIn: "90d" }) } });
 
   test("changes nothing at refresh, destroy and replacement, and is not needed by an up without changes", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     await workspace.config("influxdb-tokens:timeout", "1s");
     await workspace.up();
     const before = comparable(await workspace.export());
-    await world.emulator.stop();
+    await stack.emulator.stop();
 
     await workspace.up({ args: ["--expect-no-changes"] });
     for (const attempt of [workspace.refresh, workspace.destroy]) {
@@ -59,65 +60,65 @@ describe("a service that cannot be reached", () => {
     }
     await workspace.writeProgram(oneToken({ description: "changed" }));
     await workspace.up({ expectFailure: true });
-    expect((await workspace.resources("ci")).map(({ id }) => id)).toEqual([world.made()[0]?.id]);
+    expect((await workspace.resources("ci")).map(({ id }) => id)).toEqual([stack.made()[0]?.id]);
   });
 });
 
 describe("a token that ended outside", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
 
   beforeEach(async () => {
-    await world.workspace.writeProgram(oneToken({ description, expiresIn: "90d" }));
-    await world.workspace.up();
+    await stack.workspace.writeProgram(oneToken({ description, expiresIn: "90d" }));
+    await stack.workspace.up();
   });
 
-  const newest = () => world.made().at(-1)?.id ?? "";
+  const newest = () => stack.made().at(-1)?.id ?? "";
   const endings: [string, () => void][] = [
-    ["revoked", () => world.emulator.revoke(newest())],
-    ["missing", () => world.emulator.remove(newest())],
+    ["revoked", () => stack.emulator.revoke(newest())],
+    ["missing", () => stack.emulator.remove(newest())],
   ];
 
   test.each(endings)(
     "%s: a refresh sees it and keeps the rest, the next up makes a new one",
     async (status, end) => {
-      const before = (await world.workspace.resources("ci"))[0]?.outputs;
+      const before = (await stack.workspace.resources("ci"))[0]?.outputs;
       end();
-      await world.workspace.refresh();
-      const [seen] = await world.workspace.resources("ci");
+      await stack.workspace.refresh();
+      const [seen] = await stack.workspace.resources("ci");
       expect(seen?.outputs).toEqual({
         ...before,
         status,
         token: expect.objectContaining({ ciphertext: expect.any(String) }),
       });
 
-      await world.workspace.up();
-      const [replaced] = await world.workspace.resources("ci");
+      await stack.workspace.up();
+      const [replaced] = await stack.workspace.resources("ci");
       expect(replaced?.outputs?.status).toBe("active");
       expect(replaced?.id).toBe(newest());
       expect(replaced?.id).not.toBe(seen?.id);
-      expect(world.made().filter(({ state }) => state === "active")).toHaveLength(1);
+      expect(stack.made().filter(({ state }) => state === "active")).toHaveLength(1);
     },
   );
 
   test.each(endings)("%s: up fails where onInvalid says so", async (status, end) => {
     end();
-    const ended = (await world.workspace.resources("ci"))[0]?.id;
-    await world.workspace.writeProgram(oneToken({ description, expiresIn: "90d", onInvalid: "error" }));
-    const { output } = await world.workspace.up({ args: ["--refresh"], expectFailure: true });
+    const ended = (await stack.workspace.resources("ci"))[0]?.id;
+    await stack.workspace.writeProgram(oneToken({ description, expiresIn: "90d", onInvalid: "error" }));
+    const { output } = await stack.workspace.up({ args: ["--refresh"], expectFailure: true });
     expect(output.replace(/\s+/g, " ")).toContain(
       `token ${ended} of "ci" is ${status}, and onInvalid is "error"`,
     );
-    await world.workspace.writeProgram(oneToken({ description, expiresIn: "90d" }));
-    await world.workspace.up();
-    expect(world.made().filter(({ state }) => state === "active")).toHaveLength(1);
+    await stack.workspace.writeProgram(oneToken({ description, expiresIn: "90d" }));
+    await stack.workspace.up();
+    expect(stack.made().filter(({ state }) => state === "active")).toHaveLength(1);
   });
 
-  test.each([
-    ...endings,
-    ["expired", () => world.emulator.clock.advance(100 * 86_400_000)] as [string, () => void],
-  ])("%s: destroy succeeds", async (_, end) => {
-    end();
-    await world.workspace.destroy();
-    expect(await world.workspace.resources("ci")).toEqual([]);
-  });
+  test.each([...endings, ["expired", () => stack.emulator.clock.advance(100 * DAY)] as [string, () => void]])(
+    "a destroy succeeds where a token is %s",
+    async (_, end) => {
+      end();
+      await stack.workspace.destroy();
+      expect(await stack.workspace.resources("ci")).toEqual([]);
+    },
+  );
 });

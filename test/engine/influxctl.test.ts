@@ -10,10 +10,11 @@ import {
   writeInfluxctl,
   writeSettings,
 } from "../../emulator/influxctl";
+import { Workspace } from "../support/engine/workspace";
+import { isAlive, signalAll } from "../support/exec/processes";
 import { findSecrets } from "../support/leaks";
-import { packedPackage } from "../support/packedPackage";
-import { isAlive, signalAll } from "../support/processes";
-import { Workspace } from "../support/workspace";
+import { packedPackage } from "../support/package/packedPackage";
+import { until } from "../support/until";
 
 const MANY = 100;
 
@@ -189,12 +190,4 @@ async function providers(workspace: Workspace): Promise<number[]> {
     const file = `/proc/${pid}/cmdline`;
     return existsSync(file) && readFileSync(file, "utf8").includes("dynamic-provider");
   });
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 540_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error("it did not come to pass");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,18 +1,18 @@
-import { comparable } from "../support/comparable";
-import { oneToken, program } from "../support/program";
-import { useWorld } from "../support/world";
+import { comparable } from "../support/engine/comparable";
+import { useEngineStack } from "../support/engine/engineStack";
+import { oneToken, program } from "../support/engine/program";
 
 describe("a token from its creation to its end", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
   const { stringMatching } = expect;
 
   test("is made, verified and recorded with the secret encrypted", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     await workspace.writeProgram(oneToken({ description: "CI: databases", expiresIn: "90d" }));
     await workspace.up();
 
-    expect(world.takeRequests()).toEqual(["create 201", "get 200"]);
-    const [made] = world.made();
+    expect(stack.takeRequests()).toEqual(["create 201", "get 200"]);
+    const [made] = stack.made();
     expect(made).toMatchObject({
       state: "active",
       description: stringMatching(
@@ -37,18 +37,18 @@ describe("a token from its creation to its end", () => {
       },
     });
     expect(await workspace.output("token")).toBe("[secret]");
-    expect(world.secrets).toContain(await workspace.output("token", { showSecrets: true }));
+    expect(stack.secrets).toContain(await workspace.output("token", { showSecrets: true }));
   });
 
   test("costs no request while nothing changes", async () => {
-    const before = comparable(await world.workspace.export());
-    await world.workspace.up({ args: ["--expect-no-changes"] });
-    expect(world.takeRequests()).toEqual([]);
-    expect(comparable(await world.workspace.export())).toEqual(before);
+    const before = comparable(await stack.workspace.export());
+    await stack.workspace.up({ args: ["--expect-no-changes"] });
+    expect(stack.takeRequests()).toEqual([]);
+    expect(comparable(await stack.workspace.export())).toEqual(before);
   });
 
   test("takes over changed options without a request", async () => {
-    await world.workspace.writeProgram(
+    await stack.workspace.writeProgram(
       oneToken({
         description: "CI: databases",
         expiresIn: "90d",
@@ -56,39 +56,39 @@ describe("a token from its creation to its end", () => {
         verify: { timeout: "2m" },
       }),
     );
-    await world.workspace.up();
-    expect(world.takeRequests()).toEqual([]);
-    const [resource] = await world.workspace.resources("ci");
+    await stack.workspace.up();
+    expect(stack.takeRequests()).toEqual([]);
+    const [resource] = await stack.workspace.resources("ci");
     expect(resource?.outputs).toMatchObject({ onInvalid: "error", verify: { timeout: "2m" } });
     expect(resource?.outputs?.token).toBeDefined();
-    expect(world.made()).toHaveLength(1);
+    expect(stack.made()).toHaveLength(1);
   });
 
   test("is looked up by a refresh, with one listing and no change", async () => {
-    await world.workspace.refresh({ args: ["--expect-no-changes"] });
-    expect(world.takeRequests()).toEqual(["list 200"]);
+    await stack.workspace.refresh({ args: ["--expect-no-changes"] });
+    expect(stack.takeRequests()).toEqual(["list 200"]);
   });
 
   test("is revoked by a destroy", async () => {
-    await world.workspace.destroy();
-    expect(world.takeRequests()).toEqual(["revoke 204"]);
-    expect(world.made().map(({ state }) => state)).toEqual(["revoked"]);
-    expect(await world.workspace.resources("ci")).toEqual([]);
+    await stack.workspace.destroy();
+    expect(stack.takeRequests()).toEqual(["revoke 204"]);
+    expect(stack.made().map(({ state }) => state)).toEqual(["revoked"]);
+    expect(await stack.workspace.resources("ci")).toEqual([]);
   });
 });
 
 describe("many tokens at once", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
 
   test("are made without a word of Node's about its own listeners", async () => {
-    await world.workspace.writeProgram(
+    await stack.workspace.writeProgram(
       program(`for (let index = 0; index < 40; index++) {
   new ManagementToken("ci-" + index, { description: "CI " + index, expiresIn: "90d" });
 }`),
     );
-    const { output } = await world.workspace.up({ args: ["--parallel", "32"] });
+    const { output } = await stack.workspace.up({ args: ["--parallel", "32"] });
     expect(output).not.toMatch(/MaxListeners|Possible|node:\d/);
-    expect(world.made()).toHaveLength(40);
-    await world.workspace.destroy({ args: ["--parallel", "32"] });
+    expect(stack.made()).toHaveLength(40);
+    await stack.workspace.destroy({ args: ["--parallel", "32"] });
   });
 });

@@ -1,5 +1,5 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 const text = (description: string) =>
   program(`const first = new ManagementToken("first", { description: "${description}", expiresIn: "90d" });
@@ -11,32 +11,32 @@ new ManagementToken("second", {
 });`);
 
 describe("a preview", () => {
-  const world = useWorld({ workspace: { program: text("before") } });
+  const stack = useEngineStack({ workspace: { program: text("before") } });
   const nothing = { INFLUXDB_MANAGEMENT_TOKEN: "", HTTPS_PROXY: "http://127.0.0.1:9" };
 
   test("needs no credential and no service for new tokens, unknown arguments included", async () => {
-    const { output } = await world.workspace.preview({ env: nothing });
+    const { output } = await stack.workspace.preview({ env: nothing });
     expect(output).toMatch(/first\s+create/);
     expect(output).toMatch(/second\s+create/);
-    expect(world.takeRequests()).toEqual([]);
+    expect(stack.takeRequests()).toEqual([]);
   });
 
   test("needs none for tokens that are there, changed or not", async () => {
-    await world.workspace.up();
-    world.takeRequests();
-    await world.workspace.preview({ env: nothing, args: ["--expect-no-changes"] });
+    await stack.workspace.up();
+    stack.takeRequests();
+    await stack.workspace.preview({ env: nothing, args: ["--expect-no-changes"] });
 
-    await world.workspace.writeProgram(text("after"));
-    const { output } = await world.workspace.preview({ env: nothing });
+    await stack.workspace.writeProgram(text("after"));
+    const { output } = await stack.workspace.preview({ env: nothing });
     expect(output).toMatch(/first\s+replace/);
     expect(output).toMatch(/second\s+replace/);
-    expect(world.takeRequests()).toEqual([]);
+    expect(stack.takeRequests()).toEqual([]);
   });
 
   test("works while the service does not exist", async () => {
-    await world.workspace.up();
-    await world.workspace.destroy();
-    await world.emulator.stop();
-    await world.workspace.preview({ env: nothing });
+    await stack.workspace.up();
+    await stack.workspace.destroy();
+    await stack.emulator.stop();
+    await stack.workspace.preview({ env: nothing });
   });
 });

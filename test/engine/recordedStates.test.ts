@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { comparable } from "../support/comparable";
+import { comparable } from "../support/engine/comparable";
+import { useEngineStack } from "../support/engine/engineStack";
 import {
   presentRelease,
   recordedReleases,
   recordedState,
   recordState,
   stateAt,
-} from "../support/recordedState";
-import { useWorld } from "../support/world";
+} from "../support/engine/recordedState";
+import { preloading } from "../support/preloads/preloading";
 
 // RECORD_STATE=1 records the state of a release that has none yet.
 if (process.env.RECORD_STATE === "1" && !recordedReleases().includes(presentRelease())) {
@@ -24,7 +25,7 @@ for (const release of recordedReleases()) {
     writeFileSync(persist, JSON.stringify(recorded.service));
     const now = Date.parse(recorded.recordedAt) + 60_000;
 
-    const world = useWorld({
+    const stack = useEngineStack({
       emulator: {
         persist,
         secrets: { "11111111-1111-4111-8111-111111111111": recorded.credential },
@@ -34,14 +35,14 @@ for (const release of recordedReleases()) {
         passphrase: recorded.passphrase,
         program: recorded.program,
         env: {
-          NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}`,
-          SHIFT_CLOCK_MS: String(now - Date.now()),
+          NODE_OPTIONS: preloading("shiftedClock"),
+          TEST_CLOCK_MS: String(now - Date.now()),
         },
       },
     });
     beforeAll(async () => {
-      world.emulator.clock.set(new Date(now));
-      await world.workspace.run(["stack", "import"], { stdin: stateAt(recorded, world.emulator.port) });
+      stack.emulator.clock.set(new Date(now));
+      await stack.workspace.run(["stack", "import"], { stdin: stateAt(recorded, stack.emulator.port) });
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -49,32 +50,32 @@ for (const release of recordedReleases()) {
 
     test("is refreshed without a change, but for the engine's own mark on the token that is not ready", async () => {
       const outputs = async () =>
-        JSON.stringify(comparable(await world.workspace.export()), (key, value: unknown) =>
+        JSON.stringify(comparable(await stack.workspace.export()), (key, value: unknown) =>
           key === "initErrors" ? undefined : value,
         );
       const before = await outputs();
-      await world.workspace.refresh();
-      expect(world.takeRequests()).toEqual(["list 200"]);
+      await stack.workspace.refresh();
+      expect(stack.takeRequests()).toEqual(["list 200"]);
       expect(await outputs()).toBe(before);
     });
 
     test("leaves nothing to do but to verify the token that was not ready", async () => {
-      const { output } = await world.workspace.preview();
+      const { output } = await stack.workspace.preview();
       expect(output).toMatch(/unready\s+update/);
       for (const name of names)
         expect(output).not.toMatch(new RegExp(`\\b${name}\\s+(update|replace|create)`));
-      await world.workspace.up();
-      expect(world.takeRequests()).toEqual(["get 200"]);
-      await world.workspace.up({ args: ["--expect-no-changes"] });
-      const [unready] = await world.workspace.resources("unready");
+      await stack.workspace.up();
+      expect(stack.takeRequests()).toEqual(["get 200"]);
+      await stack.workspace.up({ args: ["--expect-no-changes"] });
+      const [unready] = await stack.workspace.resources("unready");
       expect(unready?.outputs?.status).toBe("active");
     });
 
     test("still holds every secret", async () => {
       for (const name of names) {
-        const secret = (await world.workspace.output(name, { showSecrets: true })) as string;
-        world.secrets.push(secret);
-        const { url, accounts } = world.emulator;
+        const secret = (await stack.workspace.output(name, { showSecrets: true })) as string;
+        stack.secrets.push(secret);
+        const { url, accounts } = stack.emulator;
         const answer = await fetch(`${url}/api/v0/accounts/${accounts[0]}/management-tokens`, {
           headers: { Authorization: `Bearer ${secret}` },
         });
@@ -83,8 +84,8 @@ for (const release of recordedReleases()) {
     });
 
     test("can be destroyed: every token is revoked", async () => {
-      await world.workspace.destroy();
-      expect(world.made().filter(({ state }) => state !== "revoked")).toEqual([]);
+      await stack.workspace.destroy();
+      expect(stack.made().filter(({ state }) => state !== "revoked")).toEqual([]);
     });
   });
 }

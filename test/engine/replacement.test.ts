@@ -1,24 +1,25 @@
-import path from "node:path";
-import { randomPluginPath } from "../support/enginePath";
-import { oneToken, program } from "../support/program";
-import { SecretStore, storeStatements } from "../support/secretStore";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { oneToken, program } from "../support/engine/program";
+import { preloading } from "../support/preloads/preloading";
+import { SecretStore, storeStatements } from "../support/stores/secretStore";
+import { DAY } from "../support/time";
+import { randomPluginPath } from "../support/tools/enginePath";
 
-const states = (world: ReturnType<typeof useWorld>) => world.made().map(({ state }) => state);
+const states = (stack: ReturnType<typeof useEngineStack>) => stack.made().map(({ state }) => state);
 
 describe("a token with a dependent", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
   let store: SecretStore;
   const aliveAtArrival: string[][] = [];
 
   beforeAll(async () => {
     store = await SecretStore.start();
-    store.onArrival = () => aliveAtArrival.push(states(world));
+    store.onArrival = () => aliveAtArrival.push(states(stack));
   });
   afterAll(() => store.stop());
 
   const writeProgram = (description: string) =>
-    world.workspace.writeProgram(
+    stack.workspace.writeProgram(
       program(`${storeStatements(store)}
 const ci = new ManagementToken("ci", { description: ${JSON.stringify(description)}, expiresIn: "90d" });
 new Stored("store", { secret: ci.token });`),
@@ -26,108 +27,107 @@ new Stored("store", { secret: ci.token });`),
 
   test("hands the secret to it", async () => {
     await writeProgram("first");
-    await world.workspace.up();
-    expect(store.arrivals.map(({ secret }) => secret)).toEqual([world.secrets.at(-1)]);
+    await stack.workspace.up();
+    expect(store.arrivals.map(({ secret }) => secret)).toEqual([stack.secrets.at(-1)]);
   });
 
   test("with a changed description is replaced, and the old one lives until the dependent has the new one", async () => {
     await writeProgram("second");
-    await world.workspace.up();
+    await stack.workspace.up();
     expect(aliveAtArrival).toEqual([["active"], ["active", "active"]]);
-    expect(states(world)).toEqual(["revoked", "active"]);
-    expect(store.arrivals.at(-1)?.secret).toBe(world.secrets.at(-1));
+    expect(states(stack)).toEqual(["revoked", "active"]);
+    expect(store.arrivals.at(-1)?.secret).toBe(stack.secrets.at(-1));
   });
 
   test("keeps the old one alive while the dependent fails", async () => {
     store.broken = true;
     await writeProgram("third");
-    await world.workspace.up({ expectFailure: true });
-    expect(states(world)).toEqual(["revoked", "active", "active"]);
-    const pending = (await world.workspace.resources("ci")).filter((resource) => resource.delete);
-    expect(pending.map(({ id }) => id)).toEqual([world.made()[1]?.id]);
+    await stack.workspace.up({ expectFailure: true });
+    expect(states(stack)).toEqual(["revoked", "active", "active"]);
+    const pending = (await stack.workspace.resources("ci")).filter((resource) => resource.delete);
+    expect(pending.map(({ id }) => id)).toEqual([stack.made()[1]?.id]);
   });
 
   test("revokes the old one with the next up, once the dependent has the new one", async () => {
     store.broken = false;
-    await world.workspace.up();
+    await stack.workspace.up();
     expect(aliveAtArrival.at(-1)).toEqual(["revoked", "active", "active"]);
-    expect(states(world)).toEqual(["revoked", "revoked", "active"]);
-    expect(store.arrivals.at(-1)?.secret).toBe(world.secrets.at(-1));
+    expect(states(stack)).toEqual(["revoked", "revoked", "active"]);
+    expect(store.arrivals.at(-1)?.secret).toBe(stack.secrets.at(-1));
   });
 
   test("is destroyed with it", async () => {
-    await world.workspace.destroy();
-    expect(states(world)).toEqual(["revoked", "revoked", "revoked"]);
+    await stack.workspace.destroy();
+    expect(states(stack)).toEqual(["revoked", "revoked", "revoked"]);
   });
 });
 
 describe("a token is replaced", () => {
-  const world = useWorld({
+  const stack = useEngineStack({
     workspace: {
-      env: { NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures/shiftClock.cjs")}` },
+      env: { NODE_OPTIONS: preloading("shiftedClock") },
     },
   });
-  const day = 86_400_000;
 
   test("when its length of life changes, and not when the same length is written otherwise", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "2d" }));
     await workspace.up();
     await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "48h" }));
     await workspace.up({ args: ["--expect-no-changes"] });
     await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "3d" }));
     await workspace.up();
-    expect(states(world)).toEqual(["revoked", "active"]);
+    expect(states(stack)).toEqual(["revoked", "active"]);
   });
 
   test("when it gets a fixed end, and not when the same instant is written in another zone", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     await workspace.writeProgram(oneToken({ description: "CI", expiresAt: "2099-01-01T00:00:00Z" }));
     await workspace.up();
     await workspace.writeProgram(oneToken({ description: "CI", expiresAt: "2099-01-01T02:00:00+02:00" }));
     await workspace.up();
-    expect(states(world)).toEqual(["revoked", "revoked", "active"]);
-    expect(world.made().at(-1)?.expiresAt).toBe("2099-01-01T00:00:00Z");
+    expect(states(stack)).toEqual(["revoked", "revoked", "active"]);
+    expect(stack.made().at(-1)?.expiresAt).toBe("2099-01-01T00:00:00Z");
   });
 
   test("by the first up after its end, without a refresh", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "2d" }));
     await workspace.up();
-    emulator.clock.advance(3 * day);
-    await workspace.up({ env: { SHIFT_CLOCK_MS: String(3 * day) } });
-    expect(states(world).slice(-2)).toEqual(["revoked", "active"]);
+    emulator.clock.advance(3 * DAY);
+    await workspace.up({ env: { TEST_CLOCK_MS: String(3 * DAY) } });
+    expect(states(stack).slice(-2)).toEqual(["revoked", "active"]);
   });
 
   test("never by itself when its fixed end has passed: up asks for a new one", async () => {
-    const { workspace } = world;
-    const shifted = { env: { SHIFT_CLOCK_MS: String(3 * day) } };
-    const end = new Date(Date.now() + 4 * day).toISOString();
+    const { workspace } = stack;
+    const shifted = { env: { TEST_CLOCK_MS: String(3 * DAY) } };
+    const end = new Date(Date.now() + 4 * DAY).toISOString();
     await workspace.writeProgram(oneToken({ description: "CI", expiresAt: end }));
     await workspace.up(shifted);
-    const before = world.made().length;
+    const before = stack.made().length;
 
-    world.emulator.clock.advance(2 * day);
+    stack.emulator.clock.advance(2 * DAY);
     const { output } = await workspace.up({
-      env: { SHIFT_CLOCK_MS: String(5 * day) },
+      env: { TEST_CLOCK_MS: String(5 * DAY) },
       expectFailure: true,
     });
     expect(output).toContain("set a later expiresAt, or expiresIn");
-    expect(world.made()).toHaveLength(before);
+    expect(stack.made()).toHaveLength(before);
   });
 
   test("and an expired one is destroyed without a complaint", async () => {
-    await world.workspace.destroy({ env: { SHIFT_CLOCK_MS: String(5 * day) } });
-    expect(await world.workspace.resources("ci")).toEqual([]);
+    await stack.workspace.destroy({ env: { TEST_CLOCK_MS: String(5 * DAY) } });
+    expect(await stack.workspace.resources("ci")).toEqual([]);
   });
 });
 
 describe("a token with a keeper from another resource", () => {
-  const world = useWorld();
+  const stack = useEngineStack();
 
   test("is replaced when that resource is, and its value is unknown in preview", async () => {
     const random = await randomPluginPath();
-    const workspace = await world.addWorkspace({ path: random });
+    const workspace = await stack.addWorkspace({ path: random });
     const write = (generation: string) =>
       workspace.writeProgram(
         program(`const random = require("@pulumi/random");
@@ -136,20 +136,20 @@ new ManagementToken("ci", { description: "CI", expiresIn: "90d", keepers: { rele
       );
     await write("1");
     await workspace.preview();
-    expect(world.takeRequests()).toEqual([]);
+    expect(stack.takeRequests()).toEqual([]);
     await workspace.up();
     await workspace.up({ args: ["--expect-no-changes"] });
-    expect(states(world)).toEqual(["active"]);
+    expect(states(stack)).toEqual(["active"]);
 
     await write("2");
     const { output } = await workspace.preview();
     expect(output).toMatch(/ci\s+replace/);
     await workspace.up();
-    expect(states(world)).toEqual(["revoked", "active"]);
+    expect(states(stack)).toEqual(["revoked", "active"]);
     const [token] = await workspace.resources("ci");
     const [release] = await workspace.resources("release");
     expect(token?.outputs?.keepers).toEqual({ release: release?.id });
     await workspace.destroy();
-    expect(states(world)).toEqual(["revoked", "revoked"]);
+    expect(states(stack)).toEqual(["revoked", "revoked"]);
   });
 });

@@ -1,8 +1,8 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 describe("tokens of one name under different parents, compared side by side", () => {
-  const world = useWorld({
+  const stack = useEngineStack({
     workspace: {
       env: { PULUMI_PARALLEL_DIFF: "true" },
       program:
@@ -16,10 +16,10 @@ for (const parent of [undefined, new One(), new Two()]) {
 }`),
     },
   });
-  const living = () => world.made().filter(({ state }) => state === "active");
+  const living = () => stack.made().filter(({ state }) => state === "active");
 
   test("each replaced one is revoked, and none that stays", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     await workspace.up();
     const before = living().map(({ id }) => id);
     expect(before).toHaveLength(6);

@@ -1,5 +1,5 @@
-import { program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
 
 /** Encrypted, as the engine writes it. */
 const encrypted = { ciphertext: expect.any(String) };
@@ -18,18 +18,18 @@ new RotatingManagementToken("rotating", {
 }, opts);`);
 
 describe("a transformation drops additionalSecretOutputs", () => {
-  const world = useWorld();
-  const outputs = async (name: string) => (await world.workspace.resources(name))[0]?.outputs;
+  const stack = useEngineStack();
+  const outputs = async (name: string) => (await stack.workspace.resources(name))[0]?.outputs;
 
   test("and no secret is in clear: made, updated, rotated, refreshed, and read back", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     await workspace.writeProgram(declared(1));
     await workspace.up();
     expect([await outputs("single"), await outputs("rotating")]).toMatchObject([
       { token: encrypted },
       { token: encrypted },
     ]);
-    await world.verify();
+    await stack.verify();
 
     await workspace.writeProgram(declared(2));
     await workspace.up();
@@ -37,7 +37,7 @@ describe("a transformation drops additionalSecretOutputs", () => {
       { token: encrypted, onInvalid: "error" },
       { token: encrypted, previousToken: encrypted, generation: 2 },
     ]);
-    await world.verify();
+    await stack.verify();
 
     await workspace.up({ args: ["--refresh", "--expect-no-changes"] });
     expect(await outputs("rotating")).toMatchObject({ token: encrypted, previousToken: encrypted });
@@ -45,8 +45,8 @@ describe("a transformation drops additionalSecretOutputs", () => {
   });
 
   test("nor of a token that is not ready, nor one that is adopted", async () => {
-    const { workspace, emulator } = world;
-    const { id, secret } = world.mint({ description: "by hand" });
+    const { workspace, emulator } = stack;
+    const { id, secret } = stack.mint({ description: "by hand" });
     await workspace.config("by-hand", secret, { secret: true });
     const slow = emulator.faults.add({ kind: "activation", ms: 3_600_000 });
     await workspace.writeProgram(`${declared(1, '{ timeout: "1s" }')}
@@ -64,17 +64,17 @@ new ManagementToken("unprotected", { description: "by hand", adopt: { id: "${id}
     const [unprotected] = await workspace.resources("unprotected");
     expect(unprotected?.inputs?.adopt).toMatchObject({ id, token: encrypted });
     expect(unprotected?.outputs?.token).toMatchObject(encrypted);
-    await world.verify();
+    await stack.verify();
     await workspace.up({ args: ["--refresh"] });
     await workspace.destroy();
   });
 });
 
 describe("a credential", () => {
-  const world = useWorld({ workspace: { env: { INFLUXDB_MANAGEMENT_TOKEN: "" } } });
+  const stack = useEngineStack({ workspace: { env: { INFLUXDB_MANAGEMENT_TOKEN: "" } } });
 
   test("in clear in the stack's configuration is refused before anything is registered, with what mends it", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     await workspace.writeProgram(
       program(`new ManagementToken("ci", { description: "CI", expiresIn: "90d" });`),
     );
@@ -93,7 +93,7 @@ describe("a credential", () => {
   });
 
   test("given to a Provider is a secret in the state, whatever it was given as", async () => {
-    const { workspace, emulator } = world;
+    const { workspace, emulator } = stack;
     const env = { CREDENTIAL: emulator.secret };
     const account = `accountId: "${emulator.accounts[0]}", endpoint: "${emulator.url}"`;
     await workspace.writeProgram(

@@ -1,18 +1,16 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { HANDLER } from "../../provider/resources/handler";
-import { oneToken, program } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { oneToken, program } from "../support/engine/program";
+import { preloading } from "../support/preloads/preloading";
 
 describe("what a state holds of a token", () => {
-  const world = useWorld();
-  const inProject = (name: string) => path.join(world.workspace.project, name);
-  const preload = (name: string) => ({
-    NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fixtures", name)}`,
-  });
+  const stack = useEngineStack();
+  const inProject = (name: string) => path.join(stack.workspace.project, name);
 
   async function handlersInState(): Promise<unknown[]> {
-    const tokens = (await world.workspace.export()).deployment.resources?.filter(({ type }) =>
+    const tokens = (await stack.workspace.export()).deployment.resources?.filter(({ type }) =>
       type.endsWith("influxdb-tokens:ManagementToken"),
     );
     return (tokens ?? []).flatMap(({ inputs, outputs }) => [inputs?.__provider, outputs?.__provider]);
@@ -20,11 +18,11 @@ describe("what a state holds of a token", () => {
 
   test("is at most 1.9 kB with every argument and output set, apart from the engine's own notes", async () => {
     const end = { expiresIn: "90d", keepers: { release: "2027.01" }, verify: { timeout: "2m" } };
-    await world.workspace.writeProgram(
+    await stack.workspace.writeProgram(
       oneToken({ description: "CI: manages databases and tokens", onInvalid: "error", ...end }),
     );
-    await world.workspace.up();
-    const [resource] = await world.workspace.resources("ci");
+    await stack.workspace.up();
+    const [resource] = await stack.workspace.resources("ci");
     const { stackTrace, sourcePosition, propertyDependencies, ...own } = (resource ??
       {}) as unknown as Record<string, unknown>;
     const bytes = Buffer.byteLength(JSON.stringify(own));
@@ -44,15 +42,15 @@ describe("what a state holds of a token", () => {
   });
 
   test("names the line of the program that declares it", async () => {
-    await world.workspace.writeProgram(`${oneToken({ description: "CI" })}\n`);
-    await world.workspace.up();
-    const [resource] = await world.workspace.resources("ci");
+    await stack.workspace.writeProgram(`${oneToken({ description: "CI" })}\n`);
+    await stack.workspace.up();
+    const [resource] = await stack.workspace.resources("ci");
     const { sourcePosition, stackTrace } = resource as unknown as Record<string, unknown>;
     expect(JSON.stringify([sourcePosition, stackTrace])).toMatch(/index\.js#\d+/);
   });
 
   test("is the same constant in plain JavaScript, under instrumentation and in ES modules", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     const two = program(`for (const name of ["one", "two"]) {
   new ManagementToken(name, { description: name, verify: false });
 }`);
@@ -61,7 +59,7 @@ describe("what a state holds of a token", () => {
     expect(new Set(await handlersInState())).toEqual(new Set([HANDLER]));
     expect(await handlersInState()).toHaveLength(4);
 
-    await workspace.up({ env: preload("instrument.cjs"), args: ["--expect-no-changes"] });
+    await workspace.up({ env: { NODE_OPTIONS: preloading("instrument") }, args: ["--expect-no-changes"] });
 
     await writeFile(inProject("package.json"), JSON.stringify({ name: "tokens-test", type: "module" }));
     await workspace.writeProgram(`import { ManagementToken } from "pulumi-influxdb-tokens";
@@ -80,7 +78,7 @@ for (const name of ["one", "two"]) new ManagementToken(name, { description: name
   ])(
     "is the same constant under a compiler %s, and every output has its value",
     async (_, compilerOptions) => {
-      const { workspace } = world;
+      const { workspace } = stack;
       await rm(inProject("index.js"), { force: true });
       await writeFile(inProject("Pulumi.yaml"), JSON.stringify({ name: "tokens-test", runtime: "nodejs" }));
       const options = { ...compilerOptions, moduleResolution: "nodenext", skipLibCheck: true };
@@ -98,16 +96,16 @@ export const token = tokens[0]!.token;
       );
       await workspace.up();
       expect(new Set(await handlersInState())).toEqual(new Set([HANDLER]));
-      const alive = world.made().filter(({ state }) => state === "active");
+      const alive = stack.made().filter(({ state }) => state === "active");
       expect(await workspace.output("ids")).toEqual(expect.arrayContaining(alive.map(({ id }) => id)));
-      expect(world.secrets).toContain(await workspace.output("token", { showSecrets: true }));
+      expect(stack.secrets).toContain(await workspace.output("token", { showSecrets: true }));
       expect(alive).toHaveLength(2);
     },
   );
 
   test("and nothing is left of it after a destroy", async () => {
-    await world.workspace.destroy();
-    expect(world.made().every(({ state }) => state === "revoked")).toBe(true);
+    await stack.workspace.destroy();
+    expect(stack.made().every(({ state }) => state === "revoked")).toBe(true);
   });
 });
 

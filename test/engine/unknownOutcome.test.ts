@@ -1,11 +1,11 @@
-import { oneToken } from "../support/program";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { oneToken } from "../support/engine/program";
 
 describe("a creation with an unknown outcome", () => {
-  const world = useWorld({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
+  const stack = useEngineStack({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
 
-  beforeEach(() => world.emulator.clearRequests());
-  afterEach(() => world.workspace.destroy());
+  beforeEach(() => stack.emulator.clearRequests());
+  afterEach(() => stack.workspace.destroy());
 
   test.each([
     ["the connection is reset after the work is done", { kind: "reset", when: "after" } as const],
@@ -13,33 +13,33 @@ describe("a creation with an unknown outcome", () => {
     ["the answer is broken", { kind: "malformed" } as const],
     ["a gateway answers 502 after the work is done", { kind: "status", status: 502, when: "after" } as const],
   ])("ends with exactly one token: %s", async (_, fault) => {
-    world.emulator.faults.add({ ...fault, operation: "create", times: 1 });
-    const before = world.made().length;
-    await world.workspace.up();
-    const made = world.made().slice(before);
+    stack.emulator.faults.add({ ...fault, operation: "create", times: 1 });
+    const before = stack.made().length;
+    await stack.workspace.up();
+    const made = stack.made().slice(before);
     expect(made.map(({ state }) => state)).toEqual(["revoked", "active"]);
-    const [resource] = await world.workspace.resources("ci");
+    const [resource] = await stack.workspace.resources("ci");
     expect(resource?.id).toBe(made[1]?.id);
   });
 
   test("names what to look for where the listing cannot be had, and revokes nothing of others", async () => {
-    const foreign = world.mint({ description: "somebody else's" });
-    world.emulator.faults.add({ kind: "reset", when: "before", operation: "create" });
-    world.emulator.faults.add({ kind: "status", status: 403, operation: "list" });
-    const { output } = await world.workspace.up({ expectFailure: true });
+    const foreign = stack.mint({ description: "somebody else's" });
+    stack.emulator.faults.add({ kind: "reset", when: "before", operation: "create" });
+    stack.emulator.faults.add({ kind: "status", status: 403, operation: "list" });
+    const { output } = await stack.workspace.up({ expectFailure: true });
     expect(output.replace(/\s+/g, " ")).toMatch(
       /the marker #[0-9a-f]{16}: find it with `influxdb-tokens list/,
     );
-    expect(await world.workspace.resources("ci")).toEqual([]);
-    expect(world.emulator.tokens().find(({ id }) => id === foreign.id)?.state).toBe("active");
+    expect(await stack.workspace.resources("ci")).toEqual([]);
+    expect(stack.emulator.tokens().find(({ id }) => id === foreign.id)?.state).toBe("active");
   });
 
   test("makes one token where the service turns the first request away", async () => {
-    world.emulator.faults.add({ kind: "status", status: 429, retryAfter: 0, operation: "create", times: 1 });
-    world.emulator.faults.add({ kind: "status", status: 503, retryAfter: 0, operation: "create", times: 1 });
-    const before = world.made().length;
-    await world.workspace.up();
-    expect(world.made().slice(before)).toHaveLength(1);
-    expect(world.takeRequests()).toEqual(["create 429", "create 503", "create 201", "get 200"]);
+    stack.emulator.faults.add({ kind: "status", status: 429, retryAfter: 0, operation: "create", times: 1 });
+    stack.emulator.faults.add({ kind: "status", status: 503, retryAfter: 0, operation: "create", times: 1 });
+    const before = stack.made().length;
+    await stack.workspace.up();
+    expect(stack.made().slice(before)).toHaveLength(1);
+    expect(stack.takeRequests()).toEqual(["create 429", "create 503", "create 201", "get 200"]);
   });
 });

@@ -1,11 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { httpBackend, influxctlBackend } from "./backends";
-import type { CellResult } from "./matrix/cell";
-import { columns } from "./matrix/columns";
-import { rows } from "./matrix/rows";
-import { cellsOf, nameOf, runMatrix } from "./matrix/runMatrix";
-import { documentedTable, documentTable, tableOf } from "./matrix/table";
+import { httpBackend, influxctlBackend } from "../support/backends/configurations";
+import type { CellResult } from "../support/faults/matrix/cell";
+import { columns } from "../support/faults/matrix/columns";
+import { rows } from "../support/faults/matrix/rows";
+import { cellsOf, nameOf, runMatrix } from "../support/faults/matrix/runMatrix";
+import { documentedTable, documentTable, tableOf } from "../support/faults/matrix/table";
 
 let heardElsewhere = 0;
 const elsewhere = createServer((_request, response) => {

@@ -1,4 +1,4 @@
-import { runHistories } from "./random/histories";
+import { runHistories } from "../support/faults/random/histories";
 
 /** A few; `npm test -- --everything` runs enough to see most kinds of trouble meet, `npm run test:long` more. */
 const HISTORIES = Number(process.env.FAULT_HISTORIES ?? 60);

@@ -1,5 +1,5 @@
-import { type Alteration, AlteredPackage } from "./driver/alteredPackage";
-import { OWN_CREDENTIAL_EACH, runHistories } from "./random/histories";
+import { OWN_CREDENTIAL_EACH, runHistories } from "../support/faults/random/histories";
+import { type Alteration, AlteredPackage } from "../support/package/alteredPackage";
 
 interface SeededBug {
   readonly name: string;

@@ -1,14 +1,14 @@
-import type { BackendUnderTest } from "./backends";
-import { httpBackend } from "./backends";
-import { ProviderSlot } from "./driver/providerSlot";
-import { certificate, type Damage, type Moment, TlsFront } from "./driver/tlsFront";
-import { strays } from "./invariants";
-import { newCredential, Place } from "./place";
+import type { BackendUnderTest } from "../support/backends/configurations";
+import { httpBackend } from "../support/backends/configurations";
+import { strays } from "../support/faults/invariants";
+import { ModelStack, newCredential } from "../support/model/modelStack";
+import { ProviderSlot } from "../support/model/providerSlot";
+import { certificate, type Damage, type Moment, TlsFront } from "../support/service/tlsFront";
 
 const credential = newCredential();
 let slot: ProviderSlot;
 let front: TlsFront;
-let place: Place;
+let stack: ModelStack;
 
 beforeAll(async () => {
   front = await TlsFront.open();
@@ -20,7 +20,7 @@ afterAll(async () => {
   await slot.close();
   await front.close();
 });
-afterEach(() => place.close());
+afterEach(() => stack.close());
 
 /** A stack that reaches its service over TLS. */
 async function openAt(host: string): Promise<void> {
@@ -31,13 +31,13 @@ async function openAt(host: string): Promise<void> {
       return httpBackend.config({ ...surroundings, endpoint: `https://${host}:${front.port}` });
     },
   };
-  place = await Place.open({ slot, backend, credential });
+  stack = await ModelStack.open({ slot, backend, credential });
   front.calm();
 }
 
 const declared = (name: string) => ({ name, args: { description: name, verify: { timeout: "2s" } } });
 const carriedOut = (operation: string) =>
-  place.emulator.requests.filter((request) => request.operation === operation).length;
+  stack.emulator.requests.filter((request) => request.operation === operation).length;
 
 const DAMAGES: readonly Damage[] = ["bad MAC", "plain text", "unknown record", "reset"];
 const MOMENTS: readonly Moment[] = ["before the answer", "in the middle of the answer"];
@@ -46,43 +46,43 @@ describe.each(DAMAGES)("a TLS connection with %s", (damage) => {
   test.each(MOMENTS)("%s of a creation has an unknown outcome: one token is there in the end", async (at) => {
     await openAt("127.0.0.1");
     // The connection is kept alive from here on.
-    expect(await place.model.up([declared("a")])).toEqual({ ok: true, errors: [] });
+    expect(await stack.model.up([declared("a")])).toEqual({ ok: true, errors: [] });
     front.damage("POST", damage, at);
-    await place.model.up([declared("a"), declared("b")]);
-    expect(strays(place)).toEqual([]);
-    expect(await place.model.up([declared("a"), declared("b")])).toEqual({ ok: true, errors: [] });
-    expect(place.living()).toHaveLength(2);
+    await stack.model.up([declared("a"), declared("b")]);
+    expect(strays(stack)).toEqual([]);
+    expect(await stack.model.up([declared("a"), declared("b")])).toEqual({ ok: true, errors: [] });
+    expect(stack.living()).toHaveLength(2);
     expect(carriedOut("create")).toBe(3);
   });
 
   test("before the answer of a revocation has an unknown outcome: the listing decides", async () => {
     await openAt("127.0.0.1");
-    await place.model.up([declared("a")]);
+    await stack.model.up([declared("a")]);
     front.damage("DELETE", damage, "before the answer");
-    expect(await place.model.destroy()).toEqual({ ok: true, errors: [] });
-    expect(place.living()).toEqual([]);
+    expect(await stack.model.destroy()).toEqual({ ok: true, errors: [] });
+    expect(stack.living()).toEqual([]);
   });
 
   test("in the handshake has sent nothing, and says so", async () => {
     await openAt("127.0.0.1");
-    await place.model.up([declared("a")]);
-    const before = place.emulator.requests.length;
+    await stack.model.up([declared("a")]);
+    const before = stack.emulator.requests.length;
     front.damage("POST", damage, "handshake");
-    const { ok, errors } = await place.model.up([declared("a"), declared("b")]);
+    const { ok, errors } = await stack.model.up([declared("a"), declared("b")]);
     // A connection that was reset before anything was sent is made again.
     if (damage === "reset") expect(errors).toEqual([]);
     else {
       expect(ok).toBe(false);
       expect(errors.join()).toMatch(/no trusted TLS connection to .*: nothing was sent/);
-      expect(place.emulator.requests).toHaveLength(before);
+      expect(stack.emulator.requests).toHaveLength(before);
     }
-    expect(strays(place)).toEqual([]);
+    expect(strays(stack)).toEqual([]);
   });
 });
 
 test("a certificate of another address is no connection: nothing was sent, and it says so", async () => {
   await openAt("127.0.0.2");
-  const { errors } = await place.model.up([declared("a")]);
+  const { errors } = await stack.model.up([declared("a")]);
   expect(errors.join()).toContain("(ERR_TLS_CERT_ALTNAME_INVALID): nothing was sent");
-  expect(place.emulator.requests).toEqual([]);
+  expect(stack.emulator.requests).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import { parseDuration } from "../../provider/token/time";
-import { type RotatingOutputs, type RotatingPlace, usualArgs } from "./rotatingPlace";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import { type RotatingOutputs, type RotatingStack, usualArgs } from "../support/rotation/rotatingStack";
+import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
-let place: RotatingPlace;
-useRotatingPlace((opened) => {
-  place = opened;
+let rotation: RotatingStack;
+useRotatingStack((opened) => {
+  rotation = opened;
 });
 
 type Arguments = Readonly<Record<"description" | "expiresIn" | "rotateBefore" | "overlap", string>>;
@@ -44,72 +44,80 @@ describe.each<[string, number, boolean]>([
   ["in the overlap, after five days", 5, true],
 ])("changed arguments %s", (_name, age, inOverlap) => {
   test.each(CHANGES.map((change) => [JSON.stringify(change), change] as const))(
-    "%s",
+    "the change to %s rotates on its day, and once",
     async (_text, change) => {
       const keepers = inOverlap ? { keepers: { release: "2" } } : {};
-      if (inOverlap) await place.settled({ ...BEFORE, keepers: { release: "1" } });
-      const before = await place.settled({ ...BEFORE, ...keepers });
-      await place.advance(age * DAY);
-      place.place.emulator.clearRequests();
+      if (inOverlap) await rotation.settled({ ...BEFORE, keepers: { release: "1" } });
+      const before = await rotation.settled({ ...BEFORE, ...keepers });
+      await rotation.advance(age * DAY);
+      rotation.stack.emulator.clearRequests();
       const goal = { ...BEFORE, ...change, ...keepers };
-      const due = dueAt(before, goal) <= place.now;
-      const after = await place.settled(goal);
+      const due = dueAt(before, goal) <= rotation.now;
+      const after = await rotation.settled(goal);
 
       expect(after.generation - before.generation).toBe(due ? 1 : 0);
       expect(after).toMatchObject(change);
       if (due) {
         // The new token has the new description and length; the old one is the predecessor, for the new overlap.
-        expect(place.made.at(-1)?.description).toMatch(new RegExp(`^${goal.description} \\[pulumi:`));
-        expect(Date.parse(after.expiresAt)).toBeCloseTo(place.now + (parseDuration(goal.expiresIn) ?? 0), -4);
+        expect(rotation.made.at(-1)?.description).toMatch(new RegExp(`^${goal.description} \\[pulumi:`));
+        expect(Date.parse(after.expiresAt)).toBeCloseTo(
+          rotation.now + (parseDuration(goal.expiresIn) ?? 0),
+          -4,
+        );
         expect(after.previousTokenId).toBe(before.tokenId);
-        const end = Math.min(place.now + (parseDuration(goal.overlap) ?? 0), Date.parse(before.expiresAt));
+        const end = Math.min(rotation.now + (parseDuration(goal.overlap) ?? 0), Date.parse(before.expiresAt));
         expect(Date.parse(after.previousRevokeAt ?? "")).toBeCloseTo(end, -4);
       } else {
-        expect(place.place.emulator.requests).toEqual([]);
+        expect(rotation.stack.emulator.requests).toEqual([]);
         expect(after.tokenId).toBe(before.tokenId);
         expect(after.previousRevokeAt).toBe(before.previousRevokeAt);
         expect(Date.parse(after.rotateAt)).toBe(dueAt(before, goal));
       }
-      expect(place.living).toEqual([after.previousTokenId, after.tokenId].filter((id) => id !== undefined));
+      expect(rotation.living).toEqual(
+        [after.previousTokenId, after.tokenId].filter((id) => id !== undefined),
+      );
       // And never a second one.
-      expect(await place.settled(goal)).toEqual(after);
-      expect(await place.settled(goal, true)).toEqual(after);
+      expect(await rotation.settled(goal)).toEqual(after);
+      expect(await rotation.settled(goal, true)).toEqual(after);
     },
   );
 });
 
 test("a description, and an overlap, take effect at the next rotation", async () => {
-  const first = await place.settled();
+  const first = await rotation.settled();
   const goal = { description: "CI of ours", overlap: "14d" };
-  await place.settled(goal);
-  await place.advance(61 * DAY);
-  const second = await place.settled(goal);
+  await rotation.settled(goal);
+  await rotation.advance(61 * DAY);
+  const second = await rotation.settled(goal);
   expect(second).toMatchObject({ generation: 2, previousTokenId: first.tokenId });
-  expect(place.made.map((record) => record.description?.replace(/ \[.*/, ""))).toEqual(["CI", "CI of ours"]);
-  expect(Date.parse(second.previousRevokeAt ?? "")).toBeCloseTo(place.now + 14 * DAY, -4);
+  expect(rotation.made.map((record) => record.description?.replace(/ \[.*/, ""))).toEqual([
+    "CI",
+    "CI of ours",
+  ]);
+  expect(Date.parse(second.previousRevokeAt ?? "")).toBeCloseTo(rotation.now + 14 * DAY, -4);
 });
 
 test("a rotation that is due is postponed by a shorter rotateBefore, and comes then", async () => {
-  const first = await place.settled();
-  await place.advance(61 * DAY);
+  const first = await rotation.settled();
+  await rotation.advance(61 * DAY);
   const goal = { rotateBefore: "20d" };
-  expect(await place.settled(goal)).toMatchObject({ generation: 1, tokenId: first.tokenId });
-  await place.advance(8 * DAY);
-  expect((await place.settled(goal)).generation).toBe(1);
-  await place.advance(DAY);
-  expect((await place.settled(goal)).generation).toBe(2);
+  expect(await rotation.settled(goal)).toMatchObject({ generation: 1, tokenId: first.tokenId });
+  await rotation.advance(8 * DAY);
+  expect((await rotation.settled(goal)).generation).toBe(1);
+  await rotation.advance(DAY);
+  expect((await rotation.settled(goal)).generation).toBe(2);
 });
 
 test("a life that is shortened in an overlap: one rotation, and the older predecessor goes after it is verified", async () => {
-  await place.settled({ keepers: { release: "1" } });
-  const second = await place.settled({ keepers: { release: "2" } });
-  await place.advance(6 * DAY);
-  place.place.emulator.clearRequests();
+  await rotation.settled({ keepers: { release: "1" } });
+  const second = await rotation.settled({ keepers: { release: "2" } });
+  await rotation.advance(6 * DAY);
+  rotation.stack.emulator.clearRequests();
   const goal = { expiresIn: "20d", rotateBefore: "15d", overlap: "3d", keepers: { release: "2" } };
-  const third = await place.settled(goal);
+  const third = await rotation.settled(goal);
   expect(third).toMatchObject({ generation: 3, previousTokenId: second.tokenId });
-  expect(place.living).toEqual([second.tokenId, third.tokenId]);
-  const calls = place.place.emulator.requests.map(({ operation }) => operation);
+  expect(rotation.living).toEqual([second.tokenId, third.tokenId]);
+  const calls = rotation.stack.emulator.requests.map(({ operation }) => operation);
   expect(calls.indexOf("revoke")).toBeGreaterThan(calls.lastIndexOf("get"));
-  expect(await place.settled(goal)).toEqual(third);
+  expect(await rotation.settled(goal)).toEqual(third);
 });

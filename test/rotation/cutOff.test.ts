@@ -1,38 +1,38 @@
 import type { Fault } from "../../emulator";
-import type { KillMoment } from "./kill";
-import type { RotatingPlace } from "./rotatingPlace";
-import { interrupted } from "./strike";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import type { KillMoment } from "../support/rotation/kill";
+import type { RotatingStack } from "../support/rotation/rotatingStack";
+import { interrupted } from "../support/rotation/strike";
+import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
-let place: RotatingPlace;
-useRotatingPlace((opened) => {
-  place = opened;
+let rotation: RotatingStack;
+useRotatingStack((opened) => {
+  rotation = opened;
 });
 
 /** The first generation, on the day on which the second is due. */
 async function dueTomorrow() {
-  const first = await place.settled();
-  await place.advance(61 * DAY);
+  const first = await rotation.settled();
+  await rotation.advance(61 * DAY);
   return first;
 }
 
 /** What holds once a rotation from `first` is through, however it came to be. */
 async function expectRotated(first: { token: string; tokenId: string }, made: number) {
-  const { token, tokenId, previousTokenId, generation, status } = place.outputs;
+  const { token, tokenId, previousTokenId, generation, status } = rotation.outputs;
   expect({ status, previousTokenId }).toEqual({ status: "active", previousTokenId: first.tokenId });
   // What a run that was cut off has made counts as a generation of its own.
   expect(generation).toBeGreaterThanOrEqual(2);
   expect(generation).toBeLessThanOrEqual(made);
-  expect(place.living).toEqual([first.tokenId, tokenId]);
-  expect(place.made).toHaveLength(made);
-  expect(await place.accepts(first.token)).toBe(true);
-  expect(await place.accepts(token)).toBe(true);
+  expect(rotation.living).toEqual([first.tokenId, tokenId]);
+  expect(rotation.made).toHaveLength(made);
+  expect(await rotation.accepts(first.token)).toBe(true);
+  expect(await rotation.accepts(token)).toBe(true);
 }
 
 /** An `up` whose provider is killed at a moment; then there is a provider again. */
 async function killedUp(kill: KillMoment, args: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  expect((await interrupted(place, { kill }, () => place.up(args))).ok).toBe(false);
+  expect((await interrupted(rotation, { kill }, () => rotation.up(args))).ok).toBe(false);
 }
 
 describe("the provider is killed during a rotation", () => {
@@ -46,9 +46,9 @@ describe("the provider is killed during a rotation", () => {
   ])("%s: the next up ends right", async (_name, operation, when, made) => {
     const first = await dueTomorrow();
     await killedUp({ operation, when });
-    expect(await place.accepts(first.token)).toBe(true);
-    expect(place.outputs).toEqual(first);
-    await place.settled();
+    expect(await rotation.accepts(first.token)).toBe(true);
+    expect(rotation.outputs).toEqual(first);
+    await rotation.settled();
     await expectRotated(first, made);
   });
 
@@ -56,10 +56,10 @@ describe("the provider is killed during a rotation", () => {
     const first = await dueTomorrow();
     for (let attempt = 0; attempt < 3; attempt++) {
       await killedUp({ operation: "get", when: "after" });
-      expect(place.living.length).toBeLessThanOrEqual(2 + attempt);
-      expect(await place.accepts(first.token)).toBe(true);
+      expect(rotation.living.length).toBeLessThanOrEqual(2 + attempt);
+      expect(await rotation.accepts(first.token)).toBe(true);
     }
-    await place.settled();
+    await rotation.settled();
     await expectRotated(first, 5);
   });
 
@@ -67,13 +67,13 @@ describe("the provider is killed during a rotation", () => {
     "%s the predecessor is revoked on its date: the next up revokes it or finds it revoked",
     async (when) => {
       const first = await dueTomorrow();
-      const second = await place.settled();
-      await place.advance(8 * DAY);
+      const second = await rotation.settled();
+      await rotation.advance(8 * DAY);
       await killedUp({ operation: "revoke", when });
-      expect(place.outputs.previousTokenId).toBe(first.tokenId);
-      expect((await place.settled()).previousTokenId).toBeUndefined();
-      expect(place.living).toEqual([second.tokenId]);
-      expect(await place.accepts(second.token)).toBe(true);
+      expect(rotation.outputs.previousTokenId).toBe(first.tokenId);
+      expect((await rotation.settled()).previousTokenId).toBeUndefined();
+      expect(rotation.living).toEqual([second.tokenId]);
+      expect(await rotation.accepts(second.token)).toBe(true);
     },
   );
 
@@ -81,15 +81,15 @@ describe("the provider is killed during a rotation", () => {
     "%s the older predecessor is revoked in a forced rotation: the next up forces it again, alone",
     async (when) => {
       const first = await dueTomorrow();
-      const second = await place.settled();
+      const second = await rotation.settled();
       const forced = { keepers: { incident: "1" } };
       await killedUp({ operation: "revoke", when }, forced);
-      expect(await place.accepts(second.token)).toBe(true);
-      const third = await place.settled(forced);
+      expect(await rotation.accepts(second.token)).toBe(true);
+      const third = await rotation.settled(forced);
       expect(third).toMatchObject({ generation: 4, previousTokenId: second.tokenId });
-      expect(place.living).toEqual([second.tokenId, third.tokenId]);
-      expect(await place.accepts(first.token)).toBe(false);
-      expect((await place.settled(forced)).generation).toBe(4);
+      expect(rotation.living).toEqual([second.tokenId, third.tokenId]);
+      expect(await rotation.accepts(first.token)).toBe(false);
+      expect((await rotation.settled(forced)).generation).toBe(4);
     },
   );
 });
@@ -102,12 +102,12 @@ describe("the service fails during a rotation", () => {
     ["the answer cannot be read", { kind: "malformed", operation: "create", shape: "wrong" }, 4],
   ])("%s: the old token works, and the next up rotates once", async (_name, fault, made) => {
     const first = await dueTomorrow();
-    place.place.emulator.faults.add(fault);
-    expect((await place.up()).ok).toBe(false);
-    place.place.emulator.faults.clear();
-    expect(await place.accepts(first.token)).toBe(true);
-    expect(place.outputs).toEqual(first);
-    await place.settled();
+    rotation.stack.emulator.faults.add(fault);
+    expect((await rotation.up()).ok).toBe(false);
+    rotation.stack.emulator.faults.clear();
+    expect(await rotation.accepts(first.token)).toBe(true);
+    expect(rotation.outputs).toEqual(first);
+    await rotation.settled();
     await expectRotated(first, made);
   });
 
@@ -119,8 +119,8 @@ describe("the service fails during a rotation", () => {
     ["says half of what it made", { kind: "cut", operation: "create" }, 3],
   ])("the service %s, once: the same up finds out, and rotates once", async (_name, fault, made) => {
     const first = await dueTomorrow();
-    place.place.emulator.faults.add({ ...fault, times: 1 });
-    await place.settled();
+    rotation.stack.emulator.faults.add({ ...fault, times: 1 });
+    await rotation.settled();
     await expectRotated(first, made);
   });
 
@@ -135,86 +135,86 @@ describe("the service fails during a rotation", () => {
     "the service %s when the new token is used: both are kept, and the next up ends right",
     async (_name, fault) => {
       const first = await dueTomorrow();
-      place.place.emulator.faults.add(fault);
-      expect((await place.up()).ok).toBe(false);
-      expect(place.outputs).toMatchObject({ status: "unverified", previousTokenId: first.tokenId });
-      expect(place.living).toEqual([first.tokenId, place.outputs.tokenId]);
-      place.place.emulator.faults.clear();
-      await place.settled();
+      rotation.stack.emulator.faults.add(fault);
+      expect((await rotation.up()).ok).toBe(false);
+      expect(rotation.outputs).toMatchObject({ status: "unverified", previousTokenId: first.tokenId });
+      expect(rotation.living).toEqual([first.tokenId, rotation.outputs.tokenId]);
+      rotation.stack.emulator.faults.clear();
+      await rotation.settled();
       await expectRotated(first, 2);
     },
   );
 
   test("the outcome is unknown and cannot be found out: the next up revokes what was made, and rotates", async () => {
     const first = await dueTomorrow();
-    const { faults } = place.place.emulator;
+    const { faults } = rotation.stack.emulator;
     faults.add({ kind: "reset", operation: "create", when: "after" });
-    faults.add({ kind: "status", status: 500, operation: "list", match: () => place.made.length > 1 });
-    expect((await place.up()).ok).toBe(false);
+    faults.add({ kind: "status", status: 500, operation: "list", match: () => rotation.made.length > 1 });
+    expect((await rotation.up()).ok).toBe(false);
     faults.clear();
-    expect(place.living).toHaveLength(2);
-    await place.settled();
+    expect(rotation.living).toHaveLength(2);
+    await rotation.settled();
     await expectRotated(first, 3);
   });
 
   test("the new token is not accepted: it is kept, the old one stays predecessor, the next up verifies", async () => {
     const first = await dueTomorrow();
-    place.place.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
-    expect((await place.up()).ok).toBe(false);
-    expect(place.outputs).toMatchObject({ status: "unverified", previousTokenId: first.tokenId });
+    rotation.stack.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
+    expect((await rotation.up()).ok).toBe(false);
+    expect(rotation.outputs).toMatchObject({ status: "unverified", previousTokenId: first.tokenId });
     // The overlap would be over; it counts from the verification.
-    await place.advance(9 * DAY);
-    expect((await place.up()).ok).toBe(false);
-    expect(await place.accepts(first.token)).toBe(true);
-    place.place.emulator.faults.clear();
-    await place.settled();
+    await rotation.advance(9 * DAY);
+    expect((await rotation.up()).ok).toBe(false);
+    expect(await rotation.accepts(first.token)).toBe(true);
+    rotation.stack.emulator.faults.clear();
+    await rotation.settled();
     await expectRotated(first, 2);
-    expect(Date.parse(place.outputs.previousRevokeAt ?? "")).toBeGreaterThan(place.now + 6.9 * DAY);
+    expect(Date.parse(rotation.outputs.previousRevokeAt ?? "")).toBeGreaterThan(rotation.now + 6.9 * DAY);
   });
 
   test("a rotation that is asked for while the last one is not verified: first that, and then one more", async () => {
     const first = await dueTomorrow();
-    place.place.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
-    expect((await place.up()).ok).toBe(false);
-    place.place.emulator.faults.clear();
+    rotation.stack.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
+    expect((await rotation.up()).ok).toBe(false);
+    rotation.stack.emulator.faults.clear();
     const asked = { keepers: { incident: "1" } };
-    const second = await place.settled(asked);
+    const second = await rotation.settled(asked);
     await expectRotated(first, 2);
-    const third = await place.settled(asked);
+    const third = await rotation.settled(asked);
     expect(third).toMatchObject({ generation: 3, previousTokenId: second.tokenId });
-    expect(await place.settled(asked)).toEqual(third);
+    expect(await rotation.settled(asked)).toEqual(third);
   });
 
   test("the current token cannot be proven to work on the predecessor's date: it is not revoked", async () => {
     const first = await dueTomorrow();
-    await place.settled();
-    await place.advance(8 * DAY);
-    place.place.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
-    const { ok, errors } = await place.up();
+    await rotation.settled();
+    await rotation.advance(8 * DAY);
+    rotation.stack.emulator.faults.add({ kind: "status", status: 401, operation: "get" });
+    const { ok, errors } = await rotation.up();
     expect(ok).toBe(false);
     expect(errors.join()).toMatch(/was not revoked/);
-    expect(await place.accepts(first.token)).toBe(true);
-    place.place.emulator.faults.clear();
-    expect((await place.settled()).previousTokenId).toBeUndefined();
-    expect(await place.accepts(first.token)).toBe(false);
+    expect(await rotation.accepts(first.token)).toBe(true);
+    rotation.stack.emulator.faults.clear();
+    expect((await rotation.settled()).previousTokenId).toBeUndefined();
+    expect(await rotation.accepts(first.token)).toBe(false);
   });
 
   test("destroy fails half way: it revokes the rest when it is run again", async () => {
     const first = await dueTomorrow();
-    const { tokenId } = await place.settled();
-    place.place.emulator.faults.add({
+    const { tokenId } = await rotation.settled();
+    rotation.stack.emulator.faults.add({
       kind: "status",
       status: 500,
       operation: "revoke",
       match: (request) => request.tokenId === first.tokenId,
     });
-    expect((await place.place.model.destroy()).ok).toBe(false);
-    expect(place.exists).toBe(true);
+    expect((await rotation.stack.model.destroy()).ok).toBe(false);
+    expect(rotation.exists).toBe(true);
     // The current token goes last: what the state calls active is.
-    expect(place.living).toEqual([first.tokenId, tokenId]);
-    place.place.emulator.faults.clear();
-    expect((await place.place.model.destroy()).ok).toBe(true);
-    expect(place.exists).toBe(false);
-    expect(place.living).toEqual([]);
+    expect(rotation.living).toEqual([first.tokenId, tokenId]);
+    rotation.stack.emulator.faults.clear();
+    expect((await rotation.stack.model.destroy()).ok).toBe(true);
+    expect(rotation.exists).toBe(false);
+    expect(rotation.living).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import type { Fault } from "../../emulator";
-import type { Declared } from "../faults/engineModel";
-import { type RotatingPlace, usualArgs } from "./rotatingPlace";
-import { type Interruption, interrupted } from "./strike";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import type { Declared } from "../support/model/engineModel";
+import { type RotatingStack, usualArgs } from "../support/rotation/rotatingStack";
+import { type Interruption, interrupted } from "../support/rotation/strike";
+import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
-let place: RotatingPlace;
-useRotatingPlace((opened) => {
-  place = opened;
+let rotation: RotatingStack;
+useRotatingStack((opened) => {
+  rotation = opened;
 });
 
 const fails = (when: "before" | "after"): Fault => ({
@@ -38,73 +38,73 @@ const succeeds = (strike: Interruption, gone: boolean | undefined) => gone === t
 
 describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
   test("of the predecessor on its date: the next up revokes it, or finds it revoked", async () => {
-    const first = await place.settled();
+    const first = await rotation.settled();
     const forced = { keepers: { release: "2" } };
-    const second = await place.settled(forced);
-    await place.advance(8 * DAY);
-    const { ok } = await interrupted(place, strike, () => place.up(forced));
+    const second = await rotation.settled(forced);
+    await rotation.advance(8 * DAY);
+    const { ok } = await interrupted(rotation, strike, () => rotation.up(forced));
     expect(ok).toBe(succeeds(strike, gone));
-    expect(place.outputs.previousTokenId).toBe(ok ? undefined : first.tokenId);
-    if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
-    expect(await place.accepts(second.token)).toBe(true);
+    expect(rotation.outputs.previousTokenId).toBe(ok ? undefined : first.tokenId);
+    if (gone !== undefined) expect(await rotation.accepts(first.token)).toBe(!gone);
+    expect(await rotation.accepts(second.token)).toBe(true);
 
-    const after = await place.settled(forced);
+    const after = await rotation.settled(forced);
     expect(after).toMatchObject({ generation: 2, tokenId: second.tokenId });
     expect(after.previousTokenId).toBeUndefined();
-    expect(place.living).toEqual([second.tokenId]);
+    expect(rotation.living).toEqual([second.tokenId]);
   });
 
   test("of the older predecessor in a forced rotation: in the end there is one new token and one predecessor", async () => {
-    const first = await place.settled();
-    const second = await place.settled({ keepers: { release: "2" } });
+    const first = await rotation.settled();
+    const second = await rotation.settled({ keepers: { release: "2" } });
     const goal = { keepers: { release: "3" } };
-    const { ok } = await interrupted(place, strike, () => place.up(goal));
+    const { ok } = await interrupted(rotation, strike, () => rotation.up(goal));
     expect(ok).toBe(succeeds(strike, gone));
-    if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
-    expect(await place.accepts(second.token)).toBe(true);
+    if (gone !== undefined) expect(await rotation.accepts(first.token)).toBe(!gone);
+    expect(await rotation.accepts(second.token)).toBe(true);
     // A failure is noted with the new token; a killed provider has told nobody of it.
-    expect(place.outputs.generation).toBe("kill" in strike ? 2 : 3);
-    const named = [place.outputs.tokenId, place.outputs.previousTokenId, ...retiring()];
-    if ("fault" in strike) expect(place.living.toSorted()).toEqual(named.filter(isId).toSorted());
+    expect(rotation.outputs.generation).toBe("kill" in strike ? 2 : 3);
+    const named = [rotation.outputs.tokenId, rotation.outputs.previousTokenId, ...retiring()];
+    if ("fault" in strike) expect(rotation.living.toSorted()).toEqual(named.filter(isId).toSorted());
 
-    const third = await place.settled(goal);
+    const third = await rotation.settled(goal);
     // The token that a killed provider has told nobody of counts as a generation of its own.
     const generation = "kill" in strike ? 4 : 3;
     expect(third).toMatchObject({ generation, previousTokenId: second.tokenId });
-    expect(place.living).toEqual([second.tokenId, third.tokenId]);
-    expect(await place.settled(goal)).toEqual(third);
+    expect(rotation.living).toEqual([second.tokenId, third.tokenId]);
+    expect(await rotation.settled(goal)).toEqual(third);
   });
 
   test.each(["predecessor", "current token"])("of the %s in a destroy: it is run again", async (which) => {
-    const first = await place.settled();
-    const second = await place.settled({ keepers: { release: "2" } });
+    const first = await rotation.settled();
+    const second = await rotation.settled({ keepers: { release: "2" } });
     const target = which === "predecessor" ? first.tokenId : second.tokenId;
     const aimed = (): Interruption =>
       "fault" in strike ? { fault: { ...strike.fault, match: ({ tokenId }) => tokenId === target } } : strike;
-    const { ok } = await interrupted(place, aimed(), () => place.place.model.destroy());
+    const { ok } = await interrupted(rotation, aimed(), () => rotation.stack.model.destroy());
     expect(ok).toBe(succeeds(strike, gone));
-    expect(place.exists).toBe(!ok);
+    expect(rotation.exists).toBe(!ok);
     // The current token goes last, and only once the predecessor is seen to be gone.
     const untouched = which === "predecessor" && !ok ? [second.tokenId] : [];
-    if ("fault" in strike) expect(place.living).toEqual([...(gone ? [] : [target]), ...untouched]);
+    if ("fault" in strike) expect(rotation.living).toEqual([...(gone ? [] : [target]), ...untouched]);
   });
 
   test("by a TokenRetirement: the next up revokes it, or finds it revoked", async () => {
     const { first, second, declared } = await toBeRetired();
-    const { ok } = await interrupted(place, strike, () => place.place.model.up(declared));
+    const { ok } = await interrupted(rotation, strike, () => rotation.stack.model.up(declared));
     expect(ok).toBe(succeeds(strike, gone));
-    if (gone !== undefined) expect(await place.accepts(first.token)).toBe(!gone);
-    expect(place.outputs.tokenId).toBe(second.tokenId);
+    if (gone !== undefined) expect(await rotation.accepts(first.token)).toBe(!gone);
+    expect(rotation.outputs.tokenId).toBe(second.tokenId);
 
-    expect(await place.place.model.up(declared)).toEqual({ ok: true, errors: [] });
-    expect(place.living).toEqual([second.tokenId]);
-    const retirement = place.place.model.state.resources.find(({ name }) => name === "retirement");
+    expect(await rotation.stack.model.up(declared)).toEqual({ ok: true, errors: [] });
+    expect(rotation.living).toEqual([second.tokenId]);
+    const retirement = rotation.stack.model.state.resources.find(({ name }) => name === "retirement");
     expect(retirement?.outputs.retiredTokenId).toBe(first.tokenId);
-    expect(await place.accepts(second.token)).toBe(true);
+    expect(await rotation.accepts(second.token)).toBe(true);
     // Done is done: no further call.
-    place.place.emulator.clearRequests();
-    await place.place.model.up(declared);
-    expect(place.place.emulator.requests).toEqual([]);
+    rotation.stack.emulator.clearRequests();
+    await rotation.stack.model.up(declared);
+    expect(rotation.stack.emulator.requests).toEqual([]);
   });
 });
 
@@ -115,23 +115,23 @@ describe("a TokenRetirement whose succession cannot be seen to work", () => {
     ["the listing breaks off", { kind: "cut", operation: "list" }],
   ])("because %s: it revokes nothing, and does later", async (_name, fault) => {
     const { first, second, declared } = await toBeRetired();
-    const { ok } = await interrupted(place, { fault }, () => place.place.model.up(declared));
+    const { ok } = await interrupted(rotation, { fault }, () => rotation.stack.model.up(declared));
     expect(ok).toBe(false);
-    expect(place.living).toEqual([first.tokenId, second.tokenId]);
-    expect(await place.place.model.up(declared)).toEqual({ ok: true, errors: [] });
-    expect(place.living).toEqual([second.tokenId]);
+    expect(rotation.living).toEqual([first.tokenId, second.tokenId]);
+    expect(await rotation.stack.model.up(declared)).toEqual({ ok: true, errors: [] });
+    expect(rotation.living).toEqual([second.tokenId]);
   });
 
   test.each(["revoked", "removed"])(
     "because its token was %s: whoever holds the old one keeps it",
     async (fate) => {
       const { first, second, declared } = await toBeRetired();
-      if (fate === "revoked") place.place.emulator.revoke(second.tokenId);
-      else place.place.emulator.remove(second.tokenId);
-      const { ok, errors } = await place.place.model.up(declared);
+      if (fate === "revoked") rotation.stack.emulator.revoke(second.tokenId);
+      else rotation.stack.emulator.remove(second.tokenId);
+      const { ok, errors } = await rotation.stack.model.up(declared);
       expect(ok).toBe(false);
       expect(errors.join()).toMatch(/could not be proven to work/);
-      expect(place.living).toEqual([first.tokenId]);
+      expect(rotation.living).toEqual([first.tokenId]);
     },
   );
 });
@@ -139,10 +139,10 @@ describe("a TokenRetirement whose succession cannot be seen to work", () => {
 /** A succession in its overlap, on the old token's date, and the program whose retirement comes to it. */
 async function toBeRetired() {
   const manual = { retire: "manual" };
-  const first = await place.settled(manual);
+  const first = await rotation.settled(manual);
   const goal = { ...manual, keepers: { release: "2" } };
-  const second = await place.settled(goal);
-  await place.advance(8 * DAY);
+  const second = await rotation.settled(goal);
+  await rotation.advance(8 * DAY);
   const declared: Declared[] = [
     { name: "ci", args: { ...usualArgs, ...goal } },
     { name: "retirement", args: { kind: "retirement", retire: "manual", ...told() } },
@@ -151,10 +151,10 @@ async function toBeRetired() {
 }
 
 const isId = (id: string | undefined): id is string => id !== undefined;
-const retiring = () => (place.outputs.retiring ?? []).map(({ tokenId }) => tokenId);
+const retiring = () => (rotation.outputs.retiring ?? []).map(({ tokenId }) => tokenId);
 
 /** What the class hands to a retirement. */
 function told(): Record<string, unknown> {
-  const { tokenId, previousTokenId, previousTokenPrefix, previousRevokeAt, scope } = place.outputs;
+  const { tokenId, previousTokenId, previousTokenPrefix, previousRevokeAt, scope } = rotation.outputs;
   return { tokenId, previousTokenId, previousTokenPrefix, previousRevokeAt, scope };
 }

@@ -1,10 +1,10 @@
-import type { RotatingPlace } from "./rotatingPlace";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import type { RotatingStack } from "../support/rotation/rotatingStack";
+import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
-let place: RotatingPlace;
-useRotatingPlace((opened) => {
-  place = opened;
+let rotation: RotatingStack;
+useRotatingStack((opened) => {
+  rotation = opened;
 });
 
 type TokenFate = "alive" | "revoked" | "expired" | "missing";
@@ -27,14 +27,14 @@ describe("whatever became of current and previous, one token is made where the c
     let goal: Record<string, unknown> = { ...args, expiresIn: lifeOf(the.current) };
     let previous: string | undefined;
     if (the.previous !== "none") {
-      previous = (await place.settled({ ...args, expiresIn: lifeOf(the.previous) })).tokenId;
+      previous = (await rotation.settled({ ...args, expiresIn: lifeOf(the.previous) })).tokenId;
       goal = { ...goal, keepers: { release: "2" } };
     }
-    const before = await place.settled(goal);
+    const before = await rotation.settled(goal);
     expect(before.previousTokenId).toBe(previous);
 
-    const { emulator } = place.place;
-    if ([the.current, the.previous].includes("expired")) await place.advance(11 * DAY);
+    const { emulator } = rotation.stack;
+    if ([the.current, the.previous].includes("expired")) await rotation.advance(11 * DAY);
     const befall = (id: string, fate: TokenFate) => {
       if (fate === "revoked") emulator.revoke(id);
       if (fate === "missing") emulator.remove(id);
@@ -44,10 +44,10 @@ describe("whatever became of current and previous, one token is made where the c
 
     if (!the.refresh) {
       // Only the clock tells without a refresh: what it does not tell changes nothing, and fails nothing.
-      const { generation } = await place.settled(goal);
+      const { generation } = await rotation.settled(goal);
       expect(generation - before.generation).toBe(the.current === "expired" ? 1 : 0);
     }
-    const after = await place.settled(goal, true);
+    const after = await rotation.settled(goal, true);
     const dead = the.current !== "alive";
     expect(after.generation - before.generation).toBe(dead ? 1 : 0);
     expect(after.tokenId === before.tokenId).toBe(!dead);
@@ -56,8 +56,8 @@ describe("whatever became of current and previous, one token is made where the c
     // revoked on its date, if it is there.
     const stays = the.previous === "alive" || the.previous === "missing";
     expect(after.previousTokenId).toBe(stays ? previous : undefined);
-    expect(place.living).toEqual(the.previous === "alive" ? [previous, after.tokenId] : [after.tokenId]);
-    expect(await place.accepts(after.token)).toBe(true);
-    expect(await place.settled(goal, true)).toEqual(after);
+    expect(rotation.living).toEqual(the.previous === "alive" ? [previous, after.tokenId] : [after.tokenId]);
+    expect(await rotation.accepts(after.token)).toBe(true);
+    expect(await rotation.settled(goal, true)).toEqual(after);
   });
 });

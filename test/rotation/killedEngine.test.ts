@@ -1,24 +1,24 @@
 import type { FaultMoment } from "../../emulator";
-import { signalAll } from "../support/processes";
-import { accepts } from "./accepts";
-import { MovableWorld } from "./movableWorld";
+import { ExampleStack } from "../support/engine/exampleStack";
+import { signalAll } from "../support/exec/processes";
+import { accepts } from "../support/service/accepts";
 
-let world: MovableWorld;
+let example: ExampleStack;
 let rotation = 1;
 
 beforeAll(async () => {
-  world = await MovableWorld.start("rotation-forced");
+  example = await ExampleStack.start("rotation-forced");
   // Two of them, so that each rotation from here on has an older predecessor to revoke.
-  for (; rotation <= 2; rotation++) await world.up({ args: asked() });
+  for (; rotation <= 2; rotation++) await example.up({ args: asked() });
 });
 
 afterAll(async () => {
   try {
-    await world.workspace.destroy();
-    expect(world.living).toEqual([]);
-    expect(await world.leaks()).toEqual([]);
+    await example.workspace.destroy();
+    expect(example.living).toEqual([]);
+    expect(await example.leaks()).toEqual([]);
   } finally {
-    await world.dispose();
+    await example.dispose();
   }
 });
 
@@ -26,8 +26,8 @@ const asked = () => ["--config", `tokens-test:rotation=${rotation}`];
 
 /** A forced rotation; engine, provider and program are killed as one when a call gets to a moment. */
 async function killedUp(operation: "create" | "get" | "revoke", when: FaultMoment): Promise<void> {
-  const { workspace } = world;
-  const { faults } = world.world.emulator;
+  const { workspace } = example;
+  const { faults } = example.stack.emulator;
   const reached = new Promise<void>((resolve) => {
     // Held for a while, so that nothing else happens before the end.
     const match = () => {
@@ -52,19 +52,19 @@ describe("engine and provider are killed during a rotation", () => {
     ["before the older predecessor is revoked", "revoke", "before"],
     ["after the older predecessor is revoked", "revoke", "after"],
   ])("%s: the next up rotates once, and leaves two", async (_name, operation, when) => {
-    const { workspace, world: service } = world;
-    const before = await world.succession();
+    const { workspace, stack: service } = example;
+    const before = await example.succession();
     const held = (await workspace.output("token", { showSecrets: true })) as string;
     rotation++;
     await killedUp(operation, when);
-    expect((await world.succession()).tokenId).toBe(before.tokenId);
+    expect((await example.succession()).tokenId).toBe(before.tokenId);
     expect(await accepts(service.emulator, held)).toBe(true);
 
-    const after = await world.up({ args: asked() });
+    const after = await example.up({ args: asked() });
     expect(after).toMatchObject({ previousTokenId: before.tokenId, status: "active" });
     // What the killed run made, if it still did, counts as a generation of its own.
     expect([1, 2]).toContain(Number(after.generation) - Number(before.generation));
-    expect(world.living).toEqual([before.tokenId, after.tokenId].flatMap((id) => id ?? []).sort());
+    expect(example.living).toEqual([before.tokenId, after.tokenId].flatMap((id) => id ?? []).sort());
     expect(await accepts(service.emulator, held)).toBe(true);
   });
 });

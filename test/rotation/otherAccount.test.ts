@@ -1,6 +1,6 @@
-import { program } from "../support/program";
-import type { StateResource } from "../support/workspace";
-import { useWorld } from "../support/world";
+import { useEngineStack } from "../support/engine/engineStack";
+import { program } from "../support/engine/program";
+import type { StateResource } from "../support/engine/workspace";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
@@ -25,29 +25,29 @@ const idsOf = (resources: readonly StateResource[]) =>
     .sort();
 
 describe("a succession in its overlap and a single token get another Provider", () => {
-  const world = useWorld({
+  const stack = useEngineStack({
     emulator: { accounts: [A, B] },
     // Nothing for the default provider: every token has its own.
     workspace: { config: {}, env: { INFLUXDB_MANAGEMENT_TOKEN: "" } },
   });
   const env = () => ({
-    TOKEN_OF_A: world.emulator.secrets[A] ?? "",
-    TOKEN_OF_B: world.emulator.secrets[B] ?? "",
+    TOKEN_OF_A: stack.emulator.secrets[A] ?? "",
+    TOKEN_OF_B: stack.emulator.secrets[B] ?? "",
   });
-  const states = (account: string) => world.made(account).map(({ state }) => state);
+  const states = (account: string) => stack.made(account).map(({ state }) => state);
 
   /** `up`; with the providers of both accounts, the tokens in one of them. */
   const up = async (home: "A" | "B", generation: number, args: readonly string[] = []) => {
-    const { url } = world.emulator;
+    const { url } = stack.emulator;
     const provider = (name: string, id: string) =>
       `new Provider("${name}", { accountId: "${id}", endpoint: "${url}", managementTokenVariable: "TOKEN_OF_${name}" })`;
     const opts = `{ provider: { A: ${provider("A", A)}, B: ${provider("B", B)} }.${home} }`;
-    await world.workspace.writeProgram(program(tokens(generation, opts)));
-    return (await world.workspace.up({ env: env(), args })).output.replace(/\s+/g, " ");
+    await stack.workspace.writeProgram(program(tokens(generation, opts)));
+    return (await stack.workspace.up({ env: env(), args })).output.replace(/\s+/g, " ");
   };
   const inState = async () => [
-    ...(await world.workspace.resources("rotating")),
-    ...(await world.workspace.resources("plain")),
+    ...(await stack.workspace.resources("rotating")),
+    ...(await stack.workspace.resources("plain")),
   ];
 
   test("both are made in the new account, and the old one's current and previous are revoked there", async () => {
@@ -55,14 +55,14 @@ describe("a succession in its overlap and a single token get another Provider", 
     await up("A", 2);
     expect(states(A)).toEqual(["active", "active", "active"]);
     expect(idsOf(await inState())).toEqual(
-      world
+      stack
         .made(A)
         .map(({ id }) => id)
         .sort(),
     );
 
     const printed = await up("B", 2);
-    expect(printed).toContain(`rotating: it belongs to dedicated:${A}@127.0.0.1:${world.emulator.port}`);
+    expect(printed).toContain(`rotating: it belongs to dedicated:${A}@127.0.0.1:${stack.emulator.port}`);
     expect(printed).toContain("a new succession begins there");
     expect(states(A)).toEqual(["revoked", "revoked", "revoked"]);
     expect(states(B)).toEqual(["active", "active"]);
@@ -77,36 +77,36 @@ describe("a succession in its overlap and a single token get another Provider", 
     await up("B", 3);
     expect(states(B)).toEqual(["active", "active", "active"]);
     expect(idsOf(await inState())).toEqual(
-      world
+      stack
         .made(B)
         .map(({ id }) => id)
         .sort(),
     );
-    await world.workspace.destroy({ env: env() });
+    await stack.workspace.destroy({ env: env() });
     expect([...states(A), ...states(B)]).toEqual(Array(6).fill("revoked"));
   });
 });
 
 describe("tokens of the account in the stack's configuration", () => {
-  const world = useWorld({ emulator: { accounts: [A, B] } });
-  const states = (account: string) => world.made(account).map(({ state }) => state);
+  const stack = useEngineStack({ emulator: { accounts: [A, B] } });
+  const states = (account: string) => stack.made(account).map(({ state }) => state);
   const idsIn = (account: string) =>
-    world
+    stack
       .made(account)
       .filter(({ state }) => state === "active")
       .map(({ id }) => id)
       .sort();
   const env = (account: string) => ({
-    INFLUXDB_MANAGEMENT_TOKEN: world.emulator.secrets[account] ?? "",
-    TOKEN_OF_B: world.emulator.secrets[B] ?? "",
+    INFLUXDB_MANAGEMENT_TOKEN: stack.emulator.secrets[account] ?? "",
+    TOKEN_OF_B: stack.emulator.secrets[B] ?? "",
   });
   const inB = () =>
-    `{ provider: new Provider("B", { accountId: "${B}", endpoint: "${world.emulator.url}", managementTokenVariable: "TOKEN_OF_B" }) }`;
+    `{ provider: new Provider("B", { accountId: "${B}", endpoint: "${stack.emulator.url}", managementTokenVariable: "TOKEN_OF_B" }) }`;
   const write = (generation: number, opts: string, more = "") =>
-    world.workspace.writeProgram(program(`${tokens(generation, opts)}\n${more}`));
+    stack.workspace.writeProgram(program(`${tokens(generation, opts)}\n${more}`));
 
   test("move without a rest when they get a Provider for the new account, and the configuration stays", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     for (const generation of [1, 2]) {
       await write(generation, "{}");
       await workspace.up({ env: env(A) });
@@ -119,7 +119,7 @@ describe("tokens of the account in the stack's configuration", () => {
   });
 
   test("stay where they are when the configuration names another account, in a preview too, and it is enough to name theirs again", async () => {
-    const { workspace } = world;
+    const { workspace } = stack;
     for (const generation of [1, 2]) {
       await write(generation, "{}");
       await workspace.up({ env: env(A) });

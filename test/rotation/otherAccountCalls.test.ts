@@ -1,10 +1,10 @@
 import { type Emulator, startEmulator } from "../../emulator";
 import { HANDLER } from "../../provider/resources/handler";
-import { ProviderSlot } from "../faults/driver/providerSlot";
-import { Session } from "../faults/driver/session";
-import { newCredential } from "../faults/place";
 import { findSecrets } from "../support/leaks";
-import { usualArgs } from "./rotatingPlace";
+import { newCredential } from "../support/model/modelStack";
+import { ProviderSlot } from "../support/model/providerSlot";
+import { Session } from "../support/model/session";
+import { usualArgs } from "../support/rotation/rotatingStack";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";

@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { comparable } from "../support/comparable";
-import { presentRelease, recordedState, stateAt } from "../support/recordedState";
-import { useWorld } from "../support/world";
-import { accepts } from "./accepts";
-import { ACCOUNT, recordRotation } from "./recordedRotation";
-import { DAY } from "./values";
+import { comparable } from "../support/engine/comparable";
+import { useEngineStack } from "../support/engine/engineStack";
+import { ACCOUNT, recordRotation } from "../support/engine/recordedRotation";
+import { presentRelease, recordedState, stateAt } from "../support/engine/recordedState";
+import { preloading } from "../support/preloads/preloading";
+import { accepts } from "../support/service/accepts";
+import { DAY } from "../support/time";
 
 const fixtures = path.resolve(__dirname, "../fixtures/state/rotation");
 const releases = readdirSync(fixtures).map((name) => path.basename(name, ".json"));
@@ -24,13 +25,13 @@ for (const release of releases) {
     writeFileSync(persist, JSON.stringify(recorded.service));
     const then = Date.parse(recorded.recordedAt) + 60_000;
 
-    const world = useWorld({
+    const stack = useEngineStack({
       emulator: { persist, secrets: { [ACCOUNT]: recorded.credential }, clustered: false },
       workspace: {
         passphrase: recorded.passphrase,
         program: recorded.program,
         env: {
-          NODE_OPTIONS: `--require=${path.resolve(__dirname, "../faults/driver/shiftedClock.cjs")}`,
+          NODE_OPTIONS: preloading("shiftedClock"),
           TEST_CLOCK_FILE: clock,
         },
       },
@@ -38,15 +39,15 @@ for (const release of releases) {
 
     /** Makes it a time for the service and the provider. */
     const setClock = (time: number) => {
-      world.emulator.clock.set(new Date(time));
+      stack.emulator.clock.set(new Date(time));
       writeFileSync(clock, String(time - Date.now()));
     };
-    const outputs = async (name: string) => (await world.workspace.resources(name))[0]?.outputs ?? {};
-    const living = () => world.made().filter(({ state }) => state === "active");
+    const outputs = async (name: string) => (await stack.workspace.resources(name))[0]?.outputs ?? {};
+    const living = () => stack.made().filter(({ state }) => state === "active");
 
     beforeAll(async () => {
       setClock(then);
-      await world.workspace.run(["stack", "import"], { stdin: stateAt(recorded, world.emulator.port) });
+      await stack.workspace.run(["stack", "import"], { stdin: stateAt(recorded, stack.emulator.port) });
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -58,41 +59,41 @@ for (const release of releases) {
       }
       expect(living()).toHaveLength(4);
       const { retiredTokenId } = await outputs("retirement");
-      expect(world.made().find(({ id }) => id === retiredTokenId)?.state).toBe("revoked");
+      expect(stack.made().find(({ id }) => id === retiredTokenId)?.state).toBe("revoked");
     });
 
     test("are refreshed without a change, and leave nothing to do", async () => {
-      const before = comparable(await world.workspace.export());
-      await world.workspace.refresh();
-      expect(world.takeRequests()).toEqual(["list 200"]);
-      expect(comparable(await world.workspace.export())).toEqual(before);
-      await world.workspace.up({ args: ["--expect-no-changes"] });
-      expect(world.takeRequests()).toEqual([]);
+      const before = comparable(await stack.workspace.export());
+      await stack.workspace.refresh();
+      expect(stack.takeRequests()).toEqual(["list 200"]);
+      expect(comparable(await stack.workspace.export())).toEqual(before);
+      await stack.workspace.up({ args: ["--expect-no-changes"] });
+      expect(stack.takeRequests()).toEqual([]);
     });
 
     test("still hold the secrets", async () => {
       for (const name of ["confirmed", "automatic"]) {
-        const secret = (await world.workspace.output(name, { showSecrets: true })) as string;
-        world.secrets.push(secret);
-        expect(await accepts(world.emulator, secret)).toBe(true);
+        const secret = (await stack.workspace.output(name, { showSecrets: true })) as string;
+        stack.secrets.push(secret);
+        expect(await accepts(stack.emulator, secret)).toBe(true);
       }
     });
 
     test("go on: the old tokens are retired on their date, and the next rotation comes on its own", async () => {
       const retiring = (await outputs("confirmed")).previousTokenId;
       setClock(then + 8 * DAY);
-      await world.workspace.up();
+      await stack.workspace.up();
       expect((await outputs("retirement")).retiredTokenId).toBe(retiring);
       expect((await outputs("automatic")).previousTokenId).toBeUndefined();
       expect(living()).toHaveLength(2);
       setClock(then + 61 * DAY);
-      await world.workspace.up({ args: ["--refresh"] });
+      await stack.workspace.up({ args: ["--refresh"] });
       for (const name of ["confirmed", "automatic"]) expect((await outputs(name)).generation).toBe(4);
       expect(living()).toHaveLength(4);
     });
 
     test("can be destroyed: every token is revoked", async () => {
-      await world.workspace.destroy();
+      await stack.workspace.destroy();
       expect(living()).toEqual([]);
     });
   });

@@ -1,10 +1,10 @@
 import type { Fault } from "../../emulator";
 import { Random } from "../support/random";
-import { atOnce, Consumer, type Store } from "./consumer";
-import { Kill } from "./kill";
-import type { RotatingPlace } from "./rotatingPlace";
-import { useRotatingPlace } from "./useRotatingPlace";
-import { DAY } from "./values";
+import { atOnce, Consumer, type Store } from "../support/rotation/consumer";
+import { Kill } from "../support/rotation/kill";
+import type { RotatingStack } from "../support/rotation/rotatingStack";
+import { useRotatingStack } from "../support/rotation/useRotatingStack";
+import { DAY } from "../support/time";
 
 /** The longest time between two `up`s that succeed. With the slowest consumer's schedule it stays below the overlap. */
 const LONGEST_GAP = 5 * DAY;
@@ -27,10 +27,10 @@ const FAULTS: readonly [Fault, ...Fault[]] = [
   { kind: "status", status: 500, operation: "list" },
 ];
 
-let place: RotatingPlace;
-useRotatingPlace(
+let rotation: RotatingStack;
+useRotatingStack(
   (opened) => {
-    place = opened;
+    rotation = opened;
   },
   { destroys: false },
 );
@@ -54,37 +54,37 @@ class Year {
   waiting = false;
 
   constructor(
-    private readonly place: RotatingPlace,
+    private readonly rotation: RotatingStack,
     seed: number,
   ) {
     this.#random = new Random(seed);
-    this.#started = place.now;
-    this.#lastSuccess = place.now;
-    this.#lastRotation = place.now;
+    this.#started = rotation.now;
+    this.#lastSuccess = rotation.now;
+    this.#lastRotation = rotation.now;
   }
 
   get isOver(): boolean {
-    return this.place.now >= this.#started + 365 * DAY;
+    return this.rotation.now >= this.#started + 365 * DAY;
   }
 
   /** Hours pass; nobody's copy may stop working in any of them. */
   async pass(hours: number): Promise<void> {
     for (let passed = 0; passed < hours; passed += 8) {
-      const instant = atOnce(this.place);
+      const instant = atOnce(this.rotation);
       for (const consumer of this.consumers) await consumer.live(instant);
-      await this.place.advance(DAY / 3);
+      await this.rotation.advance(DAY / 3);
     }
   }
 
   /** One update. A fault, a kill or a broken store may strike it, unless the last success is too long ago. */
   async update(): Promise<void> {
-    const reliable = this.place.now - this.#lastSuccess >= LONGEST_GAP - 2 * DAY;
+    const reliable = this.rotation.now - this.#lastSuccess >= LONGEST_GAP - 2 * DAY;
     this.#askForRotation();
     const before = this.#wanted();
     const ok = await this.#run(!reliable && this.#random.chance(0.35));
-    const instant = atOnce(this.place);
+    const instant = atOnce(this.rotation);
     for (const consumer of this.consumers) await consumer.use(instant);
-    const made = (this.place.exists ? this.place.outputs.generation : 0) - before.generation;
+    const made = (this.rotation.exists ? this.rotation.outputs.generation : 0) - before.generation;
     if (before.due && !this.waiting) this.due++;
     this.waiting = before.due && made === 0;
     if (!ok) return this.#failed(before.due, made);
@@ -95,51 +95,52 @@ class Year {
 
   /** Whether the state wants a token to be made, and which generation it has. */
   #wanted(): { due: boolean; generation: number } {
-    if (!this.place.exists) return { due: true, generation: 0 };
-    const { rotateAt, keepers, generation } = this.place.outputs;
-    const due = Date.parse(rotateAt) <= this.place.now || keepers?.release !== String(this.release);
+    if (!this.rotation.exists) return { due: true, generation: 0 };
+    const { rotateAt, keepers, generation } = this.rotation.outputs;
+    const due = Date.parse(rotateAt) <= this.rotation.now || keepers?.release !== String(this.release);
     return { due, generation };
   }
 
   /** During an overlap, once everyone has fetched: who still held the older token would be cut off, as documented. */
   #askForRotation(): void {
-    if (this.release === FORCED || !this.place.exists) return;
-    const { token, previousTokenId } = this.place.outputs;
-    const fetched = this.store.secret === token && this.place.now - this.#lastRotation >= 2 * DAY;
+    if (this.release === FORCED || !this.rotation.exists) return;
+    const { token, previousTokenId } = this.rotation.outputs;
+    const fetched = this.store.secret === token && this.rotation.now - this.#lastRotation >= 2 * DAY;
     if (previousTokenId !== undefined && fetched) this.release++;
   }
 
   async #run(trouble: boolean): Promise<boolean> {
-    const { emulator } = this.place.place;
+    const { emulator } = this.rotation.stack;
     if (trouble) emulator.faults.add(this.#random.pick(FAULTS));
     // Both strike only where the service is asked for something.
     const operation = this.#random.pick(["create", "get", "list", "revoke"]);
     const when = this.#random.pick(["before", "after"]);
     const moment = { operation, when, delay: this.#random.integer(0, 20) };
-    const kill = trouble && this.#random.chance(0.5) ? await Kill.arm(this.place.place, moment) : undefined;
+    const kill =
+      trouble && this.#random.chance(0.5) ? await Kill.arm(this.rotation.stack, moment) : undefined;
     const args = { keepers: { release: String(this.release) } };
-    const { ok } = await this.place.up(args, this.#random.chance(0.5));
+    const { ok } = await this.rotation.up(args, this.#random.chance(0.5));
     emulator.faults.clear();
     if (await kill?.settle()) this.kills++;
     return ok;
   }
 
   #succeeded(due: boolean, made: number): void {
-    const { place } = this;
+    const { rotation } = this;
     // Due means one new token; not due means none.
     expect(made).toBe(due ? 1 : 0);
-    const { rotateAt, tokenId, previousTokenId, previousRevokeAt } = place.outputs;
-    expect(Date.parse(rotateAt)).toBeGreaterThan(place.now);
+    const { rotateAt, tokenId, previousTokenId, previousRevokeAt } = rotation.outputs;
+    expect(Date.parse(rotateAt)).toBeGreaterThan(rotation.now);
     // At rest live those that the outputs name, and nothing else.
-    expect(place.living.toSorted()).toEqual(
+    expect(rotation.living.toSorted()).toEqual(
       [tokenId, previousTokenId].filter((id) => id !== undefined).toSorted(),
     );
-    if (previousRevokeAt !== undefined) expect(Date.parse(previousRevokeAt)).toBeGreaterThan(place.now);
+    if (previousRevokeAt !== undefined) expect(Date.parse(previousRevokeAt)).toBeGreaterThan(rotation.now);
   }
 
   /** The store takes the token, and so the whole update succeeds. */
   #keep(): void {
-    const { now, outputs } = this.place;
+    const { now, outputs } = this.rotation;
     this.longestGap = Math.max(this.longestGap, now - this.#lastSuccess);
     if (this.store.secret !== outputs.token) this.#lastRotation = now;
     this.store.secret = outputs.token;
@@ -150,13 +151,13 @@ class Year {
     this.failures++;
     // A token that was made and is not ready counts; there is never a second one.
     expect(made).toBeLessThanOrEqual(due ? 1 : 0);
-    expect(this.place.living.length).toBeLessThanOrEqual(3);
+    expect(this.rotation.living.length).toBeLessThanOrEqual(3);
   }
 }
 
-describe("a year of scheduled updates", () => {
-  test.each([11, 44])("seed %i", async (seed) => {
-    const year = new Year(place, seed);
+describe("whatever fails in a year", () => {
+  test.each([11, 44])("a year of scheduled updates, from seed %i", async (seed) => {
+    const year = new Year(rotation, seed);
     const random = new Random(seed + 1);
     while (!year.isOver) {
       await year.update();
@@ -165,7 +166,7 @@ describe("a year of scheduled updates", () => {
 
     expect(year.consumers.flatMap(({ refused }) => refused)).toEqual([]);
     // What makes the line above worth something: they used the token all year, and each has had nearly all of them.
-    const { generation } = place.outputs;
+    const { generation } = rotation.outputs;
     expect(year.consumers[0]?.tried).toBeGreaterThan(900);
     for (const { tokens } of year.consumers) expect(tokens).toBeGreaterThanOrEqual(generation - 1);
     expect(year.longestGap).toBeLessThanOrEqual(LONGEST_GAP);
@@ -178,12 +179,12 @@ describe("a year of scheduled updates", () => {
     expect(generation).toBe(year.due - (year.waiting ? 1 : 0));
     expect(generation).toBeGreaterThanOrEqual(1 + FORCED + 4);
 
-    const { tokenId, previousTokenId } = await place.settled({ keepers: { release: String(FORCED) } });
-    expect(place.living.toSorted()).toEqual(
+    const { tokenId, previousTokenId } = await rotation.settled({ keepers: { release: String(FORCED) } });
+    expect(rotation.living.toSorted()).toEqual(
       [tokenId, previousTokenId].filter((id) => id !== undefined).toSorted(),
     );
-    expect((await place.place.model.destroy()).errors).toEqual([]);
-    expect(place.living).toEqual([]);
-    expect(await place.leaks()).toEqual([]);
+    expect((await rotation.stack.model.destroy()).errors).toEqual([]);
+    expect(rotation.living).toEqual([]);
+    expect(await rotation.leaks()).toEqual([]);
   });
 });

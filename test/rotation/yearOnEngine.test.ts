@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator";
+import { ExampleStack } from "../support/engine/exampleStack";
 import { Random } from "../support/random";
-import { accepts } from "./accepts";
-import { atOnce, Consumer, type Store } from "./consumer";
-import { MovableWorld } from "./movableWorld";
-import { DAY } from "./values";
+import { atOnce, Consumer, type Store } from "../support/rotation/consumer";
+import { accepts } from "../support/service/accepts";
+import { DAY } from "../support/time";
 
 /** Updates come as late as this allows: a year then needs few of them. */
 const ROTATE_BEFORE = 30 * DAY;
@@ -20,35 +20,35 @@ const FAULTS: readonly [Fault, ...Fault[]] = [
   { kind: "status", status: 500, operation: "list" },
 ];
 
-let world: MovableWorld;
+let example: ExampleStack;
 
 beforeEach(async () => {
-  world = await MovableWorld.start("rotation-forced");
+  example = await ExampleStack.start("rotation-forced");
 });
 
 afterEach(async () => {
   try {
-    expect(await world.leaks()).toEqual([]);
-    expect(world.living).toEqual([]);
+    expect(await example.leaks()).toEqual([]);
+    expect(example.living).toEqual([]);
   } finally {
-    await world.dispose();
+    await example.dispose();
   }
 });
 
 test("a whole year on the engine: late updates, failures, a rotation that is forced in an overlap", async () => {
-  const { workspace } = world;
-  const { emulator } = world.world;
+  const { workspace } = example;
+  const { emulator } = example.stack;
   const random = new Random(SEED);
   const store: Store = { secret: undefined };
   const consumers = FETCH_EVERY.map((days) => new Consumer(store, days * DAY));
-  const instant = () => atOnce({ now: world.now, accepts: (secret) => accepts(emulator, secret) });
-  const started = world.now;
-  let [state, rotation, rotations, failures] = [await world.succession(), 1, 0, 0];
+  const instant = () => atOnce({ now: example.now, accepts: (secret) => accepts(emulator, secret) });
+  const started = example.now;
+  let [state, rotation, rotations, failures] = [await example.succession(), 1, 0, 0];
   let [lastSuccess, longestGap] = [started, 0];
 
   const pass = async (days: number) => {
     for (let passed = 0; passed < days; passed++) {
-      await world.advance(DAY);
+      await example.advance(DAY);
       for (const consumer of consumers) await consumer.live(instant());
     }
   };
@@ -58,7 +58,7 @@ test("a whole year on the engine: late updates, failures, a rotation that is for
     const { generation = 0, rotateAt = "", keepers } = state;
     const first = Number(generation) === 0;
     const asked = (keepers as { rotation?: string } | undefined)?.rotation !== String(rotation);
-    const due = first || asked || Date.parse(rotateAt) <= world.now;
+    const due = first || asked || Date.parse(rotateAt) <= example.now;
     if (fault !== undefined) emulator.faults.add(fault);
     const args = [
       "--config",
@@ -69,25 +69,25 @@ test("a whole year on the engine: late updates, failures, a rotation that is for
       .result;
     emulator.faults.clear();
     for (const consumer of consumers) await consumer.use(instant());
-    state = await world.succession();
+    state = await example.succession();
     const made = Number(state.generation ?? 0) - Number(generation);
     if (code !== 0) {
       failures++;
       expect(made).toBe(0);
-      expect(world.living.length).toBeLessThanOrEqual(3);
+      expect(example.living.length).toBeLessThanOrEqual(3);
       return false;
     }
     // Due means one new token; not due means none.
     expect(made).toBe(due ? 1 : 0);
     rotations += made;
-    longestGap = Math.max(longestGap, world.now - lastSuccess);
-    lastSuccess = world.now;
-    expect(world.living).toEqual([state.tokenId, state.previousTokenId].flatMap((id) => id ?? []).sort());
+    longestGap = Math.max(longestGap, example.now - lastSuccess);
+    lastSuccess = example.now;
+    expect(example.living).toEqual([state.tokenId, state.previousTokenId].flatMap((id) => id ?? []).sort());
     if (made > 0) store.secret = (await workspace.output("token", { showSecrets: true })) as string;
     return true;
   };
 
-  while (world.now < started + 365 * DAY) {
+  while (example.now < started + 365 * DAY) {
     if (!(await update(random.chance(0.4) ? random.pick(FAULTS) : undefined))) {
       await pass(1);
       if (!(await update())) throw new Error("an update failed with nothing in its way");
@@ -96,7 +96,7 @@ test("a whole year on the engine: late updates, failures, a rotation that is for
     if (
       rotation === 1 &&
       state.previousTokenId !== undefined &&
-      Date.parse(state.previousRevokeAt ?? "") > world.now
+      Date.parse(state.previousRevokeAt ?? "") > example.now
     ) {
       await pass(6);
       rotation = 2;

@@ -1,13 +1,13 @@
 import { CONFIG_KEYS } from "../../../provider/account/settings";
 import { HANDLER } from "../../../provider/resources/handler";
 import { holdsUnknown } from "../../../provider/unknown";
-import { httpBackend } from "../backends";
-import { ProviderSlot } from "../driver/providerSlot";
-import { Session } from "../driver/session";
-import { CallFailed } from "../driver/wire";
-import { leaks } from "../invariants";
-import { newCredential, Place } from "../place";
-import { HOSTILE, TOKEN_SHAPED } from "./values";
+import { httpBackend } from "../../support/backends/configurations";
+import { HOSTILE, TOKEN_SHAPED } from "../../support/faults/hostileValues";
+import { leaks } from "../../support/faults/invariants";
+import { ModelStack, newCredential } from "../../support/model/modelStack";
+import { ProviderSlot } from "../../support/model/providerSlot";
+import { Session } from "../../support/model/session";
+import { CallFailed } from "../../support/model/wire";
 
 const ARGUMENTS = [
   "description",
@@ -33,15 +33,15 @@ const HARMLESS = {
 
 const credential = newCredential();
 let slot: ProviderSlot;
-let place: Place;
+let stack: ModelStack;
 
 beforeAll(async () => {
   slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
-  place = await Place.open({ slot, credential, backend: httpBackend });
+  stack = await ModelStack.open({ slot, credential, backend: httpBackend });
 });
 
 afterAll(async () => {
-  await place.close();
+  await stack.close();
   await slot.close();
 });
 
@@ -56,10 +56,10 @@ const classes = Object.keys(HOSTILE);
 
 describe.each(ARGUMENTS)("the argument %s", (argument) => {
   test.each(classes)("%s: refused with a reason, or done right", async (name) => {
-    const opened = await Session.open(await slot.process(), place.config);
+    const opened = await Session.open(await slot.process(), stack.config);
     const { expiresIn, ...withoutExpiry } = HARMLESS;
     const base = argument === "expiresAt" ? withoutExpiry : HARMLESS;
-    const before = place.living().length;
+    const before = stack.living().length;
     const { inputs, failures } = await opened.check(URN, {}, { ...base, [argument]: HOSTILE[name] });
     for (const { property, reason } of failures) {
       expectClean(`${property}: ${reason}`);
@@ -69,23 +69,23 @@ describe.each(ARGUMENTS)("the argument %s", (argument) => {
     try {
       const { id, outputs } = await opened.create(URN, inputs);
       expect(holdsUnknown(inputs)).toBe(false);
-      expect(place.living().some((token) => token.id === id)).toBe(true);
+      expect(stack.living().some((token) => token.id === id)).toBe(true);
       await opened.delete({ ...URN, id }, outputs, inputs);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       expectClean(error.message);
       if (error.initFailure !== undefined) throw error;
     }
-    expect(place.living()).toHaveLength(before);
+    expect(stack.living()).toHaveLength(before);
   });
 });
 
 describe.each(CONFIG_KEYS)("the setting %s", (key) => {
   test.each(classes)("%s: refused by name, or done right", async (name) => {
     const value = HOSTILE[name];
-    const config = { ...place.config, [`influxdb-tokens:${key}`]: value };
+    const config = { ...stack.config, [`influxdb-tokens:${key}`]: value };
     const opened = await Session.open(await slot.process(), config);
-    const before = place.living().length;
+    const before = stack.living().length;
     try {
       const { failures, inputs } = await opened.check(URN, {}, HARMLESS);
       for (const { property, reason } of failures) expectClean(`${property}: ${reason}`);
@@ -94,40 +94,40 @@ describe.each(CONFIG_KEYS)("the setting %s", (key) => {
         return;
       }
       const { id, outputs } = await opened.create(URN, inputs);
-      expect(place.living().some((token) => token.id === id)).toBe(true);
+      expect(stack.living().some((token) => token.id === id)).toBe(true);
       await opened.delete({ ...URN, id }, outputs, inputs);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       expectClean(error.message);
       expect(error.initFailure).toBeUndefined();
     }
-    expect(place.living()).toHaveLength(before);
+    expect(stack.living()).toHaveLength(before);
   });
 });
 
 test("the largest arguments still reach the state with a token that is not ready", async () => {
   const keepers = { ä: "\u{1f511}".repeat(3_990) };
   const args = { description: "\u{1f511}".repeat(500), keepers, expiresIn: "90d", verify: { timeout: "1s" } };
-  const activation = place.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
-  const { ok, errors } = await place.model.up([{ name: "large", args }]);
+  const activation = stack.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+  const { ok, errors } = await stack.model.up([{ name: "large", args }]);
   activation.remove();
   expect(ok).toBe(false);
   expect(errors.join()).toMatch(/kept as not ready/);
-  expect(place.model.state.resources.map(({ id }) => id)).toEqual(place.living().map(({ id }) => id));
-  expect(await place.model.destroy()).toEqual({ ok: true, errors: [] });
-  expect(place.living()).toEqual([]);
+  expect(stack.model.state.resources.map(({ id }) => id)).toEqual(stack.living().map(({ id }) => id));
+  expect(await stack.model.destroy()).toEqual({ ok: true, errors: [] });
+  expect(stack.living()).toEqual([]);
 });
 
 test("keepers that would not fit are refused", async () => {
   const args = { description: "CI", keepers: { a: "x".repeat(16_000) }, expiresIn: "90d" };
-  const { errors } = await place.model.up([{ name: "large", args }]);
+  const { errors } = await stack.model.up([{ name: "large", args }]);
   expect(errors).toEqual([expect.stringMatching(/keepers must not be larger than 16000 bytes/)]);
-  expect(place.living()).toEqual([]);
+  expect(stack.living()).toEqual([]);
 });
 
 test("the process has lived through all of it, and printed no secret", async () => {
-  expect(await place.model.up([])).toEqual({ ok: true, errors: [] });
+  expect(await stack.model.up([])).toEqual({ ok: true, errors: [] });
   expect(slot.printed.join("\n")).not.toContain(TOKEN_SHAPED);
   expect(slot.printed.join("\n")).not.toMatch(/\n\s+at /);
-  expect(await leaks(place)).toEqual([]);
+  expect(await leaks(stack)).toEqual([]);
 });

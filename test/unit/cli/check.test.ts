@@ -1,8 +1,8 @@
 import { packageVersion } from "../../../cli/version";
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
+import { DAY } from "../../support/time";
 
 const on = useEmulator();
-const DAY = 86_400_000;
 
 /** A credential with an end, in place of the administrator's. */
 const credential = (days: number) => {

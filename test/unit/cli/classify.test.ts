@@ -2,7 +2,7 @@ import { type Audit, agreed, classify, type Evidence, isUndecided } from "../../
 import { remediesForAudit } from "../../../cli/audit/remedies";
 import { rotationNonce } from "../../../provider/lifecycle/rotation/state";
 import { ownerPath } from "../../../provider/token/ownerMarker";
-import { held, NOW, owned, record, SCOPE, stack } from "./evidence";
+import { held, NOW, owned, record, SCOPE, stack } from "../../support/command/evidence";
 
 const judge = (evidence: Partial<Evidence>): Audit =>
   classify({ records: [], scope: SCOPE, states: [], others: [], knownIds: new Set(), now: NOW, ...evidence });

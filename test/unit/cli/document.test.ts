@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONFIG_KEYS, environmentName } from "../../../provider/account/settings";
-import { runInProcess } from "./programRun";
+import { runInProcess } from "../../support/command/programRun";
 
 const document = readFileSync(join(__dirname, "../../../docs/cli.md"), "utf8");
 const COMMANDS = ["list", "audit", "due", "check", "revoke", "verify", "probe", "emulator"];

@@ -1,7 +1,7 @@
 import { findDue } from "../../../cli/due/findDue";
-import { held, NOW, stack } from "./evidence";
+import { held, NOW, stack } from "../../support/command/evidence";
+import { DAY } from "../../support/time";
 
-const DAY = 86_400_000;
 const at = (days: number) => new Date(NOW + days * DAY).toISOString();
 const kinds = (token: Parameters<typeof held>[1], within = 7) =>
   findDue([stack([held("a", token)])], NOW, within * DAY).map(({ kind, overdue }) => [kind, overdue]);
@@ -29,7 +29,7 @@ test.each([
   ["a missing token", { status: "missing" }, [["dead", true]]],
   ["an expired token", { status: "expired", expiresAt: at(-1) }, [["dead", true]]],
   ["what cannot be read as a time", { expiresAt: "tomorrow" }, []],
-] as const)("%s", (_, token, expected) => {
+] as const)("due: %s", (_, token, expected) => {
   expect(kinds(token)).toEqual(expected);
 });
 

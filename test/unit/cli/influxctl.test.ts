@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeInfluxctl } from "../../../emulator/influxctl";
-import { type Compiled, compileSources } from "../influxctl/compiled";
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
+import { type Compiled, compileSources } from "../../support/package/compiledSources";
 
 const on = useEmulator();
 let compiled: Compiled;

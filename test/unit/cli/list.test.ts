@@ -1,8 +1,8 @@
 import type { ListedToken } from "../../../cli/listedToken";
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
+import { DAY } from "../../support/time";
 
 const on = useEmulator();
-const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().replace(/\.\d+Z/, "Z");
 
 interface ListJson {
@@ -35,7 +35,7 @@ test.each([
   [["--no-expiry"], ["initial token", "marked"]],
   [["--revoked"], ["revoked"]],
   [["--expired"], []],
-])("%j", async (filters, expected) => {
+])("list %j shows the tokens that match", async (filters, expected) => {
   expect(await described(...filters)).toEqual(expected);
 });
 

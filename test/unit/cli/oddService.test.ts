@@ -1,5 +1,5 @@
-import { OddGateway } from "./oddGateway";
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
+import { OddGateway } from "../../support/service/oddGateway";
 
 const on = useEmulator();
 let gateway: OddGateway;

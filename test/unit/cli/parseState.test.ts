@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseStackName, parseStackState, StateError } from "../../../cli/states/parse";
 import { parseUrn } from "../../../cli/states/urn";
-import { SCOPE } from "./evidence";
+import { SCOPE } from "../../support/command/evidence";
 
 const TYPE = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
 const ROTATING = "pulumi-nodejs:dynamic/influxdb-tokens:RotatingManagementToken";

@@ -1,6 +1,6 @@
 import { nearest } from "../../../cli/nearest";
 import { plainText, table } from "../../../cli/table";
-import { runInProcess } from "./programRun";
+import { runInProcess } from "../../support/command/programRun";
 
 const COMMANDS = ["list", "audit", "due", "check", "revoke", "verify", "probe", "emulator"];
 

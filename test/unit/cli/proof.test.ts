@@ -1,7 +1,7 @@
 import type { AuditedToken } from "../../../cli/audit/classify";
 import type { Remedy } from "../../../cli/audit/remedies";
-import { useEmulator } from "./onEmulator";
-import { StandInPulumi, type StandInStack } from "./standInPulumi";
+import { useEmulator } from "../../support/command/onEmulator";
+import { StandInPulumi, type StandInStack } from "../../support/command/standInPulumi";
 
 const on = useEmulator();
 const made: StandInPulumi[] = [];

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { runInProcess } from "./programRun";
+import { runInProcess } from "../../support/command/programRun";
 
 let folder: string;
 beforeEach(() => {

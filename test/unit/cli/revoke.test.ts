@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
 
 const on = useEmulator();
 const OWNED = "made by a stack [pulumi:organization/shop/dev/ci#0123456789abcdef]";

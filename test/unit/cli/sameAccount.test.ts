@@ -1,5 +1,5 @@
 import { inOwnScope } from "../../../cli/audit/sameAccount";
-import { held, record, stack } from "./evidence";
+import { held, record, stack } from "../../support/command/evidence";
 
 const own = { scope: "clustered:new", aliases: ["clustered:old"] };
 const scopes = (given: readonly string[], ids: readonly string[]) =>

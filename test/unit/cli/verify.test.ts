@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { useEmulator } from "./onEmulator";
+import { useEmulator } from "../../support/command/onEmulator";
 
 const on = useEmulator();
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -1,5 +1,5 @@
 import { CLUSTERED, DEFAULT_ACCOUNT_ID } from "../../../emulator";
-import { call, collection, create, list, made, start, stopAll } from "./client";
+import { call, collection, create, list, made, start, stopAll } from "../../support/service/client";
 
 afterEach(stopAll);
 

@@ -1,5 +1,5 @@
 import { Clock } from "../../../emulator/clock";
-import { list, start, stopAll } from "./client";
+import { list, start, stopAll } from "../../support/service/client";
 
 afterEach(stopAll);
 

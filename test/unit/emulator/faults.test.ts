@@ -1,5 +1,6 @@
 import type { Emulator, Fault, FaultRequest } from "../../../emulator";
-import { call, collection, create, failure, list, made, start, stopAll } from "./client";
+import { call, collection, create, failure, list, made, start, stopAll } from "../../support/service/client";
+import { until } from "../../support/until";
 
 const RESET = /ECONNRESET|UND_ERR_SOCKET/;
 
@@ -357,7 +358,7 @@ describe("a definition that makes no sense is refused", () => {
     [{ kind: "activation" }, "needs either fault.ms or fault.uses"],
     [{ kind: "activation", ms: 1, uses: 1 }, "needs either fault.ms or fault.uses"],
     [{ kind: "activation", uses: 1, operation: "list" }, "fault.operation must be one of create, any"],
-  ])("%j", async (fault, message) => {
+  ])("the fault %j is refused", async (fault, message) => {
     expect(() => emulator.faults.add(fault as Fault)).toThrow(message);
     expect(() => emulator.faults.add(fault as Fault)).toThrow(TypeError);
     expect((await list(emulator)).status).toBe(200);
@@ -375,7 +376,3 @@ test("a match function that throws shows in the answer", async () => {
   expect(reply.status).toBe(500);
   expect(reply.text).toContain("a slip in the test");
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((done) => setImmediate(done));
-}

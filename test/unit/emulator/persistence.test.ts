@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CLUSTERED, DEFAULT_ACCOUNT_ID, type EmulatorOptions, startEmulator } from "../../../emulator";
-import { call, collection, create, list, made, start, stopAll } from "./client";
+import { call, collection, create, list, made, start, stopAll } from "../../support/service/client";
+import { DAY } from "../../support/time";
 
 let folder: string;
 let persist: string;
@@ -65,7 +66,7 @@ test("a change is in the file before it is answered", async () => {
 
 test("the clock is back at real time after a restart", async () => {
   const first = await run();
-  first.clock.advance(86_400_000);
+  first.clock.advance(DAY);
   const { secrets } = first;
   await first.stop();
   const second = await run({ secrets });

@@ -1,7 +1,8 @@
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { type EmulatorOptions, startEmulator } from "../../../emulator";
-import { call, collection, create, failure, list, start, stopAll } from "./client";
+import { call, collection, create, failure, list, start, stopAll } from "../../support/service/client";
+import { until } from "../../support/until";
 
 afterEach(stopAll);
 
@@ -156,10 +157,6 @@ test("counts the bytes it sends, over all connections", async () => {
   await emulator.stop();
   expect(emulator.bytesSent).toBe(atLast);
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((done) => setImmediate(done));
-}
 
 /** Sends one request; whether its connection had been used before. */
 function overAgent(url: string, agent: Agent): Promise<boolean> {

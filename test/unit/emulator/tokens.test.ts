@@ -1,5 +1,5 @@
 import { CLUSTERED, DEFAULT_ACCOUNT_ID } from "../../../emulator";
-import { call, collection, create, list, made, start, stopAll } from "./client";
+import { call, collection, create, list, made, start, stopAll } from "../../support/service/client";
 
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

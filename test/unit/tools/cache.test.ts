@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { RunningCommand } from "../../support/command";
+import { RunningCommand } from "../../support/exec/command";
 
 const tools = path.resolve(__dirname, "../../../tools");
 const cacheModule = pathToFileURL(path.join(tools, "machine/cache.mjs")).href;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunningCommand } from "../../support/command";
-import { childrenOf, isAlive, processesUsing } from "../../support/processes";
+import { RunningCommand } from "../../support/exec/command";
+import { childrenOf, isAlive, processesUsing } from "../../support/exec/processes";
 
 const quick = { cwd: __dirname, env: { PATH: process.env.PATH ?? "" }, timeoutMs: 10_000 };
 const node = (program: string, options = {}) =>

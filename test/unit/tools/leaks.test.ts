@@ -39,7 +39,7 @@ describe("findSecrets finds a secret that stands", () => {
     ["in base64 after two bytes", "base64", base64(`ab${secret} and more`)],
     ["in base64 after three bytes", "base64", base64(`abc${secret} and more`)],
     ["in base64 inside JSON that escapes slashes", "base64", base64(secret).replaceAll("/", "\\/")],
-  ])("%s", async (_where, form, text) => {
+  ])("findSecrets finds a secret that stands %s", async (_where, form, text) => {
     const hits = await findSecrets({ secrets: [secret], texts: { text } });
     expect(hits).toContainEqual({ secret: 0, place: "text", form });
   });

@@ -27,7 +27,7 @@ test.each([
 test.each([
   ["random-plugin", "package.json", "@pulumi/random"],
   ["time-plugin", "package.json", "@pulumiverse/time"],
-  ["vault-plugin", "test/stores/packages/package.json", "@pulumi/vault"],
+  ["vault-plugin", "test/support/stores/packages/package.json", "@pulumi/vault"],
 ])("%s is the release of the npm package that drives it", async (name, file, dependency) => {
   expect((await dependenciesIn(file))[dependency]).toBe(requirement(name).version);
 });

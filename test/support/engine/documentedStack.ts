@@ -1,0 +1,98 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
+import { RunningCommand } from "../exec/command";
+import { findSecrets } from "../leaks";
+import { EngineStack } from "./engineStack";
+import { program } from "./program";
+import { type Section, scriptOf, sectionsOf } from "./runbook";
+import { commandFile, settingsFor } from "./tokensCommand";
+import type { Workspace } from "./workspace";
+
+const repository = path.resolve(__dirname, "../../..");
+
+/** A document of docs/. */
+export class Document {
+  private constructor(
+    readonly text: string,
+    readonly sections: readonly Section[],
+  ) {}
+
+  static async read(name: string): Promise<Document> {
+    const text = await readFile(path.join(repository, "docs", name), "utf8");
+    return new Document(text, sectionsOf(text));
+  }
+
+  /** The commands of the section of a title. */
+  section(title: string): Section {
+    const section = this.sections.find((each) => each.title === title);
+    if (section === undefined) throw new Error(`the document has no commands in a section ${title}`);
+    return section;
+  }
+
+  /** The program in the section of a title, as a CommonJS module. */
+  program(title: string): string {
+    const text = this.text.split(/^## /m).find((part) => part.startsWith(`${title}\n`));
+    const [, code = ""] = /^```ts\n([\s\S]*?)^```$/m.exec(text ?? "") ?? [];
+    const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
+    return transpileModule(code, { compilerOptions }).outputText;
+  }
+}
+
+/** A stack `prod` with a token `ci`, and a shell in its project's folder that has `pulumi` and `influxdb-tokens`. */
+export class DocumentedStack {
+  private constructor(readonly engine: EngineStack) {}
+
+  static async start(): Promise<DocumentedStack> {
+    const engine = await EngineStack.start({ workspace: { stack: "prod" } });
+    const stack = new DocumentedStack(engine);
+    await mkdir(stack.#bin);
+    const command = path.join(stack.#bin, "influxdb-tokens");
+    await writeFile(
+      command,
+      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(engine.workspace)}' "$@"\n`,
+    );
+    await chmod(command, 0o755);
+    return stack;
+  }
+
+  get workspace(): Workspace {
+    return this.engine.workspace;
+  }
+
+  /** Makes the stack one with a token `ci` that lives. */
+  async heal(options = "{}"): Promise<void> {
+    await this.workspace.writeProgram(
+      program(`const ci = new ManagementToken("ci", { description: "CI", expiresIn: "90d" }, ${options});
+exports.token = ci.token;`),
+    );
+    await this.workspace.up();
+  }
+
+  /** The URN of the token. */
+  async urn(): Promise<string> {
+    return (await this.workspace.resources("ci"))[0]?.urn ?? "";
+  }
+
+  /** Runs the commands of a section; what they printed. Fails where one exits otherwise than the document says. */
+  async run(section: Section, env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const { workspace, engine } = this;
+    const { code, output } = await new RunningCommand("bash", ["-c", scriptOf(section)], {
+      cwd: workspace.project,
+      env: {
+        ...workspace.env,
+        ...settingsFor(engine),
+        ...env,
+        PATH: [this.#bin, workspace.env.PATH].join(path.delimiter),
+      },
+      timeoutMs: 570_000,
+    }).result;
+    expect(`${code}\n${output}`).toMatch(/^0\n/);
+    expect(await findSecrets({ secrets: engine.secrets, texts: { output } })).toEqual([]);
+    return output;
+  }
+
+  get #bin(): string {
+    return path.join(this.workspace.root, "bin");
+  }
+}

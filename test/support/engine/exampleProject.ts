@@ -1,0 +1,19 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { packedPackage } from "../package/packedPackage";
+import { become } from "./consumerProject";
+import type { Workspace } from "./workspace";
+
+const examples = path.resolve(__dirname, "../../../examples");
+
+/** Makes a workspace's project a copy of an example, as it is, with the packed package installed. */
+export async function becomeExample(workspace: Workspace, example: string): Promise<void> {
+  const folder = path.join(examples, example);
+  const files: Record<string, string> = {};
+  for (const name of await readdir(folder)) {
+    files[name] = await readFile(path.join(folder, name), "utf8");
+  }
+  // The stack is of the workspace's project.
+  files["Pulumi.yaml"] = (files["Pulumi.yaml"] ?? "").replace(/^name: .*$/m, "name: tokens-test");
+  await become(workspace, { modules: await packedPackage(), files });
+}

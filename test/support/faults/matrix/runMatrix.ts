@@ -1,0 +1,65 @@
+import type { BackendUnderTest } from "../../backends/configurations";
+import { ModelStack, newCredential } from "../../model/modelStack";
+import { ProviderSlot } from "../../model/providerSlot";
+import { type CellResult, type Duration, runCell } from "./cell";
+import type { Column } from "./columns";
+import type { Row } from "./rows";
+
+/** A fault, the command it strikes, and for how long. */
+interface Cell {
+  readonly row: Row;
+  readonly column: Column;
+  readonly duration: Duration;
+}
+
+/** How a cell is called. */
+export function nameOf({ row, column, duration }: Cell): string {
+  return `${row.title}, ${column.title}, ${duration}`;
+}
+
+/** Every combination that makes sense. */
+export function cellsOf(
+  rows: readonly Row[],
+  columns: readonly Column[],
+  durations: readonly Duration[],
+): Cell[] {
+  return rows.flatMap((row) =>
+    columns
+      .filter(({ struck, later }) => (row.only?.includes(struck) ?? true) && !(row.first && later))
+      .flatMap((column) => durations.map((duration) => ({ row, column, duration }))),
+  );
+}
+
+/**
+ * Runs all cells, each with a service and a stack of its own.
+ *
+ * @param atOnce how many side by side: most of a cell is waiting for time-outs
+ * @returns what came of each, by its name
+ */
+export async function runMatrix(
+  backend: BackendUnderTest,
+  cells: readonly Cell[],
+  atOnce: number,
+): Promise<Map<string, CellResult>> {
+  const results = new Map<string, CellResult>();
+  const credential = newCredential();
+  const waiting = [...cells];
+  const work = async () => {
+    const slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
+    for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
+      const { row, column, duration } = cell;
+      const { shortS } = backend;
+      const stack = await ModelStack.open({
+        slot,
+        credential,
+        backend,
+        ...(row.runsOut ? { timeoutS: shortS } : {}),
+      });
+      const running = runCell(stack, row, column, duration, shortS);
+      results.set(nameOf(cell), await running.finally(() => stack.close()));
+    }
+    await slot.close();
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return results;
+}

@@ -1,0 +1,69 @@
+import { httpBackend } from "../../backends/configurations";
+import { ModelStack, newCredential } from "../../model/modelStack";
+import { ProviderSlot } from "../../model/providerSlot";
+import { Random } from "../../random";
+import { rows } from "../matrix/rows";
+import { DeliveryStore } from "./deliveries";
+import { OwnCredential } from "./ownCredential";
+import { Sequence } from "./sequence";
+
+/** Which histories are run. */
+interface HistoriesOptions {
+  readonly seeds: readonly number[];
+  /** Steps of each. */
+  readonly length: number;
+  /** How many side by side: most of a history is waiting for time-outs. */
+  readonly atOnce: number;
+  /** `node_modules` with the package. @default the packed package */
+  readonly modules?: string;
+  /** Ends at the first that does not hold. */
+  readonly untilFailure?: boolean;
+}
+
+/** What came of them. */
+interface HistoriesResult {
+  /** The steps and problems of each that does not hold, with its seed. */
+  readonly failures: readonly string[];
+  /** How many were run. */
+  readonly run: number;
+  /** Tokens that kills left behind, all found by their markers. */
+  readonly orphans: number;
+}
+
+/** Of so many seeds one has a provider that authenticates with a token of its own stack. */
+export const OWN_CREDENTIAL_EACH = 4;
+
+const nowhere = rows({ location: () => "http://127.0.0.1:9/" });
+
+/** Runs random histories, each with a stack and a service of its own. */
+export async function runHistories(options: HistoriesOptions): Promise<HistoriesResult> {
+  const seeds = [...options.seeds];
+  const credential = newCredential();
+  const store = await DeliveryStore.make();
+  const failures: string[] = [];
+  let [run, orphans] = [0, 0];
+  const next = () => (options.untilFailure && failures.length > 0 ? undefined : seeds.shift());
+  const work = async () => {
+    const slot = await ProviderSlot.open({
+      env: { INFLUXDB_MANAGEMENT_TOKEN: credential, ...store.env },
+      ...(options.modules === undefined ? {} : { modules: options.modules }),
+    });
+    try {
+      for (let seed = next(); seed !== undefined; seed = next()) {
+        const stack = await ModelStack.open({ slot, credential, backend: httpBackend, timeoutS: 1 });
+        const random = new Random(seed);
+        const own = seed % OWN_CREDENTIAL_EACH === 0 ? new OwnCredential(stack, random) : undefined;
+        const sequence = new Sequence(stack, nowhere, random, store, own);
+        const result = await sequence.run(options.length).finally(() => stack.close());
+        run++;
+        orphans += result.orphans;
+        const { steps, problems } = result;
+        if (problems.length > 0) failures.push(`seed ${seed}:\n  ${[...steps, ...problems].join("\n  ")}`);
+      }
+    } finally {
+      await slot.close();
+    }
+  };
+  await Promise.all(Array.from({ length: options.atOnce }, work)).finally(() => store.remove());
+  return { failures, run, orphans };
+}

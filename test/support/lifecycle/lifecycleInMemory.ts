@@ -1,0 +1,55 @@
+import { type Credential, requireCredential } from "../../../provider/account/credential";
+import { parseSettings } from "../../../provider/account/settings";
+import type { Delivery } from "../../../provider/deliver/deliver";
+import type { Context } from "../../../provider/lifecycle/steps/context";
+import { Listing } from "../../../provider/lifecycle/steps/listing";
+import { FakeBackend } from "./fakeBackend";
+import { FakeClock } from "./fakeClock";
+
+const SECRET = `M.V1.cred${"x".repeat(60)}`;
+
+/** What the lifecycle works with, in memory. */
+export interface LifecycleInMemory {
+  readonly backend: FakeBackend;
+  readonly clock: FakeClock;
+  readonly context: Context;
+  readonly credential: Credential;
+  /** What a delivery command was given; a failure that it is to end with. */
+  readonly deliveries: Delivery[] & { failure?: Error };
+  /** What the user was told. */
+  readonly warnings: string[];
+  /** Announces the end of the process. */
+  readonly end: AbortController;
+}
+
+/** A service whose only token is the credential, and everything around it. */
+export function lifecycleInMemory(): LifecycleInMemory {
+  const clock = new FakeClock();
+  const backend = new FakeBackend(clock);
+  const settings = parseSettings({ accountId: "11111111-1111-4111-8111-111111111111" }, {});
+  const credential = requireCredential(settings, { INFLUXDB_MANAGEMENT_TOKEN: SECRET });
+  backend.add({ description: "the credential", tokenPrefix: credential.prefix });
+  const warnings: string[] = [];
+  const deliveries: LifecycleInMemory["deliveries"] = [];
+  const end = new AbortController();
+  const context: Context = {
+    backend,
+    clock,
+    listing: new Listing(backend),
+    credentials: [credential],
+    keptTokens: new Set(),
+    requireProgram: () => undefined,
+    deliver: async (delivery) => {
+      deliveries.push(delivery);
+      if (deliveries.failure !== undefined) throw deliveries.failure;
+    },
+    warn: (message) => warnings.push(message),
+    shutdown: end.signal,
+  };
+  return { backend, clock, context, credential, deliveries, warnings, end };
+}
+
+/** Arguments as `check` hands them on. */
+export function argumentsOf(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { description: "CI", expiresIn: "90d", owner: "acme/infra/prod/ci", ...more };
+}

@@ -1,0 +1,102 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { EngineStack } from "../engine/engineStack";
+import { commandFile, settingsFor } from "../engine/tokensCommand";
+import { type CommandResult, RunningCommand } from "../exec/command";
+import { ProcessWatch } from "../exec/processWatch";
+import { findSecrets } from "../leaks";
+
+const scripts = path.resolve(__dirname, "../../../examples/stores/pipe");
+
+/** How a script of the example is run. */
+interface PipeOptions {
+  /** Folders to put on PATH before all others. */
+  readonly path?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** @default what the script itself asks for */
+  readonly shell?: string;
+}
+
+/** A call of one of the scripts, with what its processes showed to everybody. */
+interface PipeRun extends CommandResult {
+  /** Names of the programs that ran. */
+  readonly programs: ReadonlySet<string>;
+  /** Arguments and environments of the processes. */
+  readonly processes: Readonly<Record<string, string>>;
+}
+
+/** The scripts of examples/stores/pipe, run in the project's folder of a stack. */
+export class Pipe {
+  /** Of the script that runs. */
+  watch: ProcessWatch | undefined;
+
+  private constructor(private readonly stack: EngineStack) {}
+
+  static async open(stack: EngineStack): Promise<Pipe> {
+    const pipe = new Pipe(stack);
+    await mkdir(pipe.#bin);
+    const command = path.join(pipe.#bin, "influxdb-tokens");
+    await writeFile(
+      command,
+      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(stack.workspace)}' "$@"\n`,
+    );
+    await chmod(command, 0o755);
+    return pipe;
+  }
+
+  /**
+   * Runs a script, and looks all the while at what its processes show.
+   *
+   * @throws Error where a token stands in arguments, in an environment or in what was printed
+   */
+  async run(script: string, args: readonly string[], options: PipeOptions = {}): Promise<PipeRun> {
+    const run = await this.reveal(script, args, options);
+    await this.#expectNoSecret({ "what was printed": run.output });
+    return run;
+  }
+
+  /** The same of a script that is asked to print the token. */
+  async reveal(script: string, args: readonly string[], options: PipeOptions = {}): Promise<PipeRun> {
+    const { workspace } = this.stack;
+    const watch = new ProcessWatch(workspace.root);
+    this.watch = watch;
+    watch.start();
+    try {
+      const file = path.join(scripts, script);
+      const [command, before] = options.shell === undefined ? [file, []] : [options.shell, [file]];
+      const result = await new RunningCommand(command, [...before, ...args], {
+        cwd: workspace.project,
+        env: {
+          ...workspace.env,
+          ...settingsFor(this.stack),
+          ...options.env,
+          PATH: [...(options.path ?? []), scripts, this.#bin, workspace.env.PATH].join(path.delimiter),
+        },
+        timeoutMs: 570_000,
+        ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+      }).result;
+      await watch.stop();
+      const { texts, programs } = watch;
+      // What ends at once may not have been seen.
+      if (programs.size > 0) await this.#expectNoSecret(texts);
+      return { ...result, programs, processes: texts };
+    } finally {
+      await watch.stop();
+    }
+  }
+
+  async #expectNoSecret(texts: Readonly<Record<string, string>>): Promise<void> {
+    // The provider's own credential is in the environment of whoever asks the service.
+    const credentials = Object.values(this.stack.emulator.secrets);
+    const secrets = this.stack.secrets.filter((secret) => !credentials.includes(secret));
+    const hits = await findSecrets({ secrets, texts });
+    if (hits.length > 0) {
+      throw new Error(hits.map(({ place, form }) => `a secret stands in ${place} (${form})`).join("\n"));
+    }
+  }
+
+  get #bin(): string {
+    return path.join(this.stack.workspace.root, "bin");
+  }
+}
