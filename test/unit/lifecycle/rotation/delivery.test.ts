@@ -367,7 +367,7 @@ describe("a rotation that is taken back, and whose token cannot be revoked", () 
     });
     // The state is as it was: nothing of the update before was recorded.
     const failure = await failureOf(update(id, state, inputs()), NotReadyError);
-    const fresh = { ...memory.context, ending: new AbortController().signal };
+    const fresh = { ...memory.context, shutdown: new AbortController().signal };
     const rotated = await updateRotation(
       id,
       stored(failure.state),
