@@ -18,7 +18,8 @@ import { verifyAgain } from "../steps/verifyAgain";
 import { warnOfCredential } from "../steps/warnings";
 import type { RotationArguments } from "./arguments";
 import { dueOf } from "./diff";
-import { makeNextToken, revokeRetiring, settle } from "./nextToken";
+import { createNextToken } from "./nextToken";
+import { deliverWaiting, revokeRetiring } from "./settle";
 import { isDue, type RotationState, rotateAt, rotationOptions, withoutPrevious } from "./state";
 
 /** Begins a succession with its first token, and with an adopted one as its predecessor. */
@@ -29,7 +30,7 @@ export async function createRotation(
   const wanted = knownArguments<RotationArguments>(inputs, "made from");
   const adopted = wanted.adopt === undefined ? undefined : await findAlive(wanted.adopt.id, context);
   const id = randomUUID();
-  return { id, state: await makeNextToken({ id, before: undefined, adopted }, wanted, context) };
+  return { id, state: await createNextToken({ id, before: undefined, adopted }, wanted, context) };
 }
 
 /**
@@ -62,9 +63,9 @@ export async function updateRotation(
   // Nobody holds such a token yet. To rotate it away at once would push out the one that they hold.
   if (isWaiting(state) && !isDead(statusAt(state, now))) {
     await verifyAgain(id, { ...next, owner: state.owner }, service);
-    return settle(id, next, service());
+    return deliverWaiting(id, next, service());
   }
-  if (due.rotate !== undefined) return makeNextToken({ id, before: state }, wanted, service());
+  if (due.rotate !== undefined) return createNextToken({ id, before: state }, wanted, service());
   const before = defined({ deliver, deliveredAt });
   const delivered = await deliverToken({ id, state: next, wanted: wanted.deliver, before }, service);
   try {

@@ -1,9 +1,5 @@
-import { ownerName } from "../../token/ownerMarker";
-import { fingerprint } from "../../token/secret";
-import { formatInstant } from "../../token/time";
 import { holdsUnknown } from "../../unknown";
-import { type Deliver, deliveryMs, sameCommand, secretInState } from "../arguments/deliver";
-import type { Context } from "./context";
+import { type Deliver, sameCommand, secretInState } from "../arguments/deliver";
 
 /** What the state of a token says about its delivery, whichever resource it is of. */
 export interface Deliverable {
@@ -39,34 +35,6 @@ export function nothingToDeliver(state: Deliverable, wanted: unknown): string | 
   if (wanted === undefined || holdsUnknown(wanted) || state.token !== undefined) return undefined;
   if (state.deliver !== undefined && sameCommand(state.deliver, wanted as Deliver)) return undefined;
   return `the secret of token ${state.tokenId} is not in the state: the command in deliver gets the next token, not this one`;
-}
-
-/**
- * Hands a token to its command.
- *
- * @returns what the state says of it from now on
- * @throws TokenError `delivery`
- */
-export async function runDeliveryCommand(
-  { token, tokenId, expiresAt, owner }: Deliverable,
-  deliver: Deliver,
-  context: Context,
-): Promise<{ readonly deliver: Deliver; readonly deliveredAt: string }> {
-  if (token !== undefined) {
-    await context.deliver({
-      secret: token,
-      about: {
-        tokenId,
-        // Empty in a succession that began with a token without an end.
-        ...(expiresAt ? { expiresAt } : {}),
-        fingerprint: fingerprint(token),
-        resourceName: ownerName(owner),
-      },
-      command: deliver.command,
-      timeoutMs: deliveryMs(deliver),
-    });
-  }
-  return { deliver, deliveredAt: formatInstant(context.clock.now()) };
 }
 
 /** The state of a token that must never be taken into use: without its secret {@link isLost} holds. */

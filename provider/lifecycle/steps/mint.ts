@@ -23,7 +23,7 @@ interface TokenRequest {
 }
 
 /** A new token, and the marker by which it is found again. */
-interface Minted extends CreatedToken {
+export interface Minted extends CreatedToken {
   readonly marker: Marker;
 }
 

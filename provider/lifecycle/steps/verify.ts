@@ -1,6 +1,8 @@
 import type { TokenBackend, TokenRecord } from "../../backends/backend";
 import type { Clock } from "../../clock";
 import { isTokenError, TokenError } from "../../errors";
+import type { Context } from "./context";
+import { type ExpectedMarker, markerProblem } from "./marker";
 
 /** A token to verify. */
 interface UnverifiedToken {
@@ -41,6 +43,32 @@ export async function verify(
     if (remaining <= 0) return failure;
     await clock.sleep(Math.min(wait, remaining), shutdown);
   }
+}
+
+/** A token whose description has to show its owner marker once the service accepts it. */
+interface MarkedToken {
+  readonly secret: string;
+  readonly id: string;
+  readonly marker: ExpectedMarker;
+}
+
+/**
+ * Verifies a token, and that the service kept its owner marker.
+ *
+ * @returns `failure`: why it was not accepted; `unmarked`: the same, where a missing marker is the reason
+ */
+export async function verifyMarked(
+  { secret, id, marker }: MarkedToken,
+  timeoutMs: number,
+  { backend, clock, shutdown }: Pick<Context, "backend" | "clock" | "shutdown">,
+): Promise<{ readonly failure?: TokenError | undefined; readonly unmarked?: TokenError | undefined }> {
+  let unmarked: TokenError | undefined;
+  const judge = (shown: TokenRecord) => {
+    unmarked = markerProblem(shown, marker);
+    return unmarked;
+  };
+  const failure = await verify(backend, { secret, id, judge }, timeoutMs, clock, shutdown);
+  return { failure, unmarked };
 }
 
 async function probeUntil(

@@ -5,8 +5,7 @@ import type { TokenStatus } from "../state";
 import type { Context } from "./context";
 import { unusable } from "./deliverable";
 import { statusOf } from "./listing";
-import { markerProblem } from "./marker";
-import { notVerified, verify } from "./verify";
+import { notVerified, verifyMarked } from "./verify";
 
 /** A token that a state holds as not ready, whichever resource it is of. */
 export interface NotReady {
@@ -31,26 +30,13 @@ export async function verifyAgain(id: string, state: NotReady, context: () => Co
   const { tokenId, token: secret, owner, status } = state;
   const timeoutMs = verifyMs(state.verify);
   if (status !== "unverified" || timeoutMs === 0 || secret === undefined) return;
-  const { backend, clock, shutdown, listing } = context();
-  let unmarked: TokenError | undefined;
-  const failure = await verify(
-    backend,
-    {
-      secret,
-      id: tokenId,
-      // Whoever made it may never have seen its record.
-      judge: (shown) => {
-        unmarked = markerProblem(shown, { path: owner });
-        return unmarked;
-      },
-    },
-    timeoutMs,
-    clock,
-    shutdown,
-  );
+  const service = context();
+  // The run that created it may never have seen its record.
+  const marker = { path: owner };
+  const { failure, unmarked } = await verifyMarked({ secret, id: tokenId, marker }, timeoutMs, service);
   if (failure === undefined) return;
   if (unmarked !== undefined) throw new NotReadyError(refused(unmarked), id, unusable(state));
-  const dead = shutdown.aborted ? undefined : await deathOf(tokenId, { listing, clock });
+  const dead = service.shutdown.aborted ? undefined : await deathOf(tokenId, service);
   if (dead !== undefined)
     throw new NotReadyError(found(tokenId, dead, failure), id, { ...state, status: dead });
   throw new NotReadyError(stillNot(tokenId, timeoutMs, failure), id, state);
