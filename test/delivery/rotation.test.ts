@@ -359,7 +359,7 @@ describe("a rotation that is taken back, and whose token cannot be revoked", () 
     });
     // The state is as it was: nothing of the update before was recorded.
     const failure = await failureOf(update(id, state, inputs()), NotReadyError);
-    const fresh = { ...world.context, ending: new AbortController().signal };
+    const fresh = { ...world.context, shutdown: new AbortController().signal };
     const rotated = await updateRotation(id, stored(failure.state), inputs(), world.clock.now(), () => fresh);
     expect(alive()).toEqual([state.tokenId, lost.tokenId, rotated.tokenId]);
     expect(rotated.retiring).toMatchObject([{ tokenId: lost.tokenId, revokeAt: dayText(68) }]);
