@@ -7,7 +7,7 @@ import { parseInstant } from "../../token/time";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
 import { requireCreated } from "../createdToken";
 import { SharedRequest } from "../sharedRequest";
-import { type Creation, readCreation } from "./creation";
+import { readCreation } from "./creation";
 import { describeFailure, succeeded, waitedForLogin } from "./failure";
 import { type Call, Influxctl, type InfluxctlSurroundings } from "./influxctl";
 import { readListing } from "./records";
@@ -122,7 +122,7 @@ export class InfluxctlBackend implements TokenBackend {
     rememberSecret(creation.secret);
     const { secret } = creation;
     const record =
-      creation.record ?? findCreated(await unlessAborted(this.afterwards.get(), signal), creation, request);
+      creation.record ?? findCreated(await unlessAborted(this.afterwards.get(), signal), secret, request);
     return requireCreated({ record, secret }, this.credential);
   }
 
@@ -154,28 +154,19 @@ export class InfluxctlBackend implements TokenBackend {
 }
 
 /**
- * The record of a token that was just made, found by what is known of it: the prefix of its secret, its
- * description, and its id where the output named one.
+ * The record of a token that was just created, found by the prefix of its secret and its description, or at least
+ * the marker in it. One that shows neither is never guessed: whoever revokes it later must not hit another.
  */
-function findCreated(
-  records: readonly TokenRecord[],
-  { secret, id }: Creation,
-  request: CreateRequest,
-): TokenRecord {
+function findCreated(records: readonly TokenRecord[], secret: string, request: CreateRequest): TokenRecord {
   const nonce = splitDescription(request.description).marker?.nonce;
-  const sameSecret = records.filter(
-    ({ tokenPrefix, revokedAt }) => revokedAt === undefined && secret.startsWith(tokenPrefix),
+  const [record, ...others] = records.filter(
+    ({ tokenPrefix, revokedAt, description }) =>
+      revokedAt === undefined &&
+      secret.startsWith(tokenPrefix) &&
+      (description === request.description ||
+        (nonce !== undefined && splitDescription(description).marker?.nonce === nonce)),
   );
-  const sameDescription = sameSecret.filter(
-    ({ description }) =>
-      description === request.description ||
-      (nonce !== undefined && splitDescription(description).marker?.nonce === nonce),
-  );
-  for (const candidates of [sameDescription, sameSecret]) {
-    const named = candidates.filter((record) => record.id.toLowerCase() === id);
-    const [record] = named.length > 0 ? named : candidates === sameDescription ? candidates : [];
-    if (record !== undefined && (named.length === 1 || candidates.length === 1)) return record;
-  }
+  if (record !== undefined && others.length === 0) return record;
   throw new TokenError("protocol", "the new token could not be found in the listing");
 }
 
