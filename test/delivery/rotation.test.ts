@@ -118,7 +118,7 @@ describe.each([
       retiring: [{ tokenId: lost.tokenId, revokeAt: dayText(69) }],
     });
     expect(alive()).toEqual([state.tokenId, lost.tokenId, rotated.tokenId]);
-    expect(world.warnings.join()).toContain(`token ${lost.tokenId} was made by a run that was cut off`);
+    expect(world.warnings.join()).toContain(`token ${lost.tokenId} was created by a run that was cut off`);
     expect(changes(rotated, args)).toBe(false);
 
     world.clock.advance(6 * DAY);

@@ -23,22 +23,22 @@ import {
   rotationOptions,
 } from "./state";
 
-/** What a succession begins with. */
+/** What the next token belongs to. */
 interface RotatedResource {
   /** The resource's id, from which the nonces are derived. */
   readonly id: string;
   /** The state before; undefined for the first token. */
   readonly before: RotationState | undefined;
-  /** A living token that becomes the predecessor of the first one. */
+  /** A live token that becomes the predecessor of the first one. */
   readonly adopted?: TokenRecord | undefined;
 }
 
 /**
- * Makes the next token: the current one becomes the predecessor, which stays alive for the overlap. An older
- * predecessor is revoked only once the new token is seen to work.
+ * Creates the next token: the current one becomes its predecessor, which stays alive for the overlap. An older
+ * predecessor is revoked only once the new token is verified.
  *
- * @throws NotReadyError when the new token is there and something after its creation failed
- * @throws TokenError when none was made
+ * @throws NotReadyError when the new token exists and something after its creation failed
+ * @throws TokenError when there is none
  */
 export async function createNextToken(
   { id, before, adopted }: RotatedResource,
@@ -64,17 +64,17 @@ export async function createNextToken(
     status: "active",
     generation,
   };
-  const fallback = before && withTakenBack(before, state, stranded);
+  const fallback = before && withoutNextToken(before, state, stranded);
   const ready = await makeReady({ id, created, state, ...defined({ fallback }) }, context);
   return startOverlap(id, ready, context);
 }
 
 /**
- * The state before a rotation that was taken back, with its token noted to be revoked. Of a former command it says
- * nothing: it would be taken for the new one, and nobody knew what in it is a secret of the program's. So those that
- * consumers may hold from it are noted too.
+ * The state before a rotation whose new token must not stay and could not be revoked: that token is added to those
+ * still to be revoked. A former command is left out: it would pass for the new one, and nobody would know which of its
+ * words are secret. Without it, nothing would find again the tokens that it may have delivered, so they are added too.
  */
-function withTakenBack(
+function withoutNextToken(
   before: RotationState,
   { deliver, tokenId, tokenPrefix }: RotationState,
   stranded: readonly Retiring[],
@@ -105,10 +105,10 @@ function predecessor(
           now,
         );
   }
-  const { previousTokenId, previousTokenPrefix = "", retiring: noted = [] } = before;
-  const retiring = [...noted, ...stranded];
-  // A dead token is nobody's predecessor, nor is one that nobody ever had; whoever still holds the one before
-  // keeps it until its date.
+  const { previousTokenId, previousTokenPrefix = "", retiring: recorded = [] } = before;
+  const retiring = [...recorded, ...stranded];
+  // A token that is dead or was never delivered becomes no predecessor. The one before it keeps its place and its date,
+  // because consumers may still hold it.
   const status = statusAt(before, now);
   if (isDead(status) || isLost(before)) {
     return withRetiring(previousFields(before), [...retiring, ...ifAlive(before, status, overlap, now)]);
@@ -119,8 +119,8 @@ function predecessor(
 }
 
 /**
- * What may still live of a current token that is of no use. That a listing did not show it proves nothing about
- * those who hold it: they keep it for the overlap, and then it is revoked like any other.
+ * The current token, if it is of no use and may still be alive. That a listing did not show it does not prove that
+ * nobody uses it: it stays alive for the overlap and is then revoked like any other.
  */
 function ifAlive(
   { tokenId, tokenPrefix, expiresAt }: RotationState,

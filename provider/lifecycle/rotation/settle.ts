@@ -36,21 +36,21 @@ export async function startOverlap(
   return revokeRetiring(id, { ...state, ...spreadingFrom(context.clock.now(), state) }, context);
 }
 
-/** The dates of those that consumers may hold, once they can have the new token. */
+/** New dates for the tokens that consumers may still hold, counted from the delivery of the new one. */
 function spreadingFrom(
   now: number,
   { previousTokenId, previousExpiresAt, overlap, retiring }: RotationState,
 ): Partial<RotationState> {
   return defined({
     previousRevokeAt: previousTokenId === undefined ? undefined : revokeAt(now, overlap, previousExpiresAt),
-    // That one of these ends by itself before does no harm.
+    // It does no harm if one of these expires before its date.
     retiring: retiring?.map((each) =>
       each.revokeAt === undefined ? each : { ...each, revokeAt: revokeAt(now, overlap, undefined) },
     ),
   });
 }
 
-/** Revokes those that have had their time; what fails stays noted, and so does what has still time. */
+/** Revokes the tokens that are due. Those that are not due, or could not be revoked, stay in the state. */
 export async function revokeRetiring(
   id: string,
   state: RotationState,
@@ -63,9 +63,9 @@ export async function revokeRetiring(
     try {
       await revoke({ ...old, scope: state.scope }, context);
     } catch (error) {
-      // The new token must reach the dependents all the same: from them the provider gets its next credential.
+      // The update must go on: the provider gets its next credential from what depends on the new token.
       if (isTokenError(error, "self-revocation")) {
-        context.warn(`${error.message}. It stays noted: each \`pulumi up\` tries again`);
+        context.warn(`${error.message}. It stays in the state: each \`pulumi up\` tries again`);
         continue;
       }
       const reason =

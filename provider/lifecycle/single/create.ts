@@ -13,20 +13,20 @@ import { makeReady } from "../steps/makeReady";
 import { mint } from "../steps/mint";
 
 /**
- * Makes a token, verifies it and delivers it, or adopts one and delivers that.
+ * Creates a token, verifies it and delivers it; or adopts one and delivers it.
  *
- * @param inputs what `check` handed on
+ * @param inputs what `check` returned
  * @throws NotReadyError when the token exists and could not be verified or delivered
  * @throws TokenError when there is none
  */
 export async function create(inputs: RawInputs, context: Context): Promise<TokenState> {
-  const wanted = knownArguments<TokenArguments>(inputs, "made from");
-  if (wanted.adopt === undefined) return make(wanted, context);
+  const wanted = knownArguments<TokenArguments>(inputs, "created with");
+  if (wanted.adopt === undefined) return createToken(wanted, context);
   const state = await adopt(wanted, wanted.adopt, context);
   return deliverToken({ id: state.tokenId, state, wanted: wanted.deliver }, () => context);
 }
 
-async function make(wanted: TokenArguments, context: Context): Promise<TokenState> {
+async function createToken(wanted: TokenArguments, context: Context): Promise<TokenState> {
   if (wanted.deliver !== undefined) context.requireProgram(wanted.deliver.command);
   const expiresAt = resolveExpiry(wanted, context.clock.now());
   const created = await mint(
@@ -54,7 +54,7 @@ function resolveExpiry(wanted: TokenArguments, now: number): string | undefined 
   if (end - now < shortest) {
     throw new TokenError(
       "config",
-      `the token would end at ${formatInstant(end)}, in less than ${shortest / 1000} s: nothing could use it. Give a later expiresAt`,
+      `the token would expire at ${formatInstant(end)}, in less than ${shortest / 1000} s: nothing could use it. Give a later expiresAt`,
     );
   }
   return formatInstant(end);

@@ -9,7 +9,7 @@ import { type Deliverable, storableState, unusable } from "./deliverable";
 import { type Minted, reasonOf, revokeAgain, shutDownEarly } from "./mint";
 import { notVerified, verifyMarked } from "./verify";
 
-/** What the state says of a new token, whichever resource it is of. */
+/** What the state says of a new token, of either resource. */
 interface NewTokenState extends Deliverable {
   readonly tokenPrefix: string;
   readonly status: TokenStatus;
@@ -101,14 +101,14 @@ function revoked(
   const outcome =
     kind === "unmarked"
       ? "It was revoked again"
-      : `Its secret is not kept in the state (deliver.keepInState is false), so that token ${tokenId} was revoked again. The next \`pulumi up\` makes another`;
+      : `Its secret is not in the state (deliver.keepInState is false), so token ${tokenId} was revoked again. The next \`pulumi up\` creates another`;
   return new TokenError(failure.code, `${failure.message}. ${outcome}`, { cause: failure });
 }
 
 function notRevoked(tokenId: string, why: TokenError, error: TokenError): TokenError {
   return new TokenError(
     error.code,
-    `${why.message}. Token ${tokenId} could not be revoked again (${reasonOf(error.cause)}). It is in the state: the next \`pulumi up\` makes another and revokes this one, \`pulumi destroy\` revokes it`,
+    `${why.message}. Token ${tokenId} could not be revoked again (${reasonOf(error.cause)}). It is in the state: the next \`pulumi up\` creates another and revokes this one, \`pulumi destroy\` revokes it`,
     { cause: error },
   );
 }

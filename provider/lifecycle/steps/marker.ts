@@ -6,8 +6,8 @@ import { type Marker, splitDescription } from "../../token/ownerMarker";
 export type ExpectedMarker = Pick<Marker, "path"> & Partial<Marker>;
 
 /**
- * Why a token that was just made must not stay: the service did not keep its owner marker. After a cut-off run
- * nothing could find such a token again, and nobody could tell whose it is.
+ * Why a token that was just created must not stay: the service did not keep its owner marker. After a run that was
+ * cut off, nothing could find such a token again, and nobody could tell whose it is.
  */
 export function markerProblem(
   { id, description }: TokenRecord,

@@ -112,7 +112,7 @@ test("the largest arguments still reach the state with a token that is not ready
   const { ok, errors } = await place.model.up([{ name: "large", args }]);
   activation.remove();
   expect(ok).toBe(false);
-  expect(errors.join()).toMatch(/kept as not ready/);
+  expect(errors.join()).toMatch(/recorded as not ready/);
   expect(place.model.state.resources.map(({ id }) => id)).toEqual(place.living().map(({ id }) => id));
   expect(await place.model.destroy()).toEqual({ ok: true, errors: [] });
   expect(place.living()).toEqual([]);

@@ -5,7 +5,7 @@ import type { CommandOutcome } from "../engineModel";
  * became of the token come before the codes.
  */
 const OUTCOMES: readonly (readonly [RegExp, string])[] = [
-  [/did not confirm within .* kept as not ready/s, "not ready"],
+  [/did not confirm within .* recorded as not ready/s, "not ready"],
   [/Nothing was left behind/, "none made"],
   [/could not be found out .*#[0-9a-f]{16}/s, "named"],
   [/lists it alive .*stays in the state/s, "still in state"],

@@ -221,7 +221,7 @@ describe("create of a token that is not accepted", () => {
 describe("create while the process has to end", () => {
   test("makes nothing when the end has come before", async () => {
     world.end.abort();
-    await expect(create(argumentsOf(), world.context)).rejects.toThrow(/no token was made/);
+    await expect(create(argumentsOf(), world.context)).rejects.toThrow(/no token was created/);
     expect(world.backend.calls).toEqual([]);
   });
 

@@ -68,20 +68,20 @@ test("where an unmarked token may be the one that was lost, it is named, and no 
 describe.each(kinds)("before the first %s of a run", (kind) => {
   test("a listing that cannot be read makes no token", async () => {
     world.backend.trouble("list", fails(new TokenError("protocol", "cannot be read")), 9);
-    await expect(makers[kind]()).rejects.toThrow(/cannot be read.*No token was made/);
+    await expect(makers[kind]()).rejects.toThrow(/cannot be read.*No token was created/);
     expect(world.backend.calls).toEqual(["list"]);
   });
 
   test("a listing without the credential makes no token", async () => {
     world.backend.records.splice(0);
-    await expect(makers[kind]()).rejects.toThrow(/does not show the credential.*No token was made/);
+    await expect(makers[kind]()).rejects.toThrow(/does not show the credential.*No token was created/);
     expect(world.backend.calls).toEqual(["list"]);
   });
 });
 
 test("the listing is read once a run, however many tokens are made, and again after it failed", async () => {
   world.backend.trouble("list", fails(new TokenError("unavailable", "away")));
-  await expect(makers.ManagementToken()).rejects.toThrow("No token was made");
+  await expect(makers.ManagementToken()).rejects.toThrow("No token was created");
   await Promise.all(Array.from({ length: 20 }, () => makers.ManagementToken()));
   await makers.ManagementToken();
   expect(world.backend.calls.filter((call) => call === "list")).toHaveLength(2);
@@ -91,7 +91,7 @@ describe("the credential in use", () => {
   test("is not revoked as a new token that must not stay", async () => {
     const [own] = world.backend.records;
     world.backend.trouble("create", async () => ({ record: own, secret: "M.V1.credential-of-another" }));
-    await expect(makers.ManagementToken()).rejects.toThrow(/must not be kept and could not be revoked/);
+    await expect(makers.ManagementToken()).rejects.toThrow(/must not stay and could not be revoked/);
     expect(world.backend.alive.map(({ id }) => id)).toContain(own?.id);
   });
 
@@ -125,7 +125,9 @@ test.each(kinds)(
     );
     const error: unknown = await makers[kind]().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "ambiguous" });
-    expect(String(error)).toMatch(/one may yet be made: its description would hold the marker #[0-9a-f]{16}/);
+    expect(String(error)).toMatch(
+      /one may yet be created: its description would hold the marker #[0-9a-f]{16}/,
+    );
     expect(made()).toEqual([]);
   },
 );
