@@ -1,4 +1,3 @@
-import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import { TOKEN_OPENING } from "../../token/secret";
 import type { CreateRequest, TokenRecord } from "../backend";
@@ -10,8 +9,13 @@ import { readRecord } from "./records";
 export interface Creation {
   /** The one token string in it. */
   readonly secret: string;
-  /** The whole record, where the output holds it; else the listing has to be asked. */
+  /** The record, where the output shows it as requested; else the listing has to be asked. */
   readonly record?: TokenRecord;
+  /**
+   * The id in a record that the output shows otherwise than requested. Where the service cut the description, and the
+   * owner marker with it, nothing else identifies the token that then has to be revoked.
+   */
+  readonly id?: string;
 }
 
 /** What is known before the output is read. */
@@ -44,7 +48,9 @@ export function readCreation(output: string, context: CreationContext): Creation
   const [secret, ...others] = new Set(parts.filter((part): part is string => isNewSecret(part, context)));
   if (others.length > 0) throw malformed("there is more than one token string in it");
   if (secret === undefined) return { secret: secretInText(withoutControl(output), context) };
-  return defined({ secret, record: recordAmong(parts, secret, context) });
+  const shown = recordAmong(parts, secret, context);
+  if (shown === undefined) return { secret };
+  return isAsRequested(shown, context.request) ? { secret, record: shown } : { secret, id: shown.id };
 }
 
 /** A JSON value and everything in it, as deep as anything sensible is. */
@@ -58,11 +64,11 @@ function partsOf(value: unknown): unknown[] {
   return parts;
 }
 
-/** The record, where one object holds all of it: what the caller asked for must be shown, not assumed. */
+/** The record, where one object holds all of it. */
 function recordAmong(
   parts: readonly unknown[],
   secret: string,
-  { request, expected }: CreationContext,
+  { expected }: CreationContext,
 ): TokenRecord | undefined {
   const records = parts.filter(isFields).flatMap((fields) => {
     try {
@@ -72,12 +78,13 @@ function recordAmong(
       throw error;
     }
   });
-  return records.find(
-    ({ tokenPrefix, description, expiresAt }) =>
-      secret.startsWith(tokenPrefix) &&
-      description === request.description &&
-      (expiresAt === undefined) === (request.expiresAt === undefined),
-  );
+  return records.find(({ tokenPrefix }) => secret.startsWith(tokenPrefix));
+}
+
+/** What was requested must be shown, not assumed. */
+function isAsRequested(shown: TokenRecord, request: CreateRequest): boolean {
+  const sameExpiry = (shown.expiresAt === undefined) === (request.expiresAt === undefined);
+  return sameExpiry && shown.description === request.description;
 }
 
 /** In text, the secret stands on a line of its own; in a release that labels it, somewhere in a line. */

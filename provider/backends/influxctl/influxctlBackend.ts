@@ -7,7 +7,7 @@ import { parseInstant } from "../../token/time";
 import type { CallOptions, CreatedToken, CreateRequest, TokenBackend, TokenRecord } from "../backend";
 import { requireCreated } from "../createdToken";
 import { SharedRequest } from "../sharedRequest";
-import { readCreation } from "./creation";
+import { type Creation, readCreation } from "./creation";
 import { describeFailure, succeeded, waitedForLogin } from "./failure";
 import { type Call, Influxctl, type InfluxctlSurroundings } from "./influxctl";
 import { readListing } from "./records";
@@ -122,7 +122,7 @@ export class InfluxctlBackend implements TokenBackend {
     rememberSecret(creation.secret);
     const { secret } = creation;
     const record =
-      creation.record ?? findCreated(await unlessAborted(this.afterwards.get(), signal), secret, request);
+      creation.record ?? findCreated(await unlessAborted(this.afterwards.get(), signal), creation, request);
     return requireCreated({ record, secret }, this.credential);
   }
 
@@ -154,16 +154,22 @@ export class InfluxctlBackend implements TokenBackend {
 }
 
 /**
- * The record of a token that was just created, found by the prefix of its secret and its description, or at least
- * the marker in it. One that shows neither is never guessed: whoever revokes it later must not hit another.
+ * The record of a token that was just created, found by the prefix of its secret, and by its id where the output
+ * shows it, its description, or at least the marker in it. It is never guessed by the prefix alone: a token that must
+ * not stay is revoked by what is found here.
  */
-function findCreated(records: readonly TokenRecord[], secret: string, request: CreateRequest): TokenRecord {
+function findCreated(
+  records: readonly TokenRecord[],
+  { secret, id: shownId }: Creation,
+  request: CreateRequest,
+): TokenRecord {
   const nonce = splitDescription(request.description).marker?.nonce;
   const [record, ...others] = records.filter(
-    ({ tokenPrefix, revokedAt, description }) =>
+    ({ id, tokenPrefix, revokedAt, description }) =>
       revokedAt === undefined &&
       secret.startsWith(tokenPrefix) &&
-      (description === request.description ||
+      (id === shownId ||
+        description === request.description ||
         (nonce !== undefined && splitDescription(description).marker?.nonce === nonce)),
   );
   if (record !== undefined && others.length === 0) return record;

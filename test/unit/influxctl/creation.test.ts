@@ -145,6 +145,12 @@ describe("a record in the output", () => {
     ["a time that is none", { ...whole, created_at: "yesterday" }],
   ])("is not taken with %s", (_what, value) => expect(record(value)).toBeUndefined());
 
+  test("still names the id where the description was cut", () =>
+    expect(readCreation(JSON.stringify({ ...whole, description: "C" }), context("CI"))).toEqual({
+      secret: SECRET,
+      id: ID,
+    }));
+
   test("is taken with times as text", () => {
     const value = {
       ...whole,
