@@ -4,13 +4,13 @@ import { holdsUnknown } from "../unknown";
 /** What has to be done about a token. */
 export interface Difference {
   readonly changes: boolean;
-  /** The arguments or outputs because of which a new token is made. */
+  /** The arguments or outputs that make a new token necessary. */
   readonly replaces: string[];
-  /** What the user should hear: why a new token is made where the arguments do not show it, and what ends soon. */
+  /** Warnings: why a new token is needed where the arguments do not show it, and what expires soon. */
   readonly remarks: string[];
   /**
-   * Why the replacement must not be made. Not thrown: the engine also compares after a refresh, which has to
-   * succeed and show what became of the token.
+   * Why the token must not be replaced. Not thrown: the engine also calls diff after a refresh, which has to succeed
+   * and show what became of the token.
    */
   readonly refusal?: TokenError;
   /** With a refusal: whether the token is alive. */
@@ -23,7 +23,7 @@ export interface DiffContext {
   readonly now: number;
   /** The provider's scope; undefined while it is not known. */
   readonly scope: string | undefined;
-  /** Other scopes that are said to be the same account. */
+  /** Other scopes that are configured as the same account. */
   readonly aliases?: readonly string[] | undefined;
   /** Whether the resource has another provider than it had: the engine revokes its token through that one. */
   readonly switched?: boolean;

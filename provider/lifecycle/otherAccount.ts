@@ -5,7 +5,7 @@ import { ownerName } from "../token/ownerMarker";
 import type { DiffContext } from "./difference";
 import type { TokenState } from "./state";
 
-/** How a token's account stands to the provider's. What is not known on either side differs in nothing. */
+/** How a token's account relates to the provider's. An unknown account counts as the same. */
 export function relationTo(
   { scope: stated }: Pick<TokenState, "scope">,
   { scope, aliases }: Pick<DiffContext, "scope" | "aliases">,
@@ -14,10 +14,10 @@ export function relationTo(
 }
 
 /**
- * Says that a token is of another account.
+ * Says that a token belongs to another account.
  *
- * @param subject whose it is, as the sentence begins
- * @param next what comes of it where the resource was given another provider
+ * @param subject what belongs to it: the beginning of the sentence
+ * @param next what happens where the resource was given another provider
  */
 export function describeOtherAccount(
   { scope: stated }: Pick<TokenState, "scope">,
@@ -29,9 +29,8 @@ export function describeOtherAccount(
 }
 
 /**
- * Why no token is made in another account for one that lives in its own. The provider that is configured could not
- * revoke the old one, and to name the first account again would then make one more there: neither account in the
- * configuration would ever be the right one.
+ * Why a token of one account is not replaced by one in another. The configured provider could not revoke the old one,
+ * and switching back would create one more in the first account: neither configuration would ever be the right one.
  */
 export function refuseOtherAccount(
   { tokenId, owner, scope: stated }: Pick<TokenState, "tokenId" | "owner" | "scope">,
@@ -39,7 +38,7 @@ export function refuseOtherAccount(
 ): TokenError {
   return new TokenError(
     "config",
-    `token ${tokenId} of ${JSON.stringify(ownerName(owner))} belongs to ${stated} and the provider is configured for ${scope}: nothing was made there. ` +
+    `token ${tokenId} of ${JSON.stringify(ownerName(owner))} belongs to ${stated} and the provider is configured for ${scope}: no token was created there. ` +
       `Configure ${stated} again to go on as before. Where both are one account, reached in two ways, set ${CONFIG_NAMESPACE}:scopeAliases to ${stated}. ` +
       `To move the token, configure ${stated} again and give the resource a Provider for ${scope}`,
   );

@@ -91,19 +91,19 @@ function kindOf({ kind }: RawInputs): Kind {
 }
 
 /**
- * With an alias of another type, one kind of resource gets the state of another. A token can become the first one
- * of a succession. Anything else would drop what the state holds: tokens that live.
+ * With an alias of another type, one kind of resource gets the state of another. A single token can become the first
+ * one of a rotating token. Anything else would drop live tokens from the state.
  */
 function refuseOtherKind(olds: RawInputs, news: RawInputs): void {
   const [from, to] = [kindOf(olds), kindOf(news)];
   if (from === to || (from === "token" && to === ROTATING)) return;
   throw new TokenError(
     "config",
-    `a ${NAMES[from]} cannot become a ${NAMES[to]}, which would lose sight of its tokens: take the alias out of the program. A new resource is then made, and what the former one holds is revoked`,
+    `a ${NAMES[from]} cannot become a ${NAMES[to]}, which would lose track of its tokens: remove the alias from the program. Pulumi then creates a new resource and revokes the tokens of the old one`,
   );
 }
 
-/** A lifecycle that only takes over a state that it understands. */
+/** A lifecycle that refuses the state of a kind that it cannot continue. */
 function ofOwnKind(lifecycle: Lifecycle): Lifecycle {
   return {
     ...lifecycle,

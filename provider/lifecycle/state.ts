@@ -9,7 +9,7 @@ import type { TokenArguments, Verify } from "./arguments/fields";
 /** The shape of what this release writes into a state. Raised only when an older release could not read it. */
 export const STATE_VERSION = 1;
 
-/** What is known of a token, as of the last look. */
+/** What is known of a token, when it was last checked. */
 export type TokenStatus = "active" | "unverified" | "expired" | "revoked" | "missing";
 
 const STATUSES: readonly TokenStatus[] = ["active", "unverified", "expired", "revoked", "missing"];
@@ -17,15 +17,15 @@ const STATUSES: readonly TokenStatus[] = ["active", "unverified", "expired", "re
 /** A token as the state holds it: the resource's outputs. */
 export interface TokenState {
   readonly description: string;
-  /** The requested length of life, where one was requested. */
+  /** How long the token was requested to live, if a duration was given. */
   readonly expiresIn?: string;
-  /** The resolved end of life; RFC 3339, whole seconds, UTC. Undefined: never. */
+  /** The resolved expiry; RFC 3339, whole seconds, UTC. Undefined: never. */
   readonly expiresAt?: string;
   readonly keepers?: Readonly<Record<string, string>>;
   readonly onInvalid: "replace" | "error";
   readonly verify: Verify;
   readonly deliver?: Deliver;
-  /** When the command of `deliver` took the token; RFC 3339. Undefined: it did not yet, or there is none. */
+  /** When the command of `deliver` took the token; RFC 3339. Undefined: not yet, or there is no command. */
   readonly deliveredAt?: string;
   /** Encoded `ORG/PROJECT/STACK/NAME`. */
   readonly owner: string;
@@ -44,7 +44,7 @@ export interface TokenState {
 
 /**
  * Reads a state that any release up to this one may have written. What is missing or of a wrong type is left
- * out: a state is never a reason to fail, because then it could not be mended.
+ * out: a damaged state must not make every command fail, or it could never be repaired.
  *
  * @param id the resource's id, which is the token's
  * @throws TokenError `config` for a state that a later release wrote
@@ -82,9 +82,9 @@ export function readState(raw: Readonly<Record<string, unknown>>, id: string): T
 }
 
 /**
- * The state of a token that is there and alive.
+ * The state of a live token.
  *
- * @param expiresAt its resolved end of life
+ * @param expiresAt its resolved expiry
  * @param secret undefined where it is not known
  */
 export function stateOf(
@@ -108,7 +108,7 @@ export function stateOf(
   });
 }
 
-/** What the state keeps of the arguments that can change without a new token, defaults filled in. */
+/** The arguments that can change without a new token, as the state holds them, defaults filled in. */
 export function optionsOf(wanted: TokenArguments) {
   return {
     ...defined({ expiresIn: wanted.expiresIn, keepers: wanted.keepers, deliver: wanted.deliver }),
@@ -140,7 +140,7 @@ function releaseOfThis(): string {
   }
 }
 
-/** The status, with an end of life that has passed since the last look. */
+/** The status, taking into account that the token may have expired since it was last checked. */
 export function statusAt(state: Pick<TokenState, "status" | "expiresAt">, now: number): TokenStatus {
   if (state.status === "revoked" || state.status === "missing") return state.status;
   const end = state.expiresAt === undefined ? undefined : parseInstant(state.expiresAt);

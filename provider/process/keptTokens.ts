@@ -10,9 +10,11 @@ import { resourceKey } from "./resourceKey";
  */
 export class KeptTokens {
   private readonly adopted = new Set<string>();
+  /** Still needed once `adopt` is gone: an interrupted `--replace` or rename leaves its deletion to a later run. */
   private readonly inPlace = new Set<string>();
   /** The resources that the program declares. The engine compares after a refresh too: that declares nothing. */
   private readonly declared = new Set<string>();
+  /** Taken back when the engine decides on a replacement after all, for example because of a dependency. */
   private readonly lastInPlace = new Map<string, readonly string[]>();
 
   /** Whether the token is one of them. */

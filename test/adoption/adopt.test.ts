@@ -56,7 +56,7 @@ describe("a living token is adopted", () => {
       `does not accept the secret given in adopt for token ${endless.id}`,
       `token ${ended.id} expired at`,
       `token ${revoked.id} was revoked at`,
-      "only a living token can be adopted",
+      "only a live token can be adopted",
       `there is no token no-such-id in dedicated:${ACCOUNT}`,
       `there is no token ${elsewhere.id} in dedicated:${ACCOUNT}@127.0.0.1:${emulator.port}: check the id, and the account`,
     ]) {

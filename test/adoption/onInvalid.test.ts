@@ -69,7 +69,7 @@ describe("a token that can no longer be used", () => {
     await workspace.refresh(late);
     expect((await current())?.outputs?.status).toBe("missing");
     const { output } = await workspace.up(late);
-    expect(oneLine(output)).toContain(`token ${before?.id} is missing: \`pulumi up\` makes a new one`);
+    expect(oneLine(output)).toContain(`token ${before?.id} is missing: \`pulumi up\` creates a new one`);
     expect((await current())?.outputs?.status).toBe("active");
   });
 

@@ -48,14 +48,15 @@ describe("the user is warned", () => {
   });
 
   test("of a token that ends soon and nothing rotates, each once, and not when it was just made", async () => {
-    const expected = async (name: string) => `warning: ${name}: token ${await idOf(name)} ends in 4 days (`;
+    const expected = async (name: string) =>
+      `warning: ${name}: token ${await idOf(name)} expires in 4 days (`;
     const { output } = await stack.workspace.up({ args: ["--refresh"], env: shifted(35.5) });
     const said = warnings(output);
     expect(said).toHaveLength(2);
     for (const name of ["a", "b"]) {
       expect(said).toContainEqual(expect.stringContaining(await expected(name)));
     }
-    expect(said[0]).toContain("change keepers, expiresIn or expiresAt to have a new one made before");
+    expect(said[0]).toContain("change keepers, expiresIn or expiresAt to create a new one before then");
   });
 
   test("of the credential's own end, by a refresh", async () => {
@@ -67,7 +68,7 @@ describe("the user is warned", () => {
     expect(said).toHaveLength(1);
     const source = "from the environment variable INFLUXDB_MANAGEMENT_TOKEN";
     expect(said[0]).toContain(`the credential ${credential.secret.slice(0, 9)}… ${source}`);
-    expect(said[0]).toMatch(/ ends in 3 days .*: replace it before/);
+    expect(said[0]).toMatch(/ expires in 3 days .*: replace it before then/);
   });
 
   test("of why a token is replaced that nobody changed: expired, revoked, another account", async () => {
@@ -80,21 +81,21 @@ describe("the user is warned", () => {
     await workspace.up();
     const late = await workspace.preview({ env: shifted(61) });
     expect(warnings(late.output)).toHaveLength(2);
-    expect(warnings(late.output)[0]).toMatch(/[ab]: token .* is expired: `pulumi up` makes a new one/);
+    expect(warnings(late.output)[0]).toMatch(/[ab]: token .* is expired: `pulumi up` creates a new one/);
 
     const revoked = await idOf("b");
     expect(revoked).not.toBe(b);
     emulator.revoke(revoked);
     const seen = await workspace.preview({ args: ["--refresh"] });
     expect(warnings(seen.output)).toEqual([
-      `warning: b: token ${revoked} is revoked: \`pulumi up\` makes a new one`,
+      `warning: b: token ${revoked} is revoked: \`pulumi up\` creates a new one`,
     ]);
 
     await workspace.config("influxdb-tokens:accountId", emulator.accounts[1] ?? "");
     const moved = await workspace.preview();
     expect(warnings(moved.output)).toHaveLength(2);
     expect(warnings(moved.output)[0]).toMatch(
-      /[ab]: token .* belongs to dedicated:1111\S+ and the provider is configured for dedicated:2222\S+: `pulumi up` makes a new one there/,
+      /[ab]: token .* belongs to dedicated:1111\S+ and the provider is configured for dedicated:2222\S+: `pulumi up` creates a new one there/,
     );
     await workspace.config("influxdb-tokens:accountId", emulator.accounts[0] ?? "");
   });

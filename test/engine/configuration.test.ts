@@ -138,7 +138,7 @@ describe("eight tokens whose settings went wrong", () => {
   test("up for another account makes nothing there, and to name the first one again is enough", async () => {
     const { workspace } = stack;
     const { output } = await workspace.up({ env: moved(), expectFailure: true });
-    expect(oneLine(output)).toMatch(/belongs to dedicated:11111111-\S+ and .* nothing was made there/);
+    expect(oneLine(output)).toMatch(/belongs to dedicated:11111111-\S+ and .* no token was created there/);
     expect([alive(), alive(OTHER_ACCOUNT)]).toEqual([8, 0]);
     await workspace.up({ env: settings(), args: ["--expect-no-changes"] });
     await workspace.destroy({ env: settings() });

@@ -29,7 +29,7 @@ describe("a token that the service does not accept yet", () => {
       await stack.workspace.writeProgram(verified("6s"));
       const { output } = await stack.workspace.up({ expectFailure: true });
       const made = stack.made().at(-1);
-      expect(output).toContain(`token ${made?.id} was made`);
+      expect(output).toContain(`token ${made?.id} was created`);
       const kept = await resource();
       expect(kept?.id).toBe(made?.id);
       expect(kept?.outputs).toMatchObject({

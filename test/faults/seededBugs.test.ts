@@ -65,7 +65,7 @@ const bugs: readonly SeededBug[] = [
     name: "a token that was not delivered, and whose secret nobody keeps, is not revoked",
     alterations: [
       {
-        file: "dist/provider/lifecycle/steps/discard.js",
+        file: "dist/provider/lifecycle/steps/makeReady.js",
         from: /await \(0, mint_1\.revokeAgain\)\(\{ id: tokenId, tokenPrefix \}, context\);/,
         to: "",
       },

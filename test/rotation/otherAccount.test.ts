@@ -63,7 +63,7 @@ describe("a succession in its overlap and a single token get another Provider", 
 
     const printed = await up("B", 2);
     expect(printed).toContain(`rotating: it belongs to dedicated:${A}@127.0.0.1:${stack.emulator.port}`);
-    expect(printed).toContain("a new succession begins there");
+    expect(printed).toContain("a new rotation begins there");
     expect(states(A)).toEqual(["revoked", "revoked", "revoked"]);
     expect(states(B)).toEqual(["active", "active"]);
     const moved = await inState();
@@ -132,7 +132,7 @@ describe("tokens of the account in the stack's configuration", () => {
       (await workspace.up({ env: env(B), expectFailure: true })).output,
     ]) {
       expect(output.replace(/\s+/g, " ")).toMatch(
-        /belongs to dedicated:1111\S+ and the provider is configured for dedicated:2222\S+: nothing was made there/,
+        /belongs to dedicated:1111\S+ and the provider is configured for dedicated:2222\S+: no token was created there/,
       );
     }
     expect([idsIn(A), idsIn(B)]).toEqual([own, []]);

@@ -1,4 +1,3 @@
-import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import { TOKEN_OPENING } from "../../token/secret";
 import type { CreateRequest, TokenRecord } from "../backend";
@@ -10,10 +9,13 @@ import { readRecord } from "./records";
 export interface Creation {
   /** The one token string in it. */
   readonly secret: string;
-  /** The new token's id, where the output names it beyond doubt. */
-  readonly id?: string;
-  /** The whole record, where the output holds it. */
+  /** The record, where the output shows it as requested; else the listing has to be asked. */
   readonly record?: TokenRecord;
+  /**
+   * The id in a record that the output shows otherwise than requested. Where the service cut the description, and the
+   * owner marker with it, nothing else identifies the token that then has to be revoked.
+   */
+  readonly id?: string;
 }
 
 /** What is known before the output is read. */
@@ -29,8 +31,6 @@ const SECRET = /M\.V1\.[A-Za-z0-9+/=_.~-]{12,4096}(?![A-Za-z0-9+/=_.~-])/;
 const SECRET_ALONE = new RegExp(`^${SECRET.source}$`);
 // A label such as `token=` may stand right before it.
 const SECRETS = new RegExp(`(?<![A-Za-z0-9+/_.~-])${SECRET.source}`, "g");
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const ID_KEY = /^(?:(?:management_?)?token_?)?id$/i;
 const DEEPEST = 32;
 
 /**
@@ -44,94 +44,47 @@ export function readCreation(output: string, context: CreationContext): Creation
   const { values, broken } = findJson(output);
   // A secret that is cut off looks like a whole one.
   if (broken) throw malformed("the JSON in it is cut off or broken");
-  const found = values.flatMap((value) => {
-    const leaves = leavesOf(value);
-    const secrets = leaves.filter(({ text }) => isNewSecret(text, context));
-    return secrets.map(({ text, path }) => ({ value, leaves, secret: text, path }));
-  });
-  const secrets = new Set(found.map(({ secret }) => secret));
-  if (secrets.size > 1) throw malformed("there is more than one token string in it");
-  const [first] = found;
-  if (first === undefined) return { secret: secretInText(withoutControl(output), context) };
-  const { value, leaves, secret, path } = first;
-  const id = idOf(leaves, path, context);
-  return defined({ secret, id, record: recordIn(value, id, secret, context) });
+  const parts = values.flatMap(partsOf);
+  const [secret, ...others] = new Set(parts.filter((part): part is string => isNewSecret(part, context)));
+  if (others.length > 0) throw malformed("there is more than one token string in it");
+  if (secret === undefined) return { secret: secretInText(withoutControl(output), context) };
+  const shown = recordAmong(parts, secret, context);
+  if (shown === undefined) return { secret };
+  return isAsRequested(shown, context.request) ? { secret, record: shown } : { secret, id: shown.id };
 }
 
-interface Place {
-  readonly path: readonly string[];
-  readonly value: unknown;
-}
-
-interface Leaf {
-  readonly path: readonly string[];
-  readonly text: string;
-}
-
-/** Everything in a JSON value, with the keys that lead to it; as deep as anything sensible is. */
-function placesIn(value: unknown): Place[] {
-  const places: Place[] = [{ path: [], value }];
-  for (let index = 0; index < places.length; index++) {
-    const { path, value: item } = places[index] as Place;
-    if (typeof item !== "object" || item === null || path.length >= DEEPEST) continue;
-    for (const [key, child] of Object.entries(item)) places.push({ path: [...path, key], value: child });
+/** A JSON value and everything in it, as deep as anything sensible is. */
+function partsOf(value: unknown): unknown[] {
+  const parts = [value];
+  let level = [value];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+    level = level.flatMap((part) => (typeof part === "object" && part !== null ? Object.values(part) : []));
+    for (const part of level) parts.push(part);
   }
-  return places;
+  return parts;
 }
 
-function leavesOf(value: unknown): Leaf[] {
-  return placesIn(value).flatMap((place) =>
-    typeof place.value === "string" ? [{ path: place.path, text: place.value }] : [],
-  );
-}
-
-/** The id: under a key that says so, as near to the secret as there is one; never a guess between two. */
-function idOf(
-  leaves: readonly Leaf[],
-  secretPath: readonly string[],
-  { request, expected }: CreationContext,
-): string | undefined {
-  const uuids = leaves.filter(
-    ({ text }) =>
-      UUID.test(text) && text !== request.description && text.toLowerCase() !== expected.accountId,
-  );
-  const named = uuids.filter(({ path }) => ID_KEY.test(path.at(-1) ?? ""));
-  const nearest = Math.max(...named.map(({ path }) => nearness(path, secretPath)));
-  const best = named.filter(({ path }) => nearness(path, secretPath) === nearest);
-  const candidates = new Set((named.length > 0 ? best : uuids).map(({ text }) => text.toLowerCase()));
-  const [id] = candidates;
-  return candidates.size === 1 ? id : undefined;
-}
-
-/** How many objects two places share, less how deep below them the first lies. */
-function nearness(path: readonly string[], other: readonly string[]): number {
-  let shared = 0;
-  while (shared < path.length - 1 && path[shared] === other[shared]) shared++;
-  return shared - (path.length - 1 - shared) / 100;
-}
-
-/** The record, where one object holds all of it: what the caller asked for must be shown, not assumed. */
-function recordIn(
-  value: unknown,
-  id: string | undefined,
+/** The record, where one object holds all of it. */
+function recordAmong(
+  parts: readonly unknown[],
   secret: string,
-  { request, expected }: CreationContext,
+  { expected }: CreationContext,
 ): TokenRecord | undefined {
-  const fields = placesIn(value)
-    .flatMap((place) => (isFields(place.value) ? [place.value] : []))
-    .find((object) => typeof object.id === "string" && object.id.toLowerCase() === id);
-  if (fields === undefined) return undefined;
-  try {
-    const record = readRecord(fields, expected);
-    const complete =
-      secret.startsWith(record.tokenPrefix) &&
-      record.description === request.description &&
-      (record.expiresAt === undefined) === (request.expiresAt === undefined);
-    return complete ? record : undefined;
-  } catch (error) {
-    if (isTokenError(error)) return undefined;
-    throw error;
-  }
+  const records = parts.filter(isFields).flatMap((fields) => {
+    try {
+      return [readRecord(fields, expected)];
+    } catch (error) {
+      if (isTokenError(error)) return [];
+      throw error;
+    }
+  });
+  return records.find(({ tokenPrefix }) => secret.startsWith(tokenPrefix));
+}
+
+/** What was requested must be shown, not assumed. */
+function isAsRequested(shown: TokenRecord, request: CreateRequest): boolean {
+  const sameExpiry = (shown.expiresAt === undefined) === (request.expiresAt === undefined);
+  return sameExpiry && shown.description === request.description;
 }
 
 /** In text, the secret stands on a line of its own; in a release that labels it, somewhere in a line. */
@@ -159,8 +112,13 @@ export function isSecretShaped(text: string): boolean {
 }
 
 /** A new secret is none that was known before. */
-function isNewSecret(text: string, { request, credential }: CreationContext): boolean {
-  return isSecretShaped(text) && !request.description.includes(text) && text !== credential;
+function isNewSecret(text: unknown, { request, credential }: CreationContext): text is string {
+  return (
+    typeof text === "string" &&
+    isSecretShaped(text) &&
+    !request.description.includes(text) &&
+    text !== credential
+  );
 }
 
 function malformed(problem: string): TokenError {

@@ -154,28 +154,25 @@ export class InfluxctlBackend implements TokenBackend {
 }
 
 /**
- * The record of a token that was just made, found by what is known of it: the prefix of its secret, its
- * description, and its id where the output named one.
+ * The record of a token that was just created, found by the prefix of its secret, and by its id where the output
+ * shows it, its description, or at least the marker in it. It is never guessed by the prefix alone: a token that must
+ * not stay is revoked by what is found here.
  */
 function findCreated(
   records: readonly TokenRecord[],
-  { secret, id }: Creation,
+  { secret, id: shownId }: Creation,
   request: CreateRequest,
 ): TokenRecord {
   const nonce = splitDescription(request.description).marker?.nonce;
-  const sameSecret = records.filter(
-    ({ tokenPrefix, revokedAt }) => revokedAt === undefined && secret.startsWith(tokenPrefix),
+  const [record, ...others] = records.filter(
+    ({ id, tokenPrefix, revokedAt, description }) =>
+      revokedAt === undefined &&
+      secret.startsWith(tokenPrefix) &&
+      (id === shownId ||
+        description === request.description ||
+        (nonce !== undefined && splitDescription(description).marker?.nonce === nonce)),
   );
-  const sameDescription = sameSecret.filter(
-    ({ description }) =>
-      description === request.description ||
-      (nonce !== undefined && splitDescription(description).marker?.nonce === nonce),
-  );
-  for (const candidates of [sameDescription, sameSecret]) {
-    const named = candidates.filter((record) => record.id.toLowerCase() === id);
-    const [record] = named.length > 0 ? named : candidates === sameDescription ? candidates : [];
-    if (record !== undefined && (named.length === 1 || candidates.length === 1)) return record;
-  }
+  if (record !== undefined && others.length === 0) return record;
   throw new TokenError("protocol", "the new token could not be found in the listing");
 }
 

@@ -1,23 +1,18 @@
 import { createHash } from "node:crypto";
-import {
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { TokenError } from "../../errors";
 import { atExit } from "../../exec/atExit";
 
-/** Longer than any call can last: what is older belongs to nobody, whichever machine it was made on. */
+/**
+ * Longer than any call can last. An older folder is unused, whatever the machine and process in its name: a number of
+ * a dead process may have been given to another one since.
+ */
 const ABANDONED_MS = 60 * 60_000;
 
-/** `influxdb-tokens-MACHINE-PID-START-RANDOM` */
-const NAME = /^influxdb-tokens-([0-9a-f]{12})-(\d+)-(\d+)-[A-Za-z0-9]{6}$/;
+/** `influxdb-tokens-MACHINE-PID-RANDOM` */
+const NAME = /^influxdb-tokens-([0-9a-f]{12})-(\d+)-[A-Za-z0-9]{6}$/;
 
 /**
  * A folder below the temporary one that nobody else can look into. It is removed when the process ends, in
@@ -33,7 +28,7 @@ export class PrivateFolder {
   /** @throws TokenError `config` when the temporary folder cannot be written to */
   static make(): PrivateFolder {
     removeLeftovers();
-    const prefix = `influxdb-tokens-${machine()}-${process.pid}-${startOf(process.pid) ?? 0}-`;
+    const prefix = `influxdb-tokens-${machine()}-${process.pid}-`;
     try {
       // mkdtemp makes it with mode 0700.
       return new PrivateFolder(mkdtempSync(join(tmpdir(), prefix)));
@@ -74,12 +69,12 @@ function removeLeftovers(): void {
   if (swept) return;
   swept = true;
   for (const name of entries(tmpdir())) {
-    const [, madeOn, pid, start] = NAME.exec(name) ?? [];
+    const [, madeOn, pid] = NAME.exec(name) ?? [];
     if (pid === undefined) continue;
     const path = join(tmpdir(), name);
     const age = ageOfOwn(path);
     if (age === undefined) continue;
-    const dead = madeOn === machine() && !isRunning(Number(pid), Number(start));
+    const dead = madeOn === machine() && !isRunning(Number(pid));
     if (dead || age > ABANDONED_MS) removeTree(path);
   }
 }
@@ -92,33 +87,24 @@ function ageOfOwn(path: string): number | undefined {
   return Date.now() - stats.mtimeMs;
 }
 
-function isRunning(pid: number, start: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return codeOf(error) === "EPERM";
-  }
-  const now = startOf(pid);
-  // The number may have been given to another process since.
-  return now === undefined || start === 0 || now === start;
-}
-
-/** When a process started, in the kernel's own unit; undefined where that cannot be known. */
-function startOf(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]) || undefined;
-  } catch {
-    return undefined;
   }
 }
 
 let ownMachine: string | undefined;
 
-/** Where process numbers mean the same: containers may share a temporary folder and not their processes. */
+/**
+ * Names where a process number means the same process. Containers may share a temporary folder and even a host name,
+ * but not their processes: without this, one would remove the folder that another is using.
+ */
 function machine(): string {
   ownMachine ??= createHash("sha256")
-    .update(`${hostname()}\n${linkOf("/proc/self/ns/pid")}\n${textOf("/proc/sys/kernel/random/boot_id")}`)
+    .update(`${hostname()}\n${linkOf("/proc/self/ns/pid")}`)
     .digest("hex")
     .slice(0, 12);
   return ownMachine;
@@ -127,14 +113,6 @@ function machine(): string {
 function linkOf(path: string): string {
   try {
     return readlinkSync(path);
-  } catch {
-    return "";
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8").trim();
   } catch {
     return "";
   }

@@ -16,7 +16,7 @@ export class ArgumentList {
     return inputs;
   }
 
-  /** A failure for every argument that there is not: in plain JavaScript a misspelt expiry would be none. */
+  /** A failure for every unknown argument: in plain JavaScript, a misspelt expiry would mean no expiry. */
   refuseOthers(news: RawInputs): Failure[] {
     return Object.keys(news)
       .filter((key) => ![...this.users, ...this.hidden].includes(key) && news[key] !== undefined)

@@ -3,28 +3,28 @@ import { parseDuration } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import type { Failure } from "./failure";
 
-/** A command that takes a token's secret to where it is kept. */
+/** A command that stores a token's secret, for example in a secret store. */
 export interface Deliver {
   /** The program and its arguments. */
   readonly command: readonly string[];
-  /** Whether the state keeps the secret. @default true */
+  /** Whether the state holds the secret. @default true */
   readonly keepInState?: boolean;
   /** How long the command may take. @default "30s" */
   readonly timeout?: string;
 }
 
-/** How long a delivery command may take where nothing else is said. */
+/** How long a delivery command may take by default. */
 const DEFAULT_DELIVERY_MS = 30_000;
 const LONGEST_DELIVERY_MS = 60 * 60_000;
 
-/** The outputs of a token that is not ready travel to the engine in a header, which has an end. */
+/** The outputs of a token that is not ready travel to the engine in a header, whose size is limited. */
 const LARGEST_COMMAND = 4_000;
 
 const PROPERTY = "arguments.deliver";
 
 /**
- * What is wrong with `deliver`. The engine prints the value of a property that a failure names, and a command may
- * hold what is none of anybody's business: none is named.
+ * What is wrong with `deliver`. The engine prints the value of the property that a failure names, and a command may
+ * hold private values, so the failure names a path that the engine cannot look up.
  *
  * @param adopt the argument `adopt` beside it
  */
@@ -49,7 +49,7 @@ export function checkDeliver(value: unknown, adopt?: unknown): Failure | undefin
   const given = (adopt as { token?: unknown } | null | undefined)?.token;
   if (keepInState === false && given !== undefined)
     return fail(
-      "has keepInState: false, and adopt gives a secret, which rests in the state as an argument: leave one of the two out",
+      "has keepInState: false, and adopt names a secret, which the state holds as an argument: remove one of the two",
     );
   return undefined;
 }
@@ -86,7 +86,7 @@ export function sameCommand(one: Deliver | undefined, other: Deliver | undefined
   return JSON.stringify(one?.command) === JSON.stringify(other?.command);
 }
 
-/** Whether an update has to take over another `deliver`. Unknown values count as another. */
+/** Whether an update has to record a changed `deliver`. Unknown values count as a change. */
 export function deliverChanged(before: Deliver | undefined, news: unknown): boolean {
   if (holdsUnknown(news)) return true;
   const after = news as Deliver | undefined;

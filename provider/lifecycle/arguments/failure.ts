@@ -5,7 +5,7 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** Arguments as the engine hands them over: anything, unknowns included. */
+/** Arguments as the engine passes them: anything, unknowns included. */
 export type RawInputs = Readonly<Record<string, unknown>>;
 
 /** Arguments, normalized, and everything that is wrong with them. */

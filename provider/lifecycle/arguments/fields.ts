@@ -7,14 +7,14 @@ import type { Failure } from "./failure";
 /** Whether and how long a new token is used until the service accepts it. */
 export type Verify = boolean | { readonly timeout?: string };
 
-/** A living token to take over instead of making one. */
+/** A live token to adopt instead of creating one. */
 export interface Adopt {
   readonly id: string;
   /** Its secret, where it is known. */
   readonly token?: string;
 }
 
-/** The arguments of a token as `check` hands them on, where nothing in them is unknown. */
+/** The arguments of a token as `check` returns them, when nothing in them is unknown. */
 export interface TokenArguments {
   readonly description: string;
   readonly expiresAt?: string;
@@ -39,7 +39,7 @@ export const USER_ARGUMENTS = [
   "adopt",
 ] as const;
 
-/** How long `verify` waits where nothing else is said. */
+/** How long `verify` waits by default. */
 const DEFAULT_VERIFY_MS = 60_000;
 
 /** A new token must outlive its verification by this much. */
@@ -82,21 +82,21 @@ export function checkDescription(value: unknown): Failure | undefined {
   return undefined;
 }
 
-/** What is wrong with an instant, apart from lying in the past. */
+/** What is wrong with an instant, except that it may be in the past. */
 export function checkInstant(property: string, value: unknown): Failure | undefined {
   if (value === undefined || isUnknown(value)) return undefined;
   if (typeof value === "string" && parseInstant(value) !== undefined) return undefined;
   return fail(property, value, "must be an RFC 3339 instant with its zone, as in 2027-01-31T12:00:00Z");
 }
 
-/** What is wrong with a length of time. */
+/** What is wrong with a duration. */
 export function checkDuration(property: string, value: unknown): Failure | undefined {
   if (value === undefined || isUnknown(value)) return undefined;
   if (typeof value === "string" && parseDuration(value) !== undefined) return undefined;
   return fail(
     property,
     value,
-    "must be a length of weeks, days, hours, minutes and seconds, as in 90d, 12h or 1d12h, above zero and at most 36500d",
+    "must be a duration in weeks, days, hours, minutes and seconds, as in 90d, 12h or 1d12h, above zero and at most 36500d",
   );
 }
 
@@ -132,7 +132,7 @@ export function checkOnInvalid(value: unknown): Failure | undefined {
 /** What is wrong with `verify`. */
 export function checkVerify(value: unknown): Failure | undefined {
   if (value === undefined || isUnknown(value) || typeof value === "boolean") return undefined;
-  const reason = 'must be true, false or { timeout: "2m" }, with a time-out of at most 1h';
+  const reason = 'must be true, false or { timeout: "2m" }, with a timeout of at most 1h';
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return fail("verify", value, reason);
   const { timeout, ...others } = value as { timeout?: unknown };
@@ -150,11 +150,10 @@ export function checkAdopt(value: unknown): Failure | undefined {
   if (value === undefined || isUnknown(value)) return undefined;
   const fail = (reason: string) => ({ property: "arguments.adopt", reason });
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return fail("must be { id, token? } of a living token");
+    return fail("must be { id, token? } of a live token");
   }
   const { id, token, ...others } = value as { id?: unknown; token?: unknown };
-  if (Object.keys(others).length > 0)
-    return fail("must be { id, token? } of a living token, and nothing else");
+  if (Object.keys(others).length > 0) return fail("must be { id, token? } of a live token, and nothing else");
   if (!isUnknown(id) && (typeof id !== "string" || !/^[\x21-\x7e]{1,100}$/.test(id) || holdsToken(id))) {
     return fail("must name the id of the token (a UUID; not its secret)");
   }

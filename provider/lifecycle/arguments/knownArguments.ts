@@ -3,12 +3,12 @@ import { holdsUnknown } from "../../unknown";
 import type { RawInputs } from "./failure";
 
 /**
- * Arguments that `check` handed on, once they have to be known.
+ * The arguments from `check`, at a point where all of them must be known.
  *
  * @param use what a token cannot be with unknown ones, for the error
  * @throws TokenError `config` when something in them is not known yet
  */
-export function knownArguments<T>(inputs: RawInputs, use: "made from" | "updated with"): T {
+export function knownArguments<T>(inputs: RawInputs, use: "created with" | "updated with"): T {
   if (!holdsUnknown(inputs)) return inputs as unknown as T;
   throw new TokenError("config", `a token cannot be ${use} arguments that are not known yet`);
 }

@@ -2,7 +2,7 @@ import { fingerprint } from "../../token/secret";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import type { Failure, RawInputs } from "../arguments/failure";
 
-/** What a store showed when it was last looked at. */
+/** What a store showed when it was last observed. */
 interface Observation {
   /** SHA-256 of it, in hex: it may be a secret of the program's. */
   readonly digest: string;
@@ -15,7 +15,7 @@ interface Observation {
 /** What each store showed, by the names in `confirmedBy`. */
 export type Confirmations = Readonly<Record<string, Observation>>;
 
-/** What the proof is about: the succession's tokens. */
+/** The tokens that a confirmation is about. */
 interface RotationTokens {
   readonly tokenId?: unknown;
   readonly previousTokenId?: unknown;

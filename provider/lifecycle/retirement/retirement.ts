@@ -21,7 +21,7 @@ import {
 /** How the provider process recognizes the state of a retirement. */
 export const RETIREMENT = "retirement";
 
-/** What a retirement is told of the succession, by the resource's class. */
+/** What the resource's class tells a retirement about the rotating token. */
 interface RetirementArguments {
   readonly tokenId: string;
   readonly scope: string;
@@ -29,7 +29,7 @@ interface RetirementArguments {
   readonly previousTokenId?: string;
   readonly previousTokenPrefix?: string;
   readonly previousRevokeAt?: string;
-  /** Whether the current token is not yet seen to work, or not yet delivered. */
+  /** Whether the current token is not yet verified or not yet delivered. */
   readonly waits?: boolean;
   /** What the stores show, by name; the empty text: nothing. Undefined: no store is asked. */
   readonly confirmedBy?: Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ interface RetirementState {
   readonly stateVersion: number;
 }
 
-/** Retirement confirmed by this resource makes sense only where the succession does not retire by itself. */
+/** A retirement makes sense only where the rotating token does not revoke its predecessor by itself. */
 export function checkRetirement(news: RawInputs): Checked {
   const wrong = news.retire !== undefined && !isUnknown(news.retire) && news.retire !== "manual";
   const failure = {

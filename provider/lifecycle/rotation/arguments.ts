@@ -13,10 +13,10 @@ import {
   verifyMs,
 } from "../arguments/fields";
 
-/** How long the old token stays alive after a rotation where nothing else is said. */
+/** How long the old token stays alive after a rotation by default. */
 export const DEFAULT_OVERLAP = "24h";
 
-/** The arguments of a succession of tokens as `check` hands them on, where nothing in them is unknown. */
+/** The arguments of a rotating token as `check` returns them, when nothing in them is unknown. */
 export interface RotationArguments {
   readonly description: string;
   readonly expiresIn: string;
@@ -35,7 +35,7 @@ const ARGUMENTS = new ArgumentList(
   ["kind", "owner", "within", "__provider"],
 );
 
-/** Validates the arguments of a succession of tokens. Pure; unknown values pass. */
+/** Validates the arguments of a rotating token. Pure; unknown values pass. */
 export function checkRotation(news: RawInputs): Checked {
   const failures = [
     checkDescription(news.description),
@@ -66,26 +66,26 @@ function checkRetire(value: unknown): Failure | undefined {
   return { property: "arguments.retire", reason: 'retire must be "auto" or "manual"' };
 }
 
-/** verify's time-out < overlap ≤ rotateBefore, and rotateBefore + overlap < expiresIn. */
+/** verify's timeout < overlap ≤ rotateBefore, and rotateBefore + overlap < expiresIn. */
 function checkDurations(news: RawInputs): Failure[] {
   const { expiresIn, rotateBefore, overlap = DEFAULT_OVERLAP, verify, deliver } = news;
   if ([expiresIn, rotateBefore, overlap, verify, deliver].some(holdsUnknown)) return [];
   const duration = (text: unknown) => parseDuration(String(text)) ?? 0;
   const failures: Failure[] = [];
   if (verifyMs(verify as Verify | undefined) >= duration(overlap)) {
-    failures.push({ property: "overlap", reason: `(${overlap}) must be longer than the time-out of verify` });
+    failures.push({ property: "overlap", reason: `(${overlap}) must be longer than the timeout of verify` });
   }
   const ready = verifyMs(verify as Verify | undefined) + deliveryMs(deliver as Deliver | undefined);
   if (deliver !== undefined && ready >= duration(rotateBefore)) {
     failures.push({
       property: "rotateBefore",
-      reason: `(${rotateBefore}) must be longer than the time-outs of verify and deliver together: the old token would end before the new one is delivered`,
+      reason: `(${rotateBefore}) must be longer than the timeouts of verify and deliver together: the old token would expire before the new one is delivered`,
     });
   }
   if (duration(overlap) > duration(rotateBefore)) {
     failures.push({
       property: "rotateBefore",
-      reason: `(${rotateBefore}) must be at least the overlap (${overlap}): the old token would end while the new one still spreads`,
+      reason: `(${rotateBefore}) must be at least the overlap (${overlap}): the old token would expire while the new one still spreads`,
     });
   }
   if (duration(rotateBefore) + duration(overlap) >= duration(expiresIn)) {

@@ -12,23 +12,23 @@ import { deliveryIsDue, isLost, nothingToDeliver } from "../steps/deliverable";
 import { DEFAULT_OVERLAP } from "./arguments";
 import { isDue, type RotationState, readRotation, rotateAt } from "./state";
 
-/** What is due about a succession of tokens. */
+/** What is due for a rotating token. */
 interface DueWork {
-  /** Why a new token has to be made; undefined: it has not. */
+  /** Why a rotation is due; undefined: it is not. */
   readonly rotate?: string;
   /** Whether the predecessor's date has come and this resource revokes it. */
   readonly retire: boolean;
-  /** Whether one of the others that are to be revoked has had its time. */
+  /** Whether another token that is still to be revoked is due. */
   readonly sweep: boolean;
 }
 
-/** Compares a succession's state with its arguments and the clock. Pure. */
+/** Compares a rotating token's state with its arguments and the clock. Pure. */
 export function diffRotation(olds: RawInputs, news: RawInputs, present: DiffContext): Difference {
   const state = readRotation(olds);
   refuseLateAdoption(state, news);
   const relation = relationTo(state, present);
   if (relation === "other") {
-    const remarks = [describeOtherAccount(state, present, "it", "a new succession begins there")];
+    const remarks = [describeOtherAccount(state, present, "it", "a new rotation begins there")];
     const difference = { changes: true, replaces: ["scope"], remarks };
     return present.switched ? difference : { ...difference, refusal: refuseOtherAccount(state, present) };
   }
@@ -62,7 +62,7 @@ export function dueOf(state: RotationState, news: RawInputs, now: number): DueWo
 function rotationReason(state: RotationState, news: RawInputs, now: number): string | undefined {
   const status = statusAt(state, now);
   if (isDead(status)) return `token ${state.tokenId} is ${status}`;
-  if (isLost(state)) return `token ${state.tokenId} was never handed over and its secret is kept nowhere`;
+  if (isLost(state)) return `token ${state.tokenId} was never delivered and its secret is stored nowhere`;
   if (!sameKeepers(state.keepers, news.keepers)) return "keepers changed";
   const { expiresIn, rotateBefore } = news;
   if (isUnknown(expiresIn) || isUnknown(rotateBefore)) return undefined;
@@ -84,12 +84,12 @@ function argumentsChanged(state: RotationState, news: RawInputs): boolean {
   );
 }
 
-/** A predecessor can be adopted only when the succession begins. */
+/** A predecessor can be adopted only when the resource is created. */
 function refuseLateAdoption(state: RotationState, news: RawInputs): void {
   const id = adoptedId(news);
   if (id === undefined || isUnknown(id) || id === state.adoptedId) return;
   throw new TokenError(
     "config",
-    `adopt names token ${id}, but this succession has begun already: remove adopt, or declare a new RotatingManagementToken for that token`,
+    `adopt names token ${id}, but this rotation has already begun: remove adopt, or declare a new RotatingManagementToken for that token`,
   );
 }

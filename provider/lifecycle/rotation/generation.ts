@@ -5,18 +5,18 @@ import { isAlive } from "../steps/listing";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
 import { nextNonces, type Retiring, type RotationState, revokeAt } from "./state";
 
-/** What a rotation makes, and what an earlier attempt at it has left. */
+/** The generation that a rotation creates, and what earlier attempts at it left behind. */
 interface NextGeneration {
   readonly generation: number;
-  /** Living tokens that no state knows of. */
+  /** Live tokens that are in no state. */
   readonly stranded: readonly Retiring[];
 }
 
 /**
- * Looks for what no state knows of: tokens that runs which were cut off made, or that were made since the state that
- * was restored. Each counts as a generation of its own. None is revoked before another one is there, because one
- * may be what the provider itself authenticates with; then it is at once, or after the overlap where a command may
- * have taken it to consumers.
+ * Looks for tokens that are in no state: a run that was cut off created them, or the state was restored from an older
+ * backup. Each counts as a generation of its own. None is revoked before the new token exists, because the provider
+ * itself may authenticate with it. Then each is revoked at once, or after the overlap if a command may have delivered
+ * it to consumers.
  *
  * @param of `id`: the resource's; `before`: undefined for the first token
  */
@@ -25,20 +25,20 @@ export async function nextGeneration(
   { deliver, overlap = DEFAULT_OVERLAP }: RotationArguments,
   context: Context,
 ): Promise<NextGeneration> {
-  // The id of a new succession is new: nothing can be there.
+  // The id of a new resource is new: no token can have its nonces.
   if (before === undefined) return { generation: 1, stranded: [] };
   const next = before.generation + 1;
   const nonces = nextNonces({ id, generation: before.generation });
   const delivers = deliver !== undefined || before.deliver !== undefined;
   const now = context.clock.now();
-  const living = (await context.listing.fresh()).filter((record) => isAlive(record, now));
-  const noted = new Set(before.retiring?.map(({ tokenId }) => tokenId));
+  const live = (await context.listing.fresh()).filter((record) => isAlive(record, now));
+  const recorded = new Set(before.retiring?.map(({ tokenId }) => tokenId));
   const stranded: Retiring[] = [];
   let generation = next;
   for (const [index, nonce] of nonces.entries()) {
-    for (const record of living.filter((each) => nonceOf(each) === nonce)) {
+    for (const record of live.filter((each) => nonceOf(each) === nonce)) {
       generation = next + index + 1;
-      if (noted.has(record.id)) continue;
+      if (recorded.has(record.id)) continue;
       const { id: tokenId, tokenPrefix } = record;
       if (!delivers) {
         stranded.push({ tokenId, tokenPrefix });
@@ -46,7 +46,7 @@ export async function nextGeneration(
       }
       const until = revokeAt(now, overlap, record.expiresAt);
       context.warn(
-        `token ${record.id} was made by a run that was cut off, and may have been delivered: it stays alive until ${until}`,
+        `token ${record.id} was created by a run that was cut off, and may have been delivered: it stays alive until ${until}`,
       );
       stranded.push({ tokenId, tokenPrefix, revokeAt: until });
     }

@@ -18,23 +18,24 @@ import { verifyAgain } from "../steps/verifyAgain";
 import { warnOfCredential } from "../steps/warnings";
 import type { RotationArguments } from "./arguments";
 import { dueOf } from "./diff";
-import { makeNextToken, revokeRetiring, settle } from "./nextToken";
+import { createNextToken } from "./nextToken";
+import { deliverWaiting, revokeRetiring } from "./settle";
 import { isDue, type RotationState, rotateAt, rotationOptions, withoutPrevious } from "./state";
 
-/** Begins a succession with its first token, and with an adopted one as its predecessor. */
+/** Creates the first token of a rotating token, with an adopted one as its predecessor if there is one. */
 export async function createRotation(
   inputs: RawInputs,
   context: Context,
 ): Promise<{ id: string; state: RotationState }> {
-  const wanted = knownArguments<RotationArguments>(inputs, "made from");
+  const wanted = knownArguments<RotationArguments>(inputs, "created with");
   const adopted = wanted.adopt === undefined ? undefined : await findAlive(wanted.adopt.id, context);
   const id = randomUUID();
-  return { id, state: await makeNextToken({ id, before: undefined, adopted }, wanted, context) };
+  return { id, state: await createNextToken({ id, before: undefined, adopted }, wanted, context) };
 }
 
 /**
  * Does what is due: verifies a token that was not ready, rotates, or revokes the predecessor. Changed arguments
- * are taken over without a call.
+ * are recorded without a call.
  *
  * @param context asked for only when the service is needed
  */
@@ -45,7 +46,7 @@ export async function updateRotation(
   now: number,
   context: () => Context,
 ): Promise<RotationState> {
-  const wanted = knownArguments<RotationArguments>(inputs, "made from");
+  const wanted = knownArguments<RotationArguments>(inputs, "created with");
   const due = dueOf(state, inputs, now);
   const { deliver, deliveredAt, ...others } = state;
   const next: RotationState = {
@@ -59,19 +60,19 @@ export async function updateRotation(
     guardScope(state, opened.backend.scope);
     return opened;
   };
-  // Nobody holds such a token yet. To rotate it away at once would push out the one that they hold.
+  // No consumer holds such a token yet. A rotation now would push out the one that they do hold.
   if (isWaiting(state) && !isDead(statusAt(state, now))) {
     await verifyAgain(id, { ...next, owner: state.owner }, service);
-    return settle(id, next, service());
+    return deliverWaiting(id, next, service());
   }
-  if (due.rotate !== undefined) return makeNextToken({ id, before: state }, wanted, service());
+  if (due.rotate !== undefined) return createNextToken({ id, before: state }, wanted, service());
   const before = defined({ deliver, deliveredAt });
   const delivered = await deliverToken({ id, state: next, wanted: wanted.deliver, before }, service);
   try {
     if (due.retire) return await retirePrevious(delivered, service());
     return due.sweep ? await sweep(id, delivered, now, service()) : delivered;
   } catch (error) {
-    // What was delivered in this run has to be recorded, or it would be delivered again and again.
+    // A delivery of this run has to be recorded, or every later run would repeat it.
     const recorded = delivered.deliveredAt === deliveredAt && delivered.token === state.token;
     if (recorded || !isTokenError(error)) throw error;
     throw new NotReadyError(error, id, delivered);
@@ -79,18 +80,18 @@ export async function updateRotation(
 }
 
 /**
- * Whether the current token still has to be verified, or to leave the state for the first time: by its command, or
- * without one, where the arguments ask for none any more.
+ * Whether the current token still has to be verified or delivered for the first time. The arguments may have dropped
+ * the delivery since.
  */
 function isWaiting(state: RotationState): boolean {
   return state.token !== undefined && (state.status === "unverified" || awaitsDelivery(state));
 }
 
 /**
- * What has become of both tokens, from the listing that the whole run shares. A dead predecessor is cleared; one
+ * What became of both tokens, from the listing that the whole run shares. A dead predecessor is cleared; one
  * that is merely not listed is revoked on its date like any other.
  *
- * @throws TokenError whenever the service did not say clearly what became of them
+ * @throws TokenError when the service did not clearly say what became of them
  */
 export async function readRotationTokens(state: RotationState, context: Context): Promise<RotationState> {
   guardScope(state, context.backend.scope);
@@ -103,8 +104,8 @@ export async function readRotationTokens(state: RotationState, context: Context)
 }
 
 /**
- * Revokes all that the succession holds, the current token last and only once the others are gone: a deletion that
- * fails leaves the state as it was, and that calls the current token alive. Can be run again when one fails.
+ * Revokes every token of the resource, the current one last and only once the others are revoked: a deletion that
+ * fails leaves the state as it was, and the state says that the current token is alive. Can be run again.
  */
 export async function revokeRotation(state: RotationState, context: Context): Promise<void> {
   const { scope, retiring = [], previousTokenId, previousTokenPrefix = "" } = state;
@@ -122,7 +123,7 @@ export async function revokeRotation(state: RotationState, context: Context): Pr
   await revokeUnlessKept(state, context);
 }
 
-/** Revokes others that have had their time; one that consumers may have held only while the current token works. */
+/** Revokes the other tokens that are due. If consumers may hold one, the current token must first prove to work. */
 async function sweep(
   id: string,
   state: RotationState,

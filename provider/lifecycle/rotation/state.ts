@@ -8,18 +8,18 @@ import type { Verify } from "../arguments/fields";
 import { readState, STATE_VERSION, type TokenState, type TokenStatus } from "../state";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
 
-/** How the provider process recognizes the state of a succession of tokens. */
+/** How the provider process recognizes the state of a rotating token. */
 export const ROTATING = "rotating";
 
-/** A token that has had its time and is still to be revoked. */
+/** A token that is still to be revoked. */
 export interface Retiring {
   readonly tokenId: string;
   readonly tokenPrefix: string;
-  /** From when on; RFC 3339. Undefined: at once. */
+  /** The earliest time; RFC 3339. Undefined: at once. */
   readonly revokeAt?: string;
 }
 
-/** A succession of tokens as the state holds it: the resource's outputs. */
+/** A rotating token as the state holds it: the resource's outputs. */
 export interface RotationState {
   readonly kind: typeof ROTATING;
   readonly description: string;
@@ -30,7 +30,7 @@ export interface RotationState {
   readonly keepers?: Readonly<Record<string, string>>;
   readonly verify: Verify;
   readonly deliver?: Deliver;
-  /** When the command of `deliver` took the current token; RFC 3339. Undefined: it did not yet, or there is none. */
+  /** When the command of `deliver` took the current token; RFC 3339. Undefined: not yet, or there is no command. */
   readonly deliveredAt?: string;
   readonly owner: string;
   /** The id that was adopted as the first predecessor. */
@@ -50,13 +50,13 @@ export interface RotationState {
   readonly previousToken?: string;
   readonly previousTokenId?: string;
   readonly previousTokenPrefix?: string;
-  /** From when on the old token may be revoked; RFC 3339. */
+  /** When the old token may be revoked at the earliest; RFC 3339. */
   readonly previousRevokeAt?: string;
-  /** The old token's end; RFC 3339. Undefined: never. */
+  /** When the old token expires; RFC 3339. Undefined: never. */
   readonly previousExpiresAt?: string;
-  /** Others that are still to be revoked. None but after a failure of the service, or a run that was cut off. */
+  /** Others that are still to be revoked. Empty unless the service failed or a run was cut off. */
   readonly retiring?: readonly Retiring[];
-  /** Counts the tokens made, from 1. */
+  /** Counts the tokens created, from 1. */
   readonly generation: number;
   readonly stateVersion: number;
 }
@@ -97,12 +97,12 @@ function isRetiring(value: unknown): value is Retiring {
   return typeof tokenId === "string" && typeof tokenPrefix === "string" && dated;
 }
 
-/** Whether one that is to be revoked has had its time. */
+/** Whether a token that is to be revoked is due. */
 export function isDue({ revokeAt }: Retiring, now: number): boolean {
   return revokeAt === undefined || (parseInstant(revokeAt) ?? 0) <= now;
 }
 
-/** The arguments that the state keeps, defaults filled in; keepers only change with a rotation. */
+/** The arguments as the state holds them, defaults filled in; keepers only change with a rotation. */
 export function rotationOptions(wanted: RotationArguments) {
   return {
     description: wanted.description,
@@ -156,9 +156,9 @@ export function withoutPrevious(state: RotationState): RotationState {
 }
 
 /**
- * When a token has to be replaced: `rotateBefore` its end, or its length of life from its creation where that
- * comes first, always by today's arguments. Shortening acts at the next update; what the service recorded as the
- * end cannot be lengthened.
+ * When a token has to be replaced, by today's arguments: `rotateBefore` ahead of its expiry, or of `expiresIn` after
+ * its creation if that comes first. A shorter `expiresIn` acts at the next update; a longer one cannot move the expiry
+ * that the service recorded.
  */
 export function rotateAt(
   token: { readonly createdAt: string; readonly expiresAt: string },
@@ -170,16 +170,16 @@ export function rotateAt(
   return formatInstant(Math.max(0, due));
 }
 
-/** From when on a predecessor may be revoked: the overlap from now, or its own end where that comes first. */
+/** When a predecessor may be revoked: the overlap from now, or at its own expiry if that comes first. */
 export function revokeAt(now: number, overlap: string, ownEnd: string | undefined): string {
   const end = ownEnd === undefined ? undefined : parseInstant(ownEnd);
   return formatInstant(Math.min(now + (parseDuration(overlap) ?? 0), end ?? Number.POSITIVE_INFINITY));
 }
 
-/** How many generations may have been made that the state does not know: by runs that were cut off, or since a backup. */
+/** How many generations the state may have missed: from runs that were cut off, or since a backup. */
 const LOOK_AHEAD = 50;
 
-/** The nonces that the next rotation looks for, beginning with its own: tokens that no state knows of have them. */
+/** The nonces that the next rotation looks for, beginning with its own: those of tokens that are in no state. */
 export function nextNonces({
   id,
   generation,
@@ -190,7 +190,7 @@ export function nextNonces({
   return Array.from({ length: LOOK_AHEAD }, (_, index) => rotationNonce(id, generation + 1 + index));
 }
 
-/** The nonce of one rotation: derived, so that the next run finds the token of one that was cut off. */
+/** The nonce of one rotation. It is derived, so that the next run finds the token of a run that was cut off. */
 export function rotationNonce(id: string, generation: number): string {
   return createHash("sha256").update(`${id}#${generation}`).digest("hex").slice(0, 16);
 }

@@ -26,7 +26,7 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Diff
   if (relation === "other") {
     replaces.push("scope");
     remarks.push(
-      describeOtherAccount(state, present, `token ${state.tokenId}`, "`pulumi up` makes a new one there"),
+      describeOtherAccount(state, present, `token ${state.tokenId}`, "`pulumi up` creates a new one there"),
     );
     if (!present.switched)
       return { changes: true, replaces, remarks, refusal: refuseOtherAccount(state, present) };
@@ -37,13 +37,13 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Diff
   if (isLost(state) && !isDead(status)) {
     replaces.push("token");
     remarks.push(
-      `token ${state.tokenId} was never handed over and its secret is kept nowhere: \`pulumi up\` makes a new one`,
+      `token ${state.tokenId} was never delivered and its secret is stored nowhere: \`pulumi up\` creates a new one`,
     );
   }
   const asked = replaces.length > 0;
   if (isDead(status)) {
     replaces.push("status");
-    remarks.push(`token ${state.tokenId} is ${status}: \`pulumi up\` makes a new one`);
+    remarks.push(`token ${state.tokenId} is ${status}: \`pulumi up\` creates a new one`);
   }
   const refusal = refuseReplacement(state, news, { status, asked, replaces, adopted });
   if (refusal !== undefined) {
@@ -68,7 +68,7 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Diff
 }
 
 function changedArguments(state: TokenState, news: RawInputs): string[] {
-  // What a state of before this package does not say is not compared: an update takes the token over.
+  // What the state of a hand-made resource does not say is not compared: an update adopts the token.
   const silent = (...known: unknown[]) =>
     state.stateVersion === 0 && known.every((value) => value === undefined);
   return [
@@ -88,23 +88,25 @@ function changedExpiry(state: TokenState, news: RawInputs): string[] {
     return state.expiresIn !== undefined && sameDuration(state.expiresIn, expiresIn) ? [] : ["expiresIn"];
   }
   if (typeof expiresAt === "string") {
-    // A length that is replaced by the very instant it led to asks for the token that is there.
+    // A duration that is replaced by the very instant that it led to asks for the existing token.
     return state.expiresAt !== undefined && sameInstant(state.expiresAt, expiresAt) ? [] : ["expiresAt"];
   }
   if (state.expiresIn !== undefined) return ["expiresIn"];
   return state.expiresAt !== undefined ? ["expiresAt"] : [];
 }
 
-/** Whether an option changed that can be taken over without a call on the service. */
+/** Whether an option changed that needs no call to the service. */
 function optionsChanged(state: TokenState, news: RawInputs): boolean {
   if (holdsUnknown(news.onInvalid) || holdsUnknown(news.verify)) return true;
-  const lengthGone = state.expiresIn !== undefined && news.expiresIn === undefined;
+  const durationGone = state.expiresIn !== undefined && news.expiresIn === undefined;
   const onInvalid = news.onInvalid ?? "replace";
   const verify = verifyMs(news.verify as Verify | undefined) !== verifyMs(state.verify);
-  return lengthGone || onInvalid !== state.onInvalid || verify || deliverChanged(state.deliver, news.deliver);
+  return (
+    durationGone || onInvalid !== state.onInvalid || verify || deliverChanged(state.deliver, news.deliver)
+  );
 }
 
-/** Whether `adopt` gives a secret that the state does not hold: it is proven and taken over, nothing else. */
+/** Whether `adopt` names a secret that the state does not hold: it is verified and stored, nothing else. */
 function secretIsNew(state: TokenState, news: RawInputs): boolean {
   if (adoptedId(news) !== state.tokenId) return false;
   const secret = (news.adopt as { token?: unknown }).token;

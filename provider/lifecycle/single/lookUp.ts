@@ -19,7 +19,7 @@ export async function lookUp(id: string, { listing, backend, clock }: Context): 
     );
   }
   const { text, marker } = splitDescription(record.description);
-  // Somebody else's text, and it is an output in clear.
+  // It is somebody else's text, and this output is not secret.
   const state = stateOf({ description: redact(text), owner: marker?.path ?? "" }, record, {
     scope: backend.scope,
     expiresAt: record.expiresAt,

@@ -9,13 +9,13 @@ interface Replacement {
   readonly status: TokenStatus;
   /** Whether the user's arguments ask for it, and not only the token's death. */
   readonly asked: boolean;
-  /** Because of which properties it is due; empty: it is not. */
+  /** The properties that make it due; empty: it is not. */
   readonly replaces: readonly string[];
   /** The id that `adopt` names. */
   readonly adopted: string | undefined;
 }
 
-/** Why a replacement must not be made; undefined: it may. */
+/** Why a token must not be replaced; undefined: it may be. */
 export function refuseReplacement(
   state: TokenState,
   news: RawInputs,
@@ -24,11 +24,11 @@ export function refuseReplacement(
   if (replaces.length === 0) return undefined;
   const token = `token ${state.tokenId} of ${JSON.stringify(ownerName(state.owner))}`;
   if (adopted === state.tokenId) {
-    // It would adopt the same token again, and then revoke it while the state calls it alive.
+    // It would adopt the same token again and then revoke it, although the state says that it is alive.
     return new TokenError(
       "config",
       `${token} has to be replaced (${replaces.join(", ")}) and is still named in adopt: ` +
-        "remove `adopt` (or the `import` option) from the program first; the next `pulumi up` then makes a new token and revokes this one",
+        "remove `adopt` (or the `import` option) from the program first; the next `pulumi up` then creates a new token and revokes this one",
     );
   }
   if (asked) return undefined;
@@ -41,6 +41,6 @@ export function refuseReplacement(
   if (news.onInvalid !== "error") return undefined;
   return new TokenError(
     "invalid-token",
-    `${token} is ${status}, and onInvalid is "error": set onInvalid to "replace" to have a new one made, or destroy the resource`,
+    `${token} is ${status}, and onInvalid is "error": set onInvalid to "replace" to create a new one, or destroy the resource`,
   );
 }

@@ -13,9 +13,9 @@ import { guardScope } from "../steps/guard";
 import { verifyAgain } from "../steps/verifyAgain";
 
 /**
- * Takes over changed options, verifies a token that was not ready, takes in a secret given by `adopt`, takes over
- * the token of a resource of before this package, and delivers what was not delivered. The service is called for
- * the middle three only.
+ * Records changed options, verifies a token that was not ready, stores a secret that `adopt` names, adopts the token of
+ * a hand-made resource from before this package, and delivers what was not delivered. Recording options needs neither
+ * the service nor a command.
  *
  * @param context asked for only when the service or a command is needed
  * @throws NotReadyError when the token still cannot be verified or delivered
@@ -31,7 +31,7 @@ export async function update(
     const taken = await adopt(wanted, token === undefined ? { id } : { id, token }, context());
     return deliverToken({ id, state: taken, wanted: wanted.deliver }, context);
   }
-  const { expiresIn: _formerLength, keepers: _formerKeepers, deliver, deliveredAt, ...rest } = state;
+  const { expiresIn: _formerDuration, keepers: _formerKeepers, deliver, deliveredAt, ...rest } = state;
   const { deliver: wantedDelivery, ...options } = optionsOf(wanted);
   const updated: TokenState = {
     ...rest,
@@ -43,12 +43,12 @@ export async function update(
     state.status === "unverified"
       ? await becomeReady(state, updated, wantedDelivery, context)
       : await takeSecretIn(updated, wanted.adopt?.token, context);
-  // A secret that is known again goes to the command that wants it, which may be another one by now.
+  // A secret that is known again is delivered to the present command, which may have changed meanwhile.
   const before = defined({ deliver, deliveredAt: ready.token === state.token ? deliveredAt : undefined });
   return deliverToken({ id: state.tokenId, state: ready, wanted: wantedDelivery, before }, context);
 }
 
-/** A token that was not ready has been handed to nobody: what is recorded of it says nothing of a former command. */
+/** A token that was not ready was delivered to nobody: its state does not mention a former command. */
 async function becomeReady(
   { owner }: TokenState,
   updated: TokenState,

@@ -8,13 +8,13 @@ import { stateOf, type TokenState } from "../state";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
 
-/** How far a length from the token's creation may miss the end that the service recorded. */
+/** How far `expiresIn` after the token's creation may differ from the expiry that the service recorded. */
 const DURATION_TOLERANCE_MS = 60_000;
 
 /**
- * Takes over a living token instead of making one. Nothing on the service changes.
+ * Adopts a live token instead of creating one. Nothing on the service changes.
  *
- * @throws TokenError `invalid-token` when the id is not there, is dead, or the given secret is not its own;
+ * @throws TokenError `invalid-token` when no such token exists, it is dead, or the given secret belongs to another;
  *   `config`, with the lines to write, when the arguments do not describe the token
  */
 export async function adopt(wanted: TokenArguments, adopted: Adopt, context: Context): Promise<TokenState> {
@@ -30,9 +30,9 @@ export async function adopt(wanted: TokenArguments, adopted: Adopt, context: Con
 }
 
 /**
- * The record of a living token, from a listing asked for now.
+ * The record of a live token, from a fresh listing.
  *
- * @throws TokenError `invalid-token` when it is not there or dead
+ * @throws TokenError `invalid-token` when it does not exist or is dead
  */
 export async function findAlive(id: string, { listing, backend, clock }: Context): Promise<TokenRecord> {
   const record = (await listing.fresh()).find((candidate) => candidate.id === id);
@@ -47,13 +47,13 @@ export async function findAlive(id: string, { listing, backend, clock }: Context
       record.revokedAt === undefined
         ? `expired at ${record.expiresAt}`
         : `was revoked at ${record.revokedAt}`;
-    throw new TokenError("invalid-token", `token ${id} ${end}: only a living token can be adopted`);
+    throw new TokenError("invalid-token", `token ${id} ${end}: only a live token can be adopted`);
   }
   return record;
 }
 
 /**
- * Proves that a secret is a token's own: by its prefix, and by using it.
+ * Proves that a secret belongs to a token: by its prefix, and by using it.
  *
  * @throws TokenError `invalid-token` when it is not
  */
@@ -79,7 +79,7 @@ export async function proveSecret(secret: string, record: TokenRecord, { backend
   }
 }
 
-/** What the arguments say otherwise than the service, as an error with the lines to write. */
+/** Where the arguments differ from the service, as an error with the lines to write. */
 function describeMismatch(wanted: TokenArguments, record: TokenRecord): TokenError | undefined {
   const { text } = splitDescription(record.description);
   if (text === wanted.description && expiryMatches(wanted, record)) return undefined;

@@ -4,21 +4,21 @@ import type { Clock } from "../../clock";
 import type { Delivery } from "../../deliver/deliver";
 import type { Listing } from "./listing";
 
-/** What the lifecycle works with; everything that touches the world is in here. */
+/** What the lifecycle works with; all outside effects go through it. */
 export interface Context {
   readonly backend: TokenBackend;
   readonly clock: Clock;
   readonly listing: Listing;
   /** Every credential that could be in use. */
   readonly credentials: readonly Credential[];
-  /** The tokens that the deletion of a resource must not revoke: the state keeps calling them alive. */
+  /** The tokens that the deletion of a resource must not revoke: the state says that they are alive. */
   readonly keptTokens: { has(id: string): boolean };
-  /** Says whether there is a program to hand a secret to. @throws TokenError `delivery` when there is none */
+  /** Checks that the program of a delivery exists. @throws TokenError `delivery` when it does not */
   readonly requireProgram: (command: readonly string[]) => void;
-  /** Hands a secret to a command. @throws TokenError `delivery` */
+  /** Delivers a secret to a command. @throws TokenError `delivery` */
   readonly deliver: (delivery: Delivery) => Promise<void>;
-  /** Tells the user something that is not a failure. */
+  /** Warns the user. */
   readonly warn: (message: string) => void;
-  /** Aborts when the process is about to end: what was just made must then be revoked. */
+  /** Aborts when the process is about to end: a token that was just created must then be revoked. */
   readonly shutdown: AbortSignal;
 }

@@ -1,6 +1,9 @@
 import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
-import { type Deliver, secretInState } from "../arguments/deliver";
+import { ownerName } from "../../token/ownerMarker";
+import { fingerprint } from "../../token/secret";
+import { formatInstant } from "../../token/time";
+import { type Deliver, deliveryMs } from "../arguments/deliver";
 import { NotReadyError } from "../notReady";
 import type { Context } from "./context";
 import {
@@ -8,30 +11,28 @@ import {
   type Deliverable,
   deliveryIsDue,
   nothingToDeliver,
-  runDeliveryCommand,
   storableState,
 } from "./deliverable";
 
-/** A token whose arguments ask for a delivery, or no longer do. */
+/** A token that stays whether it can be delivered or not, and whose arguments may ask for a delivery. */
 interface PendingDelivery<T extends Deliverable> {
   /** The resource's id. */
   readonly id: string;
   readonly state: T;
   readonly wanted: Deliver | undefined;
-  /** What the recorded state says of its delivery; undefined for a token that no state holds yet. */
+  /** What the recorded state says of its delivery; undefined for an adopted token, which no state holds yet. */
   readonly before?: Pick<Deliverable, "deliver" | "deliveredAt">;
-  /** Whether the caller revokes a token again that was not delivered and whose secret is kept nowhere. */
-  readonly takenBack?: boolean;
 }
 
 /**
- * Hands a token to its command, where the command has not got it yet, and keeps of its secrets what the state may.
+ * Delivers a token to its command, if the command does not have it yet, and drops the secrets that the state must
+ * not hold.
  *
  * @param context asked for only when something is delivered
  * @throws NotReadyError when it could not be delivered, with a state from which the next update tries again
  */
 export async function deliverToken<T extends Deliverable>(
-  { id, state, wanted, before, takenBack = false }: PendingDelivery<T>,
+  { id, state, wanted, before }: PendingDelivery<T>,
   context: () => Context,
 ): Promise<T> {
   const { deliver: _deliver, deliveredAt: _deliveredAt, ...bare } = state;
@@ -44,22 +45,48 @@ export async function deliverToken<T extends Deliverable>(
     return storableState(saying({ ...before, deliver: wanted }));
   }
   try {
-    return storableState(saying(await runDeliveryCommand(state, wanted, context())));
+    return await deliverSecret(saying({}), wanted, context());
   } catch (error) {
     if (!isTokenError(error, "delivery")) throw error;
-    const retried = !takenBack || secretInState(wanted);
-    // Nothing is said of a former command: the engine would no longer know what in it is a secret of the program's.
+    // The state does not name a former command: the engine no longer knows which of its words are secret.
     const first = before === undefined || awaitsDelivery(saying(before));
-    const recorded = saying(first ? { deliver: wanted } : {});
-    throw new NotReadyError(notDelivered(state.tokenId, error, retried), id, recorded);
+    throw new NotReadyError(deliveredLater(error), id, saying(first ? { deliver: wanted } : {}));
   }
 }
 
-/** The failure of a delivery as the user reads it. */
-function notDelivered(id: string, why: TokenError, retried: boolean): TokenError {
-  const next =
-    ". Its secret is in the state: the next `pulumi up` delivers it, `pulumi destroy` revokes the token";
-  return new TokenError("delivery", `token ${id} was not delivered: ${why.message}${retried ? next : ""}`, {
-    cause: why,
-  });
+/**
+ * Delivers a token to its command.
+ *
+ * @returns what the state says from now on
+ * @throws TokenError `delivery`
+ */
+export async function deliverSecret<T extends Deliverable>(
+  state: T,
+  deliver: Deliver,
+  context: Context,
+): Promise<T> {
+  const { token, tokenId, expiresAt, owner } = state;
+  if (token !== undefined) {
+    const about = {
+      tokenId,
+      // Empty in a rotating token that began as one without an expiry.
+      ...(expiresAt ? { expiresAt } : {}),
+      fingerprint: fingerprint(token),
+      resourceName: ownerName(owner),
+    };
+    const delivery = { secret: token, about, command: deliver.command, timeoutMs: deliveryMs(deliver) };
+    await context.deliver(delivery).catch((error) => {
+      if (!isTokenError(error, "delivery")) throw error;
+      const message = `token ${tokenId} was not delivered: ${error.message}`;
+      throw new TokenError("delivery", message, { cause: error });
+    });
+  }
+  return storableState({ ...state, deliver, deliveredAt: formatInstant(context.clock.now()) });
+}
+
+/** The failure of a delivery of a token whose secret is in the state. */
+export function deliveredLater({ message, cause }: TokenError): TokenError {
+  const remedies =
+    "Its secret is in the state: the next `pulumi up` delivers it, `pulumi destroy` revokes the token";
+  return new TokenError("delivery", `${message}. ${remedies}`, { cause });
 }

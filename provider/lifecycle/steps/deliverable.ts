@@ -1,81 +1,49 @@
-import { ownerName } from "../../token/ownerMarker";
-import { fingerprint } from "../../token/secret";
-import { formatInstant } from "../../token/time";
 import { holdsUnknown } from "../../unknown";
-import { type Deliver, deliveryMs, sameCommand, secretInState } from "../arguments/deliver";
-import type { Context } from "./context";
+import { type Deliver, sameCommand, secretInState } from "../arguments/deliver";
 
-/** What the state of a token says about its delivery, whichever resource it is of. */
+/** What the state of a token says about its delivery, of either resource. */
 export interface Deliverable {
   readonly token?: string;
-  /** The secret of the token before, in a succession. */
+  /** The predecessor's secret, in a rotating token. */
   readonly previousToken?: string;
   readonly tokenId: string;
   readonly expiresAt?: string;
   readonly owner: string;
   readonly deliver?: Deliver;
-  /** When the command took the token; RFC 3339. Undefined: it did not yet. */
+  /** When the command took the token; RFC 3339. Undefined: not yet. */
   readonly deliveredAt?: string;
 }
 
-/** Whether the secret has to be handed to the command, and can be. */
+/** Whether the secret has to be delivered to the command, and can be. */
 export function deliveryIsDue(state: Deliverable, wanted: Deliver | undefined): boolean {
   if (wanted === undefined || state.token === undefined) return false;
   return state.deliveredAt === undefined || !sameCommand(state.deliver, wanted);
 }
 
-/** Whether a new token still waits for its first delivery: nobody can hold it yet. */
+/** Whether a new token still waits for its first delivery: no consumer can hold it yet. */
 export function awaitsDelivery({ token, deliver, deliveredAt }: Deliverable): boolean {
   return token !== undefined && deliver !== undefined && deliveredAt === undefined;
 }
 
-/** Whether a token is of no use to anyone: it was never seen to work, or never handed over, and its secret is gone. */
+/** Whether a token is useless: it was never verified, or never delivered, and its secret is gone. */
 export function isLost({ token, status }: { readonly token?: string; readonly status: string }): boolean {
   return status === "unverified" && token === undefined;
 }
 
-/** What is said of a changed command that gets nothing, because the secret is not there. */
+/** The warning about a changed command that gets nothing, because the state does not hold the secret. */
 export function nothingToDeliver(state: Deliverable, wanted: unknown): string | undefined {
   if (wanted === undefined || holdsUnknown(wanted) || state.token !== undefined) return undefined;
   if (state.deliver !== undefined && sameCommand(state.deliver, wanted as Deliver)) return undefined;
   return `the secret of token ${state.tokenId} is not in the state: the command in deliver gets the next token, not this one`;
 }
 
-/**
- * Hands a token to its command.
- *
- * @returns what the state says of it from now on
- * @throws TokenError `delivery`
- */
-export async function runDeliveryCommand(
-  { token, tokenId, expiresAt, owner }: Deliverable,
-  deliver: Deliver,
-  context: Context,
-): Promise<{ readonly deliver: Deliver; readonly deliveredAt: string }> {
-  if (token !== undefined) {
-    await context.deliver({
-      secret: token,
-      about: {
-        tokenId,
-        // Empty in a succession that began with a token without an end.
-        ...(expiresAt ? { expiresAt } : {}),
-        fingerprint: fingerprint(token),
-        resourceName: ownerName(owner),
-      },
-      command: deliver.command,
-      timeoutMs: deliveryMs(deliver),
-    });
-  }
-  return { deliver, deliveredAt: formatInstant(context.clock.now()) };
-}
-
-/** The state of a token that must never be taken into use: without its secret {@link isLost} holds. */
+/** The state of a token that must never be used: without its secret, {@link isLost} is true. */
 export function unusable<T extends { readonly token?: string }>(state: T): Omit<T, "token"> {
   const { token: _token, ...rest } = state;
   return rest;
 }
 
-/** The state with its secrets, or without where it must not keep them. */
+/** The state, without its secrets where it must not hold them. */
 export function storableState<T extends Deliverable>(state: T): T {
   if (secretInState(state.deliver)) return state;
   const { token: _token, previousToken: _previousToken, ...rest } = state;

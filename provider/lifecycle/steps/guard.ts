@@ -3,7 +3,7 @@ import { describeCredential } from "../../account/credential";
 import { TokenError } from "../../errors";
 import type { TokenState } from "../state";
 
-/** What has to be known of a token to revoke it safely. */
+/** What must be known about a token to revoke it safely. */
 export type Revocable = Pick<TokenState, "tokenId" | "tokenPrefix" | "fingerprint" | "scope">;
 
 /**

@@ -6,26 +6,26 @@ import { parseInstant } from "../../token/time";
 
 /**
  * The listing of a run, asked for once and shared by every token that is refreshed: 1,000 tokens, one request.
- * What was changed since is never read from it.
+ * It is dropped whenever a token is created or revoked.
  */
 export class Listing {
   private shared: Promise<TokenRecord[]> | undefined;
   private readonly afresh: SharedRequest<TokenRecord[]>;
   private understood = false;
   private answered: ReadonlySet<string> = new Set();
-  /** The nonces of this run's attempts to make a token: a token that holds one of them is known. */
+  /** The nonces of this run's attempts to create a token: a token with one of them is known. */
   readonly attempted = new Set<string>();
 
   constructor(private readonly backend: TokenBackend) {
     this.afresh = new SharedRequest(() => this.ask());
   }
 
-  /** The ids of the last listing that was answered: what is made from now on is not among them. */
+  /** The ids in the last listing: a token that is created from now on is not among them. */
   get known(): ReadonlySet<string> {
     return this.answered;
   }
 
-  /** The shared listing. A failed one is not kept. */
+  /** The shared listing. A failed one is asked for again. */
   async current(): Promise<TokenRecord[]> {
     if (this.shared === undefined) {
       const asked = this.ask();
@@ -46,8 +46,8 @@ export class Listing {
   }
 
   /**
-   * Proves, once a run, that the listing can be read and is whole. Before the first token is made: of a service
-   * or a tool that cannot be understood, nobody could say afterwards what it has made.
+   * Proves, once a run, that the listing can be read and is whole. This comes before the first creation: if a service
+   * or a tool cannot be understood, nobody can tell afterwards which tokens it created.
    *
    * @throws TokenError when it cannot
    */
@@ -63,13 +63,13 @@ export class Listing {
       }
     } catch (error) {
       if (!isTokenError(error)) throw error;
-      const message = `${error.message}. No token was made: before the first one of a run the listing has to be read`;
+      const message = `${error.message}. No token was created: a run has to read the listing before it creates its first one`;
       throw new TokenError(error.code, message, { cause: error });
     }
     this.understood = true;
   }
 
-  /** Forgets the shared listing: something was made or revoked. */
+  /** Forgets the shared listing: a token was created or revoked. */
   drop(): void {
     this.shared = undefined;
   }
@@ -94,9 +94,9 @@ export function isAlive(record: TokenRecord, now: number): boolean {
 }
 
 /**
- * Whether a listing can be believed when it says that a token is not there: the credential that asked for it,
- * where that is a management token itself, must be listed and alive. A gateway that filters, or another
- * account's answer, shows here.
+ * Whether a listing can be trusted when a token is missing from it: the credential that asked for it,
+ * where that is a management token itself, must be listed and alive. This detects a gateway that filters, and
+ * another account's answer.
  */
 export function isWhole(
   records: readonly TokenRecord[],

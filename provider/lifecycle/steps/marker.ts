@@ -2,16 +2,16 @@ import type { TokenRecord } from "../../backends/backend";
 import { TokenError } from "../../errors";
 import { type Marker, splitDescription } from "../../token/ownerMarker";
 
-/** What the marker has to say. The nonce is known to the run alone that made the token. */
-type Wanted = Pick<Marker, "path"> & Partial<Marker>;
+/** What the marker has to say. Only the run that created the token knows the nonce. */
+export type ExpectedMarker = Pick<Marker, "path"> & Partial<Marker>;
 
 /**
- * Why a token that was just made must not stay: the service did not keep its owner marker. After a cut-off run
- * nothing could find such a token again, and nobody could tell whose it is.
+ * Why a token that was just created must not stay: the service did not keep its owner marker. After a run that was
+ * cut off, nothing could find such a token again, and nobody could tell whose it is.
  */
 export function markerProblem(
   { id, description }: TokenRecord,
-  { path, nonce }: Wanted,
+  { path, nonce }: ExpectedMarker,
 ): TokenError | undefined {
   const { marker } = splitDescription(description);
   if (marker?.path === path && (nonce === undefined || marker.nonce === nonce)) return undefined;

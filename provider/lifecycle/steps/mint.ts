@@ -7,31 +7,31 @@ import { isAlive } from "./listing";
 import { markerProblem } from "./marker";
 import { revocable, revoke } from "./revoke";
 
-/** What a token is made from. */
+/** What a token is created from. */
 interface TokenRequest {
   /** The user's text, without the owner marker. */
   readonly description: string;
   /** Encoded `ORG/PROJECT/STACK/NAME`. */
   readonly owner: string;
-  /** The end of its life; RFC 3339, whole seconds, UTC. Undefined: never. */
+  /** When it expires; RFC 3339, whole seconds, UTC. Undefined: never. */
   readonly expiresAt?: string;
   /**
-   * The nonce of every attempt, where it has to be found again by a later run.
+   * The nonce of every attempt, where a later run has to find the token again.
    * @default a random one for each attempt
    */
   readonly nonce?: string;
 }
 
 /** A new token, and the marker by which it is found again. */
-interface Minted extends CreatedToken {
+export interface Minted extends CreatedToken {
   readonly marker: Marker;
 }
 
-/** Attempts to make a token whose outcome is unknown. */
+/** Attempts to create a token whose outcome is unknown. */
 interface Lost {
   /** Encoded `ORG/PROJECT/STACK/NAME` of their markers. */
   readonly path: string;
-  /** One for each attempt; in a succession they are all the same. */
+  /** One for each attempt; for a rotating token they are all the same. */
   readonly nonces: string[];
   /** The ids that were listed before the first attempt. */
   readonly before: ReadonlySet<string>;
@@ -39,20 +39,20 @@ interface Lost {
   readonly found: Set<string>;
 }
 
-/** How often a token is asked for: once, and once more after a first attempt whose outcome was unknown. */
+/** How often a token is requested: once, and once more if the outcome of the first attempt is unknown. */
 const ATTEMPTS = 2;
 
-/** How far the service's clock and ours may be apart before the user hears of it. */
+/** How far the service's clock and ours may be apart before a warning. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** How long a request that is under way when the process has to end may still be answered. */
+/** How long a request that is under way at a shutdown may still be answered. */
 const ANSWER_DURING_SHUTDOWN_MS = 1_500;
 
 /**
- * Makes exactly one token, or none.
+ * Creates exactly one token, or none.
  *
- * When it is unknown whether a request was carried out, the listing is searched for the attempt's nonce, what is
- * found is revoked (its secret is lost), and the token is asked for once more.
+ * When it is unknown whether a request was carried out, the listing is searched for the attempt's nonce, any token
+ * found is revoked (its secret is lost), and the token is requested once more.
  *
  * @throws TokenError `ambiguous`, with the nonce to look for, when it cannot be known whether a token was left
  *   behind; any other code means that none was
@@ -85,7 +85,7 @@ export async function mint(wanted: TokenRequest, context: Context): Promise<Mint
       }
       continue;
     }
-    // What was made is known from here on: a token that must not stay and cannot be revoked is no reason for another.
+    // The token is known from here on: if it must not stay and cannot be revoked, that is no reason to create another.
     await revokeUnlessAsRequested(created, wanted, marker, context).finally(() =>
       lost.nonces.length > 0 ? sweepOnceMore(lost, context, created.record.id) : undefined,
     );
@@ -118,7 +118,7 @@ async function askOnce(wanted: TokenRequest, nonce: string, context: Context): P
   }
 }
 
-/** Revokes a token again that is not what was asked for, or that nobody will be told of. */
+/** Revokes a token again that is not what was requested, or that can no longer be recorded. */
 async function revokeUnlessAsRequested(
   { record }: CreatedToken,
   wanted: TokenRequest,
@@ -132,13 +132,13 @@ async function revokeUnlessAsRequested(
   if (unmarked !== undefined) throw new TokenError("protocol", `${unmarked.message}. It was revoked again`);
   throw problem === undefined
     ? shutDownEarly(record.id)
-    : new TokenError("protocol", `the service made token ${record.id} ${problem}; it was revoked again`);
+    : new TokenError("protocol", `the service created token ${record.id} ${problem}; it was revoked again`);
 }
 
 /**
- * A search by nonce finds nothing where the service does not keep what a description says. Where not every attempt's
- * token was found, whatever was made since, and by nobody who can be told, is named: by its id alone, because neither
- * the service's clock nor the end that it gave the token has to be ours.
+ * A search by nonce finds nothing if the service does not keep descriptions as they are. Where not every attempt's
+ * token was found, the error names each new token whose creator is unknown. New means that its id was not listed
+ * before: the service's clock, and the expiry that it gave the token, may differ from ours.
  */
 function requireNoneAlike(
   listed: readonly TokenRecord[],
@@ -155,18 +155,18 @@ function requireNoneAlike(
   if (alike.length === 0) return;
   throw new TokenError(
     "ambiguous",
-    `${cause.message}. A token was made since that may be the one: ${alike.map(({ id }) => id).join(", ")}. Its description does not hold the marker that was asked for, so that this cannot be told: look at it with \`influxdb-tokens list\`, and revoke it only if nobody knows it`,
+    `${cause.message}. A token was created since that may be the one: ${alike.map(({ id }) => id).join(", ")}. Its description does not hold the requested marker, so this is not certain: look at it with \`influxdb-tokens list\`, and revoke it only if nobody uses it`,
     { cause },
   );
 }
 
-function problemWith(made: string | undefined, wanted: string | undefined): string | undefined {
-  if (made === undefined && wanted === undefined) return undefined;
-  if (made !== undefined && wanted !== undefined && sameInstant(made, wanted)) return undefined;
-  return `with ${made === undefined ? "no expiry" : `the expiry ${made}`} although ${wanted ?? "none"} was asked for`;
+function problemWith(created: string | undefined, wanted: string | undefined): string | undefined {
+  if (created === undefined && wanted === undefined) return undefined;
+  if (created !== undefined && wanted !== undefined && sameInstant(created, wanted)) return undefined;
+  return `with ${created === undefined ? "no expiry" : `the expiry ${created}`} although ${wanted ?? "none"} was asked for`;
 }
 
-/** Revokes a token that was just made and must not stay. A failure names it: it is in no state. */
+/** Revokes a token that was just created and must not stay. A failure names it: it is in no state. */
 export async function revokeAgain(
   { id, tokenPrefix }: Pick<TokenRecord, "id" | "tokenPrefix">,
   context: Context,
@@ -176,35 +176,35 @@ export async function revokeAgain(
   } catch (error) {
     throw new TokenError(
       "ambiguous",
-      `token ${id} was made, must not be kept and could not be revoked (${reasonOf(error)}): revoke it with \`influxdb-tokens revoke ${id} --managed --yes\``,
+      `token ${id} was created, must not stay and could not be revoked (${reasonOf(error)}): revoke it with \`influxdb-tokens revoke ${id} --managed --yes\``,
       { cause: error },
     );
   }
 }
 
-/** What the service said, without what would be right for a token that a state holds. */
+/** What the service said, without the advice that is meant for a token in a state. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-/** A request that nobody can end may make its token at any later time, and a second request would make another. */
+/** A request that cannot be stopped may create its token at any later time; a second request would create another. */
 function stillUnderWay(nonce: string, cause: TokenError): TokenError {
   return new TokenError(
     "ambiguous",
-    `${cause.message}. No token of this attempt is there now, and one may yet be made: its description would hold the marker #${nonce}. Once the request has ended, find it with \`influxdb-tokens list --orphan\` and revoke it`,
+    `${cause.message}. No token of this attempt is there now, and one may yet be created: its description would hold the marker #${nonce}. Once the request has ended, find it with \`influxdb-tokens list --orphan\` and revoke it`,
     { cause },
   );
 }
 
 /** The failure of a call that was cut off because the process has to end. */
 export function shutDownEarly(id?: string): TokenError {
-  const what = id === undefined ? "no token was made" : `token ${id} was revoked again`;
+  const what = id === undefined ? "no token was created" : `token ${id} was revoked again`;
   return new TokenError("unavailable", `the run was ended before the token could be recorded: ${what}`);
 }
 
 /**
- * Revokes every living token that lost attempts have made.
+ * Revokes every live token that lost attempts created.
  *
  * @param keep the one that is not lost
  * @returns the listing that was searched
@@ -220,7 +220,7 @@ async function revokeByNonce(lost: Lost, context: Context, keep?: string): Promi
   return records;
 }
 
-/** Of what was made since, the nonce alone tells, wherever the service has put it. */
+/** In a token created since, the nonce is enough, wherever in the description the service put it. */
 function isOf({ id, description }: TokenRecord, { nonces, before }: Lost): boolean {
   const marked = splitDescription(description).marker?.nonce;
   const isNew = !before.has(id);
@@ -239,7 +239,7 @@ async function revokeLost(
   } catch (error) {
     throw new TokenError(
       "ambiguous",
-      `${cause.message}. Whether a token was left behind could not be found out (${error instanceof Error ? error.message : "unknown"}). ` +
+      `${cause.message}. Whether a token was left behind could not be determined (${error instanceof Error ? error.message : "unknown"}). ` +
         `Its description would hold the marker #${lost.nonces.join(", #")}: find it with \`influxdb-tokens list --orphan\` and revoke it`,
       { cause: error },
     );
@@ -249,17 +249,17 @@ async function revokeLost(
 }
 
 /**
- * A request that was given up may be carried out late: look again once the second attempt is through.
+ * An abandoned request may be carried out late: search again once the second attempt is done.
  *
- * @param keep the second attempt's token, with which the service has shown that it keeps markers; undefined: none
+ * @param keep the second attempt's token, which shows that the service keeps markers; undefined: there is none
  */
 async function sweepOnceMore(lost: Lost, context: Context, keep?: string): Promise<void> {
-  const cause = new TokenError("ambiguous", "a first attempt to make the token had an unknown outcome");
+  const cause = new TokenError("ambiguous", "a first attempt to create the token had an unknown outcome");
   try {
     const listed = await revokeLost(lost, cause, context, keep);
     if (keep === undefined) requireNoneAlike(listed, lost, cause, context);
   } catch (error) {
-    // The second attempt's token is in hand and must not be lost to this.
+    // The second attempt's token is there and must not be lost because of this.
     context.warn(error instanceof Error ? error.message : String(error));
   }
 }

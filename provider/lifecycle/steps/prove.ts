@@ -11,7 +11,7 @@ interface CurrentToken {
 }
 
 /**
- * Proves that the current token works, by using it where its secret is known, else by a listing asked for now.
+ * Proves that the current token works, by using it where its secret is known, else by a fresh listing.
  * Only then may its predecessor be revoked.
  *
  * @throws TokenError `invalid-token` when it could not be proven

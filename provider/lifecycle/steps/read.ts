@@ -7,10 +7,10 @@ import { isWhole, statusOf } from "./listing";
 import { warnOfCredential } from "./warnings";
 
 /**
- * What has become of a token, from the listing that the whole run shares. The secret, and the description and
- * expiry that were asked for, stay as they are.
+ * What became of a token, from the listing that the whole run shares. The secret, and the requested description and
+ * expiry, stay as they are.
  *
- * @throws TokenError whenever the service did not say clearly what became of it
+ * @throws TokenError when the service did not clearly say what became of it
  */
 export async function read(state: TokenState, context: Context): Promise<TokenState> {
   guardScope(state, context.backend.scope);
@@ -19,7 +19,7 @@ export async function read(state: TokenState, context: Context): Promise<TokenSt
   return { ...state, status: statusIn(records, state, context) };
 }
 
-/** What a listing says of a token. A token that was never seen to work stays `unverified`: the service cannot know. */
+/** A token's status by a listing. One that was never verified stays `unverified`: a listing does not prove it. */
 export function statusIn(
   records: readonly TokenRecord[],
   { tokenId, status }: Pick<TokenState, "tokenId" | "status">,
@@ -33,7 +33,7 @@ export function statusIn(
 /**
  * A token's record in a listing; undefined: the token is missing.
  *
- * @throws TokenError `protocol` when it is not there and the listing cannot be believed
+ * @throws TokenError `protocol` when it is not listed and the listing cannot be trusted
  */
 export function recordIn(
   records: readonly TokenRecord[],

@@ -8,7 +8,7 @@ import { isAlive, isWhole } from "./listing";
 type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "credentials">;
 
 /**
- * Deletes a token's resource: revokes the token, unless it is that of another resource that stays.
+ * Revokes a token whose resource is deleted, unless another resource that stays has the same token.
  *
  * @throws TokenError whenever the token may still be alive
  */
@@ -26,8 +26,8 @@ export function revocable({ id, tokenPrefix }: TokenRecord, scope: string): Revo
 }
 
 /**
- * Asks the service to revoke a token, and hands on what it answers. Every revocation goes through here, whoever
- * wants it: nothing else calls the backend's.
+ * Asks the service to revoke a token, and passes its failure on. Every revocation goes through here: nothing else
+ * calls the backend's `revoke`.
  *
  * @throws TokenError `self-revocation` for the credential in use, `config` for a token of another account
  */
@@ -41,7 +41,7 @@ export async function askToRevoke(token: Revocable, context: RevokingContext): P
   }
 }
 
-/** A token of which only the id is known could be the credential: its record tells. */
+/** A token of which only the id is known could be the credential: its record shows whether it is. */
 async function recognizable(token: Revocable, { listing, credentials }: RevokingContext): Promise<Revocable> {
   const known = token.fingerprint !== undefined || token.tokenPrefix !== "";
   if (known || credentials.every(({ prefix }) => prefix === "")) return token;
@@ -50,8 +50,8 @@ async function recognizable(token: Revocable, { listing, credentials }: Revoking
 }
 
 /**
- * Revokes a token. Already revoked, expired or missing in its own scope is success, but only the service's
- * listing can say so: a 404 alone could as well come from a wrong endpoint.
+ * Revokes a token. One that is already revoked, expired or missing counts as revoked, but only if the service's listing
+ * says so: a 404 alone could also come from a wrong endpoint.
  *
  * @throws TokenError whenever the token may still be alive
  */
@@ -66,10 +66,10 @@ export async function revoke(state: Revocable, context: RevokingContext): Promis
   }
 }
 
-/** With a profile of influxctl's that holds no token, nothing can be compared: it may have been the credential. */
+/** An influxctl profile without a token leaves nothing to compare: the token may have been the credential. */
 function sayUnguarded(error: unknown, { tokenId }: Revocable): unknown {
   if (!(error instanceof TokenError) || error.code === "config") return error;
-  const message = `${error.message}. The influxctl profile in use holds no mgmt_token: whether token ${tokenId} is what influxctl authenticates with, the provider cannot know. If nothing works any more, log in again or give the profile a living mgmt_token`;
+  const message = `${error.message}. The influxctl profile in use holds no mgmt_token, so the provider cannot tell whether token ${tokenId} is the one that influxctl authenticates with. If nothing works any more, log in again or give the profile a live mgmt_token`;
   return new TokenError(error.code, message, { cause: error });
 }
 
@@ -82,7 +82,7 @@ async function confirmDead(state: Revocable, cause: TokenError, context: Revokin
   const finding = record === undefined ? "its listing is not the whole of the account" : "lists it alive";
   throw new TokenError(
     cause.code,
-    `token ${state.tokenId} could not be revoked, and the service ${record === undefined ? `cannot be believed: ${finding}` : finding} (${cause.message}). It stays in the state; run the command again`,
+    `token ${state.tokenId} could not be revoked, and the service ${record === undefined ? `cannot be trusted: ${finding}` : finding} (${cause.message}). It stays in the state; run the command again`,
     { cause },
   );
 }

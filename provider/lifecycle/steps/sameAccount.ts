@@ -6,8 +6,8 @@ import { isDead, readState, statusAt } from "../state";
 import type { Context } from "./context";
 
 /**
- * What the engine hands over, with the scope as this provider writes it. Where it says another one that is said to
- * be the same account, the listing has to prove it: an id is the same token's only in its own account.
+ * The properties from the engine, with the scope as this provider writes it. If they name another scope that is
+ * configured as the same account, the listing has to prove it: an id means the same token only in its own account.
  *
  * @param id the resource's id
  * @param context asked for only where something has to be proven
@@ -28,19 +28,19 @@ export async function inOwnScope(
 }
 
 async function proveListed(id: string, props: RawInputs, own: OwnScope, context: Context): Promise<void> {
-  const wanted = livingIds(id, props, context.clock.now());
-  // A token that is known to be dead in its own account has nothing left to lose.
+  const wanted = liveIds(id, props, context.clock.now());
+  // If every token is known to be dead, there is nothing left to lose.
   if (wanted.length === 0) return;
   const records = await context.listing.current();
   if (records.some((record) => wanted.includes(record.id))) return;
   throw new TokenError(
     "config",
-    `token ${wanted[0]} belongs to ${props.scope}, and ${own.scope}, for which the provider is configured, does not list it: that both are one account (${CONFIG_NAMESPACE}:scopeAliases, or the state of an earlier release) is not so. ` +
+    `token ${wanted[0]} belongs to ${props.scope}, and ${own.scope}, for which the provider is configured, does not list it: they are not the same account, although ${CONFIG_NAMESPACE}:scopeAliases, or the state of an earlier release, says so. ` +
       `Nothing was done. Configure ${props.scope} again`,
   );
 }
 
-function livingIds(id: string, props: RawInputs, now: number): string[] {
+function liveIds(id: string, props: RawInputs, now: number): string[] {
   const current = readState(props, id);
   const retiring = Array.isArray(props.retiring) ? props.retiring : [];
   return [

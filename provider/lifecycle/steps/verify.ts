@@ -1,6 +1,8 @@
 import type { TokenBackend, TokenRecord } from "../../backends/backend";
 import type { Clock } from "../../clock";
 import { isTokenError, TokenError } from "../../errors";
+import type { Context } from "./context";
+import { type ExpectedMarker, markerProblem } from "./marker";
 
 /** A token to verify. */
 interface UnverifiedToken {
@@ -16,7 +18,7 @@ const LONGEST_WAIT_MS = 2_000;
 /**
  * Uses a new token until the service accepts it and shows the token alive in its scope.
  *
- * 401, 403 and "not there" mean "not yet" until the deadline; 429, 5xx and a failing network say nothing about
+ * 401, 403 and "not found" mean "not yet" until the deadline; 429, 5xx and a failing network say nothing about
  * the token. Neither is a reason to revoke it.
  *
  * @returns undefined when it was accepted, else why it was not
@@ -34,13 +36,39 @@ export async function verify(
     const { failure, cutOff, judged } = await probeUntil(deadline, backend, token, clock, shutdown);
     if (judged !== undefined) return judged;
     if (failure === undefined || failure.code === "invalid-token" || shutdown?.aborted) return failure;
-    // That our own deadline cut the last attempt off says less than what was wrong with the one before.
+    // The failure of the attempt before says more than that our own deadline cut this one off.
     if (cutOff) return answered ?? failure;
     answered = failure;
     const remaining = deadline - clock.now();
     if (remaining <= 0) return failure;
     await clock.sleep(Math.min(wait, remaining), shutdown);
   }
+}
+
+/** A token whose description has to show its owner marker once the service accepts it. */
+interface MarkedToken {
+  readonly secret: string;
+  readonly id: string;
+  readonly marker: ExpectedMarker;
+}
+
+/**
+ * Verifies a token, and that the service kept its owner marker.
+ *
+ * @returns `failure`: why it was not accepted; `unmarked`: the same, where a missing marker is the reason
+ */
+export async function verifyMarked(
+  { secret, id, marker }: MarkedToken,
+  timeoutMs: number,
+  { backend, clock, shutdown }: Pick<Context, "backend" | "clock" | "shutdown">,
+): Promise<{ readonly failure?: TokenError | undefined; readonly unmarked?: TokenError | undefined }> {
+  let unmarked: TokenError | undefined;
+  const judge = (shown: TokenRecord) => {
+    unmarked = markerProblem(shown, marker);
+    return unmarked;
+  };
+  const failure = await verify(backend, { secret, id, judge }, timeoutMs, clock, shutdown);
+  return { failure, unmarked };
 }
 
 async function probeUntil(
@@ -62,7 +90,7 @@ async function probeUntil(
     const record = await backend.probe(secret, id, { signal: late.signal });
     return { judged: judge?.(record), cutOff: false };
   } catch (error) {
-    // Whatever it is: the token exists, and its id and secret must reach the state.
+    // Whatever failed, the token exists, and its id and secret must reach the state.
     const failure = isTokenError(error)
       ? error
       : new TokenError("protocol", `using token ${id} failed`, { cause: error });
@@ -80,10 +108,10 @@ async function probeUntil(
  */
 export function notVerified(id: string, timeoutMs: number, why: TokenError, stays: boolean): TokenError {
   const next =
-    ". It is kept as not ready: the next `pulumi up` verifies it again, `pulumi destroy` revokes it";
+    ". It is recorded as not ready: the next `pulumi up` verifies it again, `pulumi destroy` revokes it";
   return new TokenError(
     "invalid-token",
-    `token ${id} was made and the service did not confirm within ${timeoutMs / 1000} s that it can be used (${why.message})${stays ? next : ""}`,
+    `token ${id} was created and the service did not confirm within ${timeoutMs / 1000} s that it can be used (${why.message})${stays ? next : ""}`,
     { cause: why },
   );
 }

@@ -5,10 +5,9 @@ import type { TokenStatus } from "../state";
 import type { Context } from "./context";
 import { unusable } from "./deliverable";
 import { statusOf } from "./listing";
-import { markerProblem } from "./marker";
-import { notVerified, verify } from "./verify";
+import { notVerified, verifyMarked } from "./verify";
 
-/** A token that a state holds as not ready, whichever resource it is of. */
+/** A token that a state records as not ready, of either resource. */
 export interface NotReady {
   readonly tokenId: string;
   readonly token?: string;
@@ -19,44 +18,31 @@ export interface NotReady {
 }
 
 /**
- * Verifies a token again that a state holds as not ready, where it has to be.
+ * Verifies a token again that a state records as not ready, if it needs to be.
  *
  * @param id the resource's id
- * @param state what is recorded of it from now on, if it still is not ready
+ * @param state what to record if it is still not ready
  * @param context asked for only when the token is used
- * @throws NotReadyError when it still is not ready; with a state from which the next update makes another, where the
- *   token is dead or must not be taken into use
+ * @throws NotReadyError when it is still not ready; with a state from which the next update creates another if the
+ *   token is dead or must not be used
  */
 export async function verifyAgain(id: string, state: NotReady, context: () => Context): Promise<void> {
   const { tokenId, token: secret, owner, status } = state;
   const timeoutMs = verifyMs(state.verify);
   if (status !== "unverified" || timeoutMs === 0 || secret === undefined) return;
-  const { backend, clock, shutdown, listing } = context();
-  let unmarked: TokenError | undefined;
-  const failure = await verify(
-    backend,
-    {
-      secret,
-      id: tokenId,
-      // Whoever made it may never have seen its record.
-      judge: (shown) => {
-        unmarked = markerProblem(shown, { path: owner });
-        return unmarked;
-      },
-    },
-    timeoutMs,
-    clock,
-    shutdown,
-  );
+  const service = context();
+  // The run that created it may never have seen its record.
+  const marker = { path: owner };
+  const { failure, unmarked } = await verifyMarked({ secret, id: tokenId, marker }, timeoutMs, service);
   if (failure === undefined) return;
   if (unmarked !== undefined) throw new NotReadyError(refused(unmarked), id, unusable(state));
-  const dead = shutdown.aborted ? undefined : await deathOf(tokenId, { listing, clock });
+  const dead = service.shutdown.aborted ? undefined : await deathOf(tokenId, service);
   if (dead !== undefined)
     throw new NotReadyError(found(tokenId, dead, failure), id, { ...state, status: dead });
   throw new NotReadyError(stillNot(tokenId, timeoutMs, failure), id, state);
 }
 
-/** How a token has ended, if the service lists it as dead. That it is not listed yet proves nothing of a new one. */
+/** How a token died, if the service lists it as dead. A new one may not be listed yet: that proves nothing. */
 async function deathOf(
   tokenId: string,
   { listing, clock }: Pick<Context, "listing" | "clock">,
@@ -66,27 +52,27 @@ async function deathOf(
     const status = record === undefined ? "active" : statusOf(record, clock.now());
     return status === "active" ? undefined : status;
   } catch (error) {
-    // Then the failure of the verification itself is all that is known.
+    // Then only the failure of the verification is known.
     if (isTokenError(error)) return undefined;
     throw error;
   }
 }
 
 function refused(unmarked: TokenError): TokenError {
-  const message = `${unmarked.message}. The next \`pulumi up\` makes another and revokes this one`;
+  const message = `${unmarked.message}. The next \`pulumi up\` creates another and revokes this one`;
   return new TokenError(unmarked.code, message, { cause: unmarked });
 }
 
 function found(tokenId: string, status: string, cause: TokenError): TokenError {
   return new TokenError(
     "invalid-token",
-    `token ${tokenId} was not ready yet, and is ${status} (${cause.message}): the next \`pulumi up\` makes another, unless onInvalid forbids it`,
+    `token ${tokenId} was not ready yet, and is ${status} (${cause.message}): the next \`pulumi up\` creates another, unless onInvalid forbids it`,
     { cause },
   );
 }
 
 function stillNot(tokenId: string, timeoutMs: number, cause: TokenError): TokenError {
   const { code, message } = notVerified(tokenId, timeoutMs, cause, true);
-  const next = "`pulumi up --refresh` makes another where the service lists it no more";
+  const next = "`pulumi up --refresh` creates another if the service no longer lists it";
   return new TokenError(code, `${message}, ${next}`, { cause });
 }

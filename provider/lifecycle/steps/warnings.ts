@@ -5,12 +5,12 @@ import type { TokenState } from "../state";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
 
-/** A token, or the credential, that ends within this time is worth a warning. */
+/** A token, or the credential, that expires within this time is worth a warning. */
 const SOON_MS = 30 * 86_400_000;
 
 /**
- * Says that a token ends soon and nothing rotates it; undefined: it does not. Of a token with a length of life a
- * third of it counts, where that is shorter: one that is made for a day need not warn all day.
+ * Warns that a token expires soon and nothing rotates it; undefined: it does not. With `expiresIn`, soon is at most a
+ * third of that: a token that lives for a day need not warn all day.
  */
 export function endsSoon(state: TokenState, now: number): string | undefined {
   const end = state.expiresAt === undefined ? undefined : parseInstant(state.expiresAt);
@@ -19,12 +19,12 @@ export function endsSoon(state: TokenState, now: number): string | undefined {
   const soon = Math.min(SOON_MS, duration === undefined ? SOON_MS : duration / 3);
   if (end - now >= soon) return undefined;
   return (
-    `token ${state.tokenId} ends in ${roughly(end - now)} (${state.expiresAt}) and nothing rotates it: ` +
-    "change keepers, expiresIn or expiresAt to have a new one made before"
+    `token ${state.tokenId} expires in ${roughly(end - now)} (${state.expiresAt}) and nothing rotates it: ` +
+    "change keepers, expiresIn or expiresAt to create a new one before then"
   );
 }
 
-/** Warns when the credential itself ends soon: then no `pulumi up` would work any more. */
+/** Warns when the credential itself expires soon: after that, no `pulumi up` works any more. */
 export function warnOfCredential(records: readonly TokenRecord[], context: Context): void {
   const [credential] = context.credentials;
   if (credential === undefined || credential.prefix === "") return;
@@ -36,11 +36,11 @@ export function warnOfCredential(records: readonly TokenRecord[], context: Conte
   const remaining = (parseInstant(record.expiresAt) ?? now) - now;
   if (remaining >= SOON_MS) return;
   context.warn(
-    `${describeCredential(credential)}, with which the provider authenticates, ends in ${roughly(remaining)} (${record.expiresAt}): replace it before, or every later run fails`,
+    `${describeCredential(credential)}, with which the provider authenticates, expires in ${roughly(remaining)} (${record.expiresAt}): replace it before then, or every later run fails`,
   );
 }
 
-/** A length in its largest unit, rounded down: the same warning, seconds later, is not another one. */
+/** A duration in its largest unit, rounded down, so that the same warning reads the same a few seconds later. */
 function roughly(milliseconds: number): string {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
   const [count, unit] =

@@ -51,7 +51,7 @@ const samples: readonly Sample[] = [
     name: "a new token that is not accepted",
     fault: { kind: "activation", ms: 3_600_000 },
     runsOut: { verification: 1 },
-    shown: /It is kept as not ready: the next `pulumi up` verifies it again/,
+    shown: /It is recorded as not ready: the next `pulumi up` verifies it again/,
   },
 ];
 

@@ -112,7 +112,7 @@ test("the largest arguments still reach the state with a token that is not ready
   const { ok, errors } = await stack.model.up([{ name: "large", args }]);
   activation.remove();
   expect(ok).toBe(false);
-  expect(errors.join()).toMatch(/kept as not ready/);
+  expect(errors.join()).toMatch(/recorded as not ready/);
   expect(stack.model.state.resources.map(({ id }) => id)).toEqual(stack.living().map(({ id }) => id));
   expect(await stack.model.destroy()).toEqual({ ok: true, errors: [] });
   expect(stack.living()).toEqual([]);

@@ -65,7 +65,7 @@ test.each([
   const now = memory.clock.now();
   const lifecycle = lifecycleOf(news);
   expect(() => lifecycle.diff("1", olds, news, { now, scope: memory.backend.scope })).toThrow(
-    /cannot become a .*take the alias out/,
+    /cannot become a .*remove the alias/,
   );
   await expect(lifecycle.update("1", olds, news, () => memory.context, now)).rejects.toThrow(/cannot become/);
 });

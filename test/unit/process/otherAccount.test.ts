@@ -68,13 +68,13 @@ describe.each<[string, Props]>([
     const { failures } = await away.check({}, args);
     expect(failures.map(({ reason }) => reason).join()).toMatch(
       new RegExp(
-        `belongs to dedicated:${A}.*configured for dedicated:${B}.*nothing was made.*scopeAliases.*` +
+        `belongs to dedicated:${A}.*configured for dedicated:${B}.*no token was created there.*scopeAliases.*` +
           // With the configuration as it stands the old one could not be revoked.
           `To move the token, configure dedicated:${A}\\S* again and give the resource a Provider for dedicated:${B}\\S*$`,
       ),
     );
     // Not for another resource either, which is only declared now.
-    await expect(away.create({ ...single, owner: "p/s/new" })).rejects.toThrow(/nothing was made there/);
+    await expect(away.create({ ...single, owner: "p/s/new" })).rejects.toThrow(/no token was created there/);
     expect(living(B)).toEqual([]);
 
     const again = run(A);

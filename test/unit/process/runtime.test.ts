@@ -126,7 +126,7 @@ describe("the provider", () => {
     const error = await provider.create(wanted).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       id: emulator.tokens().at(-1)?.id,
-      reasons: [expect.stringContaining("kept as not ready")],
+      reasons: [expect.stringContaining("recorded as not ready")],
       properties: {
         status: "unverified",
         __provider: "text",

@@ -5,9 +5,9 @@ import type { CommandOutcome } from "../../model/engineModel";
  * became of the token come before the codes.
  */
 const OUTCOMES: readonly (readonly [RegExp, string])[] = [
-  [/did not confirm within .* kept as not ready/s, "not ready"],
+  [/did not confirm within .* recorded as not ready/s, "not ready"],
   [/Nothing was left behind/, "none made"],
-  [/could not be found out .*#[0-9a-f]{16}/s, "named"],
+  [/could not be determined .*#[0-9a-f]{16}/s, "named"],
   [/lists it alive .*stays in the state/s, "still in state"],
   [/it does not accept the token/, "authentication"],
   [/the token may not do this/, "permission"],

@@ -130,17 +130,17 @@ describe("what is in the temporary folder", () => {
   test("of others is left alone", async () => {
     const names = [
       "influxdb-tokens-",
-      "influxdb-tokens-0123456789ab-1-1-abcdefg",
-      "influxdb-tokens-x-999999-1-abcdef",
+      "influxdb-tokens-0123456789ab-1-abcdefg",
+      "influxdb-tokens-x-999999-abcdef",
       "other",
     ];
     for (const name of names) mkdirSync(join(standIn.temporary, name));
-    writeFileSync(join(standIn.temporary, "influxdb-tokens-0123456789ab-999999-1-abcdef"), "a file");
+    writeFileSync(join(standIn.temporary, "influxdb-tokens-0123456789ab-999999-abcdef"), "a file");
     const target = join(standIn.folder, "target");
     mkdirSync(target);
-    symlinkSync(target, join(standIn.temporary, "influxdb-tokens-0123456789ab-999998-1-abcdef"));
+    symlinkSync(target, join(standIn.temporary, "influxdb-tokens-0123456789ab-999998-abcdef"));
     // Of another machine, whose processes are not known here.
-    mkdirSync(join(standIn.temporary, "influxdb-tokens-0123456789ab-999997-1-abcdef"));
+    mkdirSync(join(standIn.temporary, "influxdb-tokens-0123456789ab-999997-abcdef"));
     const before = standIn.left();
     await run();
     expect(standIn.left()).toEqual(before);
@@ -148,7 +148,7 @@ describe("what is in the temporary folder", () => {
   });
 
   test("of another machine is removed once no call can still be using it", async () => {
-    const name = join(standIn.temporary, "influxdb-tokens-0123456789ab-999997-1-abcdef");
+    const name = join(standIn.temporary, "influxdb-tokens-0123456789ab-999997-abcdef");
     mkdirSync(name);
     const longAgo = new Date(Date.now() - 2 * 60 * 60_000);
     utimesSync(name, longAgo, longAgo);

@@ -67,7 +67,7 @@ test("a secret cannot be adopted and kept out of the state", () => {
   const deliver = { command: ["store"], keepInState: false };
   const adopt = { id: "33333333-3333-4333-8333-333333333333", token: SECRET };
   expect(token(deliver, { adopt })).toEqual([
-    { property: "arguments.deliver", reason: expect.stringContaining("rests in the state as an argument") },
+    { property: "arguments.deliver", reason: expect.stringContaining("the state holds as an argument") },
   ]);
   expect(token(deliver, { adopt: { id: adopt.id } })).toEqual([]);
   expect(token({ command: ["store"] }, { adopt })).toEqual([]);

@@ -126,7 +126,7 @@ describe.each([
       retiring: [{ tokenId: lost.tokenId, revokeAt: dayText(69) }],
     });
     expect(alive()).toEqual([state.tokenId, lost.tokenId, rotated.tokenId]);
-    expect(memory.warnings.join()).toContain(`token ${lost.tokenId} was made by a run that was cut off`);
+    expect(memory.warnings.join()).toContain(`token ${lost.tokenId} was created by a run that was cut off`);
     expect(changes(rotated, args)).toBe(false);
 
     memory.clock.advance(6 * DAY);

@@ -58,7 +58,7 @@ describe("diff of a succession", () => {
   });
 
   test("a predecessor cannot be adopted once the succession has begun", () => {
-    expect(() => compare(outputs, { ...inputs, adopt: { id: "a" } })).toThrow(/has begun already/);
+    expect(() => compare(outputs, { ...inputs, adopt: { id: "a" } })).toThrow(/has already begun/);
   });
 
   test("says why a token is made, and nothing where none is", () => {

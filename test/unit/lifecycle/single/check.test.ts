@@ -53,7 +53,7 @@ describe("check refuses", () => {
     ["an instant without zone", { expiresAt: "2027-06-01T00:00:00" }, "expiresAt", /with its zone/],
     ["an instant in the past", { expiresAt: "2026-12-31T00:00:00Z" }, "expiresAt", /lies in the past/],
     ["an instant that is now", { expiresAt: "2027-01-01T00:00:00Z" }, "expiresAt", /lies in the past/],
-    ["no length", { expiresIn: "soon" }, "expiresIn", /must be a length/],
+    ["no length", { expiresIn: "soon" }, "expiresIn", /must be a duration/],
     ["too short a length", { expiresIn: "5m" }, "expiresIn", /at least 360 s/],
     ["shorter than the verification", { expiresIn: "1h", verify: { timeout: "1h" } }, "expiresIn", /3900 s/],
     [

@@ -217,7 +217,7 @@ describe("create of a token that is not accepted", () => {
 describe("create while the process has to end", () => {
   test("makes nothing when the end has come before", async () => {
     memory.end.abort();
-    await expect(create(argumentsOf(), memory.context)).rejects.toThrow(/no token was made/);
+    await expect(create(argumentsOf(), memory.context)).rejects.toThrow(/no token was created/);
     expect(memory.backend.calls).toEqual([]);
   });
 

@@ -98,7 +98,7 @@ describe("creation with a delivery", () => {
     const attempt = create(argumentsOf({ deliver: forgetting }), memory.context);
     const { code, message } = await failureOf(attempt, TokenError);
     expect(code).toBe("delivery");
-    expect(message).toMatch(/it exited with 2\. Its secret is not kept in the state .* was revoked again/);
+    expect(message).toMatch(/it exited with 2\. Its secret is not in the state .* was revoked again/);
     expect(made()).toHaveLength(1);
     expect(alive()).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe("creation with a delivery", () => {
     const { code, message } = await failureOf(attempt, TokenError);
     expect(code).toBe("invalid-token");
     expect(message).toContain("was revoked again");
-    expect(message).not.toContain("kept as not ready");
+    expect(message).not.toContain("recorded as not ready");
     expect(alive()).toEqual([]);
     expect(memory.deliveries).toEqual([]);
   });
@@ -125,7 +125,7 @@ describe("creation with a delivery", () => {
     expect(state).not.toHaveProperty("token");
     const difference = compare(state, args);
     expect(difference).toMatchObject({ changes: true, replaces: ["token"] });
-    expect(difference.remarks.join()).toContain("was never handed over");
+    expect(difference.remarks.join()).toContain("was never delivered");
     expect(compare(state, { ...args, onInvalid: "error" }).refusal).toBeUndefined();
     // Whatever an update is asked to do in the meantime, such a token never counts as fine.
     expect((await update(readState({ ...state }, id), args, neverAsked)).status).toBe("unverified");

@@ -105,7 +105,7 @@ describe.each(Object.entries(kinds))("a %s that is not ready", (_kind, { args, c
       expect(state).toMatchObject({ status: "active" });
       expect(alive()).toEqual([(state as Props).tokenId]);
       expect(alive()).not.toContain(refused);
-      expect(failure.message).toContain("the next `pulumi up` makes another and revokes this one");
+      expect(failure.message).toContain("the next `pulumi up` creates another and revokes this one");
     },
   );
 
@@ -182,7 +182,7 @@ describe.each(Object.entries(kinds))("a %s that is not ready", (_kind, { args, c
     const kept = await unaccepted();
     befall();
     const failure = await failureOf(up(kept, args), NotReadyError);
-    expect(failure.message).toContain("It is kept as not ready: the next `pulumi up` verifies it again");
+    expect(failure.message).toContain("It is recorded as not ready: the next `pulumi up` verifies it again");
     expect(failure.message).toContain("`pulumi up --refresh`");
     expect(failure.state).toMatchObject({ status: "unverified", token: expect.any(String) });
   });

@@ -72,20 +72,20 @@ test("where an unmarked token may be the one that was lost, it is named, and no 
 describe.each(kinds)("before the first %s of a run", (kind) => {
   test("a listing that cannot be read makes no token", async () => {
     memory.backend.trouble("list", fails(new TokenError("protocol", "cannot be read")), 9);
-    await expect(makers[kind]()).rejects.toThrow(/cannot be read.*No token was made/);
+    await expect(makers[kind]()).rejects.toThrow(/cannot be read.*No token was created/);
     expect(memory.backend.calls).toEqual(["list"]);
   });
 
   test("a listing without the credential makes no token", async () => {
     memory.backend.records.splice(0);
-    await expect(makers[kind]()).rejects.toThrow(/does not show the credential.*No token was made/);
+    await expect(makers[kind]()).rejects.toThrow(/does not show the credential.*No token was created/);
     expect(memory.backend.calls).toEqual(["list"]);
   });
 });
 
 test("the listing is read once a run, however many tokens are made, and again after it failed", async () => {
   memory.backend.trouble("list", fails(new TokenError("unavailable", "away")));
-  await expect(makers.ManagementToken()).rejects.toThrow("No token was made");
+  await expect(makers.ManagementToken()).rejects.toThrow("No token was created");
   await Promise.all(Array.from({ length: 20 }, () => makers.ManagementToken()));
   await makers.ManagementToken();
   expect(memory.backend.calls.filter((call) => call === "list")).toHaveLength(2);
@@ -95,7 +95,7 @@ describe("the credential in use", () => {
   test("is not revoked as a new token that must not stay", async () => {
     const [own] = memory.backend.records;
     memory.backend.trouble("create", async () => ({ record: own, secret: "M.V1.credential-of-another" }));
-    await expect(makers.ManagementToken()).rejects.toThrow(/must not be kept and could not be revoked/);
+    await expect(makers.ManagementToken()).rejects.toThrow(/must not stay and could not be revoked/);
     expect(memory.backend.alive.map(({ id }) => id)).toContain(own?.id);
   });
 
@@ -129,7 +129,9 @@ test.each(kinds)(
     );
     const error: unknown = await makers[kind]().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "ambiguous" });
-    expect(String(error)).toMatch(/one may yet be made: its description would hold the marker #[0-9a-f]{16}/);
+    expect(String(error)).toMatch(
+      /one may yet be created: its description would hold the marker #[0-9a-f]{16}/,
+    );
     expect(made()).toEqual([]);
   },
 );
