@@ -92,6 +92,6 @@ export function checkFault(fault: Fault): void {
     throw new TypeError("a fault of kind activation needs either fault.ms or fault.uses");
   }
   if (kind === "malformed" && fault.shape !== undefined && fault.body !== undefined) {
-    throw new TypeError("fault.shape and fault.body exclude each other");
+    throw new TypeError("fault.shape and fault.body cannot be combined");
   }
 }
