@@ -34,7 +34,7 @@ describe("the credential", () => {
   test("that cannot be one is refused without being shown", () => {
     for (const odd of ["two words", "line\nbreak", "umlaut-ä-in-it"]) {
       expect(() => requireCredential(settings(), { INFLUXDB_MANAGEMENT_TOKEN: odd })).toThrow(
-        "the environment variable INFLUXDB_MANAGEMENT_TOKEN does not hold a token",
+        "the environment variable INFLUXDB_MANAGEMENT_TOKEN does not contain a token",
       );
       expect(() => requireCredential(settings(), { INFLUXDB_MANAGEMENT_TOKEN: odd })).not.toThrow(odd);
     }
