@@ -66,9 +66,9 @@ const REQUIRED: Readonly<Partial<Record<Fault["kind"], string>>> = {
 };
 
 /**
- * Refuses a fault that makes no sense, so that a test with a slip in it fails where the slip is.
+ * Refuses an invalid fault, so that a test with a mistake fails where the mistake is.
  *
- * @throws TypeError naming the field and what it may be
+ * @throws TypeError with the field and its valid values
  */
 export function checkFault(fault: Fault): void {
   const kinds = Object.keys(FIELDS);

@@ -107,7 +107,7 @@ async function destroy(backend) {
   note("removed .quickstart/");
 }
 
-/** Gets everything ready, with the emulator running for as long as the work takes. */
+/** Prepares everything, with the emulator running while the work runs. */
 async function withService(wanted, work) {
   heading("Set-up");
   await install(note);

@@ -209,7 +209,7 @@ describe("a delivery that fails", () => {
   test.each(shown)("and prints the secret %s", async (_name, script) => {
     const { message } = await failureOf(to(`${script}; exit 4`));
     expect(message).toContain(
-      "it exited with 4. What it wrote to its standard error holds a part of the token",
+      "it exited with 4. Its standard error contains a part of the token",
     );
   });
 
@@ -251,7 +251,7 @@ describe("the end of the process", () => {
   test("starts none", async () => {
     ending.abort();
     const { message } = await failureOf(to("touch $OUT/started"));
-    expect(message).toContain("the run was ended before it was started");
+    expect(message).toContain("the run was stopped before the command started");
     await expect(written("started")).rejects.toThrow(/ENOENT/);
   });
 });

@@ -7,9 +7,9 @@ import { place } from "./place.mjs";
 export const backends = ["http", "influxctl"];
 
 /**
- * The emulator's port and account and the way to reach it, chosen once: they are part of what identifies a token.
+ * The emulator's port and account and the way to reach it, chosen once, because they are part of a token's identity.
  *
- * @param {string | undefined} backend what is asked for; undefined: what was chosen, `http` at first
+ * @param {string | undefined} backend the requested one; undefined: the previous one, at first `http`
  * @returns {Promise<{ port: number, accountId: string, backend: string }>}
  */
 export async function settings(backend) {
@@ -29,7 +29,7 @@ export async function settings(backend) {
   return chosen;
 }
 
-/** The content of a file, which is made if it is not there and readable by its owner alone. */
+/** The content of a file, which is created if it does not exist, readable only by its owner. */
 async function once(file, make) {
   try {
     return await readFile(file, "utf8");

@@ -93,7 +93,7 @@ describe("the credential", () => {
 
     test("is the state's copy of a Provider's, and a variable that is named wins over it", () => {
       expect(said({ INFLUXDB_MANAGEMENT_TOKEN: SECRET }, "own")).toMatch(
-        /Provider "own".*name one .* in the environment variable INFLUXDB_TOKENS_MANAGEMENT_TOKEN_VARIABLE/,
+        /Provider "own".*name a variable .* in the environment variable INFLUXDB_TOKENS_MANAGEMENT_TOKEN_VARIABLE/,
       );
     });
   });
