@@ -208,9 +208,7 @@ describe("a delivery that fails", () => {
   ] as const;
   test.each(shown)("and prints the secret %s", async (_name, script) => {
     const { message } = await failureOf(to(`${script}; exit 4`));
-    expect(message).toContain(
-      "it exited with 4. Its standard error contains a part of the token",
-    );
+    expect(message).toContain("it exited with 4. Its standard error contains a part of the token");
   });
 
   test("and prints another token", async () => {

@@ -23,7 +23,7 @@ export async function settings(backend) {
   );
   if (backend !== undefined && backend !== chosen.backend) {
     throw new Error(
-      `what is here was made with --backend ${chosen.backend}: take it away first (npm run quickstart -- --destroy)`,
+      `the quickstart's stack uses --backend ${chosen.backend}: remove it first (npm run quickstart -- --destroy)`,
     );
   }
   return chosen;
