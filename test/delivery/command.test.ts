@@ -177,7 +177,7 @@ describe("a delivery that fails", () => {
     ["closes its input", "exec <&-; sleep 0.2"],
   ])("although it exits with 0, because it %s", async (_name, script) => {
     const { message } = await failureOf(to(script));
-    expect(message).toContain("it exited with 0 and did not read the token from its standard input");
+    expect(message).toContain("it exited with 0 but did not read the token from its standard input");
   });
 
   test("and floods its output all the while", async () => {
