@@ -6,15 +6,15 @@ import { nearest } from "./nearest";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** What `parseArgs` makes of these options. */
+/** What `parseArgs` returns for these options. */
 type Parsed<T extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: T; strict: true; allowPositionals: true }>
 >;
 
 /**
- * Takes the arguments of a command apart.
+ * Parses the arguments of a command.
  *
- * @param positionals whether it takes arguments that are no options
+ * @param positionals whether it takes arguments besides options
  * @throws UsageError naming the argument that is wrong
  */
 export function parseArguments<const T extends Options>(
@@ -44,7 +44,7 @@ export function parseArguments<const T extends Options>(
 export function durationOption(name: string, value: string): number {
   const duration = parseDuration(value);
   if (duration === undefined) {
-    throw new UsageError(`--${name} takes a length such as 7d, 12h or 1d12h`);
+    throw new UsageError(`--${name} takes a duration such as 7d, 12h or 1d12h`);
   }
   return duration;
 }
@@ -52,7 +52,7 @@ export function durationOption(name: string, value: string): number {
 function unknownOption(args: readonly string[], options: Options): UsageError {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const unknown = tokens.find((token) => token.kind === "option" && !Object.hasOwn(options, token.name));
-  if (unknown?.kind !== "option") return new UsageError("there is an option that it does not know");
+  if (unknown?.kind !== "option") return new UsageError("there is an unknown option");
   const near = nearest(unknown.name, Object.keys(options));
   const hint = near === undefined ? "" : `; did you mean --${near}?`;
   return new UsageError(`there is no option ${unknown.rawName}${hint}`);

@@ -1,43 +1,43 @@
 import type { Clock } from "../provider/clock";
 import type { Environment } from "../provider/environment";
 
-/** Where a command reads what must not be an argument. */
+/** Where a command reads a secret, which must not be an argument. */
 interface Input extends AsyncIterable<Uint8Array | string> {
   /** Whether a person types there. */
   readonly isTTY?: boolean;
-  /** Stops waiting for more, which would keep the process alive. */
+  /** Stops reading; a pending read would keep the process alive. */
   destroy(): unknown;
 }
 
-/** What a command may touch of the process that it runs in. */
+/** The parts of the process that a command may use. */
 export interface CommandContext {
   /** Writes lines to standard output; a secret in them is cut to its prefix. */
   readonly print: (text: string) => void;
   /** Writes lines to standard error; a secret in them is cut to its prefix. */
   readonly printError: (text: string) => void;
-  /** Aborts when the user asks the program to end (SIGINT, SIGTERM). */
+  /** Aborts when the user interrupts the program (SIGINT, SIGTERM). */
   readonly signal: AbortSignal;
   /** The environment that the process was started with. */
   readonly environment: Environment;
   /** Standard input. */
   readonly stdin: Input;
-  /** The width of the terminal that standard output is; undefined where it is none. */
+  /** The width of the terminal; undefined if standard output is not a terminal. */
   readonly columns: number | undefined;
   /** Time. */
   readonly clock: Clock;
-  /** The folder that the program was called in. */
+  /** The working directory. */
   readonly folder: string;
 }
 
-/** How a command ended, as the program's exit code. */
+/** The result of a command, as the program's exit code. */
 export const exitCodes = {
-  /** It did what was asked. */
+  /** Success. */
   fine: 0,
-  /** It could not do or find out what was asked. */
+  /** It failed, or could not determine the result. */
   failed: 1,
-  /** It was called wrongly. */
+  /** Wrong usage. */
   usage: 2,
-  /** It looked for something, and found it. */
+  /** It found something that needs attention. */
   found: 3,
 } as const;
 
@@ -56,12 +56,12 @@ export interface Command {
    * Runs it.
    *
    * @param args what follows the command's name; `--help` is not among them
-   * @throws UsageError, or an error of `parseArgs`, when it is called wrongly; any other error when it fails
+   * @throws UsageError, or an error of `parseArgs`, for wrong usage; any other error for a failure
    */
   run(args: readonly string[], context: CommandContext): Promise<ExitCode>;
 }
 
-/** The command was called wrongly: the message says how. */
+/** Wrong usage of the command; the message says what is wrong. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

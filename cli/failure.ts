@@ -1,6 +1,6 @@
-/** The code of an error of Node's, such as `ENOENT`; undefined where there is none. */
+/** The code of a Node error, such as `ENOENT`; undefined if it has none. */
 export function codeOf(error: unknown): string | undefined {
-  // By shape: an error of another realm, as in a test runner, is no instance of this one's Error.
+  // By shape: an error of another realm, as in a test runner, is not an instance of this realm's Error.
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }

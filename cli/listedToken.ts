@@ -7,14 +7,14 @@ import { parseInstant } from "../provider/token/time";
 /** A token as commands show it. The same fields are in `--json`. */
 export interface ListedToken {
   readonly id: string;
-  /** The first characters of the secret, enough to recognize it. */
+  /** The first characters of the secret, enough to recognize the token. */
   readonly prefix: string;
   readonly status: "active" | "expired" | "revoked";
-  /** What it is for, without the owner marker. */
+  /** The description without the owner marker. */
   readonly description: string;
-  /** `ORG/PROJECT/STACK/NAME` of the resource it was made for, encoded as in the marker. */
+  /** `ORG/PROJECT/STACK/NAME` of the resource that it was created for, encoded as in the marker. */
   readonly owner?: string;
-  /** Which attempt made it. */
+  /** Identifies the attempt that created it. */
   readonly nonce?: string;
   readonly createdAt: string;
   readonly createdBy?: string;
@@ -22,7 +22,7 @@ export interface ListedToken {
   readonly revokedAt?: string;
 }
 
-/** What a record says, its description taken apart. */
+/** A record with its description split into text and marker. */
 export function listedToken(record: TokenRecord, now: number): ListedToken {
   const { text, marker } = splitDescription(record.description);
   return defined({
@@ -39,7 +39,7 @@ export function listedToken(record: TokenRecord, now: number): ListedToken {
   });
 }
 
-/** Whether a token lives, and ends within a length of time. */
+/** Whether a token is live and expires within a duration. */
 export function endsWithin({ status, expiresAt }: ListedToken, now: number, length: number): boolean {
   if (status !== "active" || expiresAt === undefined) return false;
   return (parseInstant(expiresAt) ?? 0) - now <= length;

@@ -5,9 +5,9 @@ import type { CommandContext } from "./command";
 import type { Connection } from "./settings";
 
 /**
- * Refuses to conclude from a listing that a token is not there, or not alive, where it is not the whole account.
+ * Refuses an incomplete listing: it cannot prove that a token does not exist or is not live.
  *
- * @throws TokenError `protocol` where the credential's own token is not in it
+ * @throws TokenError `protocol` if the credential's own token is not in it
  */
 export function requireWhole(
   records: readonly TokenRecord[],
@@ -17,6 +17,6 @@ export function requireWhole(
   if (isWhole(records, inUse, clock.now())) return;
   throw new TokenError(
     "protocol",
-    `the credential that asked for the listing is not in it: it is not the whole of ${backend.scope}, and nothing is concluded from it. Check the account that is set`,
+    `the credential that asked for the listing is not in it: the listing of ${backend.scope} is incomplete and proves nothing. Check which account is configured`,
   );
 }

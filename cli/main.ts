@@ -3,12 +3,12 @@ import { exitCodes } from "./command";
 import { runProgram } from "./program";
 
 const ending = new AbortController();
-// Once: a second Ctrl-C ends the process the hard way, should the first not be enough.
+// Once: if the first Ctrl-C is not enough, a second one kills the process.
 process.once("SIGINT", () => ending.abort());
 process.once("SIGTERM", () => ending.abort());
 
-// Whoever reads the output may have seen enough, as `head` has: the work goes on to its end, which may be to revoke a
-// token, and the exit code says what it came to. Output that is lost otherwise, on a full disk, is a failure.
+// A reader such as `head` may stop early. The command still finishes, because it may be revoking a token, and its exit
+// code tells the result. Output lost for any other reason, such as a full disk, is a failure.
 let lost = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -24,6 +24,6 @@ void runProgram(process.argv.slice(2), {
   printError: (text) => process.stderr.write(`${text}\n`),
   signal: ending.signal,
 }).then((code) => {
-  // Not process.exit(): what was printed to a pipe must arrive.
+  // Not process.exit(): output written to a pipe would be lost.
   process.exitCode = code;
 });

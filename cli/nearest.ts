@@ -1,4 +1,4 @@
-/** What was probably meant: the nearest of the names, or undefined where none is near. */
+/** The name that was probably meant; undefined if none is similar. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, distance: distanceOf(typed, name) }))
@@ -6,7 +6,7 @@ export function nearest(typed: string, names: readonly string[]): string | undef
   return best !== undefined && best.distance <= Math.ceil(typed.length / 3) ? best.name : undefined;
 }
 
-/** How many letters have to be typed, deleted or changed to make one word of the other. */
+/** The edit distance: how many letters have to be added, deleted or changed to turn one word into the other. */
 function distanceOf(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i++) {

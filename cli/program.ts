@@ -28,15 +28,15 @@ const COMMANDS: readonly Command[] = [
   emulatorCommand,
 ];
 
-/** What the program is run with; what is left out is the process's own. */
+/** What the program runs with. Anything left out is taken from the process. */
 export type ProgramContext = Pick<CommandContext, "print" | "printError" | "signal"> &
   Partial<CommandContext>;
 
 /**
- * Runs the program. No secret is ever printed, whoever puts one into a text.
+ * Runs the program. All output is redacted, so no secret is ever printed.
  *
  * @param args the arguments after the program's name
- * @param context what it may touch of the process
+ * @param context the parts of the process that it may use
  * @returns the exit code
  */
 export function runProgram(args: readonly string[], context: ProgramContext): Promise<ExitCode> {
@@ -71,8 +71,8 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
   }
   if (rest.some(holdsToken)) {
     context.printError(
-      `${PROGRAM} ${name}: a token's string is among the arguments, where every user of this machine can read it, and in your shell's history. ` +
-        "Replace that token. A secret is only ever read from standard input",
+      `${PROGRAM} ${name}: an argument contains a token's string. Every user of this machine can read it, and it is in your shell's history. ` +
+        "Replace that token. Pass secrets on standard input only",
     );
     return exitCodes.usage;
   }
@@ -122,7 +122,7 @@ function asksForHelp(args: readonly string[]): boolean {
   return options.includes("--help") || options.includes("-h");
 }
 
-/** `parseArgs` reports wrong usage with plain errors that carry a code. */
+/** `parseArgs` reports wrong usage as plain errors with a code. */
 function isUsageError(error: unknown): boolean {
   return error instanceof UsageError || (codeOf(error)?.startsWith("ERR_PARSE_ARGS_") ?? false);
 }
@@ -132,19 +132,19 @@ function programHelp(): string {
   return [
     `Usage: ${PROGRAM} COMMAND [OPTIONS]`,
     "",
-    "Looks after the management tokens of InfluxDB Cloud Dedicated and Clustered.",
+    "Works with management tokens of InfluxDB Cloud Dedicated and Clustered.",
     "",
     "Commands:",
     ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     "Options:",
-    "  -h, --help     Show this help, or that of a command.",
+    "  -h, --help     Show this help, or the help of a command.",
     "  -v, --version  Show the version.",
     "",
     "Exit codes:",
-    "  0  fine",
-    "  1  could not do it, or could not find out",
+    "  0  success",
+    "  1  failed, or could not determine the result",
     "  2  wrong usage",
-    "  3  something was found",
+    "  3  something needs attention",
   ].join("\n");
 }

@@ -3,7 +3,7 @@ import type { CommandContext } from "./command";
 const FIRST_MS = 2_000;
 const THEN_MS = 15_000;
 
-/** Tells the user, on standard error, what takes longer than two seconds. */
+/** Reports on standard error what is running, if it takes longer than two seconds. */
 export async function withProgress<T>(
   what: string,
   { printError }: Pick<CommandContext, "printError">,

@@ -3,32 +3,32 @@ import type { CommandContext } from "./command";
 import type { ListedToken } from "./listedToken";
 import { type Column, table } from "./table";
 
-/** Raised only when a field of `--json` changes its meaning or goes; new ones may come at any time. */
+/** Increases only when a field of `--json` changes its meaning or disappears; new fields may be added at any time. */
 const SCHEMA_VERSION = 1;
 
-/** Prints what `--json` asks for. */
+/** Prints the output of `--json`. */
 export function printJson(context: CommandContext, command: string, content: object): void {
   const time = formatInstant(context.clock.now());
   context.print(JSON.stringify({ schemaVersion: SCHEMA_VERSION, command, time, ...content }, undefined, 2));
 }
 
-/** When a token ends, as short as it can be said. */
+/** When a token expires, in short form. */
 export function endText({ status, expiresAt }: Pick<ListedToken, "status" | "expiresAt">): string {
   if (status !== "active") return status;
   return expiresAt === undefined ? "never" : day(expiresAt);
 }
 
-/** The day of an instant, in UTC where the service says UTC. */
+/** The date of an instant, in the time zone in which the service writes it (UTC). */
 export function day(instant: string | undefined): string {
   return instant?.slice(0, 10) ?? "";
 }
 
-/** Tokens in a table that fits into 80 columns; wider ones show more. */
+/** Tokens in a table that fits into 80 columns; wider terminals show more. */
 export function tokenTable(tokens: readonly ListedToken[], context: CommandContext): string {
   const columns: Column<ListedToken>[] = [
     { title: "ID", value: ({ id }) => id },
     { title: "PREFIX", value: ({ prefix }) => prefix },
-    { title: "ENDS", value: endText },
+    { title: "EXPIRES", value: endText },
     { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 12 },
     { title: "CREATED", value: ({ createdAt }) => day(createdAt), optional: true },
     { title: "OWNER", value: ({ owner }) => owner ?? "", shrinksTo: 24, optional: true },
@@ -36,12 +36,12 @@ export function tokenTable(tokens: readonly ListedToken[], context: CommandConte
   return table(columns, tokens, context.columns);
 }
 
-/** Tokens whose resource has lost them: what errors name of them is the nonce of the attempt that made them. */
+/** Tokens that their resource has lost. They show the nonce, because errors name it. */
 export function attemptTable(tokens: readonly ListedToken[], context: CommandContext): string {
   const columns: Column<ListedToken>[] = [
     { title: "ID", value: ({ id }) => id },
     { title: "NONCE", value: ({ nonce }) => nonce ?? "" },
-    { title: "ENDS", value: endText },
+    { title: "EXPIRES", value: endText },
     { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 12 },
     { title: "OWNER", value: ({ owner }) => owner ?? "", shrinksTo: 24, optional: true },
     { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },

@@ -1,14 +1,14 @@
 import { rememberSecret } from "../provider/token/redact";
 import { type CommandContext, UsageError } from "./command";
 
-/** No token is nearly as long; whatever is longer is not one, and is not read to its end. */
+/** Far longer than any token. Longer input is not a token, and is not read to its end. */
 const LONGEST_BYTES = 64 * 1024;
 
 /**
- * Reads a secret from standard input, which no other user of the machine can see. White space around it, such as
- * the newline that most programs print at the end, is taken off.
+ * Reads a secret from standard input, which no other user of the machine can see. Surrounding white space, such as the
+ * newline that most programs print at the end, is removed.
  *
- * @throws UsageError where there is none, or too much
+ * @throws UsageError if there is none, or too much input
  */
 export async function readSecretInput({
   stdin,
@@ -16,14 +16,14 @@ export async function readSecretInput({
 }: Pick<CommandContext, "stdin" | "signal">): Promise<string> {
   if (stdin.isTTY) {
     throw new UsageError(
-      "it reads the secret from standard input, and a terminal would show it: pipe it in from where it is stored",
+      "the secret is read from standard input, and a terminal would show it: pipe it in from where it is stored",
     );
   }
   const secret = (await untilAborted(collect(stdin), { stdin, signal })).trim();
   if (secret === "") throw new UsageError("there is no secret on standard input");
   rememberSecret(secret);
   if (!/^[\x21-\x7e]+$/.test(secret)) {
-    throw new UsageError("standard input holds more than one line or word: give the secret alone");
+    throw new UsageError("standard input contains more than one line or word: pass only the secret");
   }
   return secret;
 }
@@ -34,13 +34,13 @@ async function collect(stdin: CommandContext["stdin"]): Promise<string> {
   for await (const chunk of stdin) {
     const bytes = typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk);
     size += bytes.length;
-    if (size > LONGEST_BYTES) throw new UsageError("standard input holds far more than a secret");
+    if (size > LONGEST_BYTES) throw new UsageError("standard input contains far more than a secret");
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** An input that nobody ends must not keep a program that was told to end. */
+/** An input that never ends must not keep an interrupted program alive. */
 async function untilAborted<T>(
   work: Promise<T>,
   { stdin, signal }: Pick<CommandContext, "stdin" | "signal">,

@@ -6,7 +6,7 @@ import { usesProfile } from "../provider/backends/influxctl/usesProfile";
 import { openBackend } from "../provider/backends/open";
 import type { CommandContext } from "./command";
 
-/** The flags that say which account is meant and how it is reached. None of them takes a secret. */
+/** The flags that select the account and the way to reach it. None of them takes a secret. */
 export const SETTING_OPTIONS = {
   product: { type: "string" },
   "account-id": { type: "string" },
@@ -23,7 +23,7 @@ export const SETTING_OPTIONS = {
 } as const;
 
 /** The part of a command's help about {@link SETTING_OPTIONS}. */
-export const SETTINGS_HELP = `Account and connection (each also from the environment, as
+export const SETTINGS_HELP = `Account and connection (or from the environment, as
 ${environmentName("accountId")} and so on):
   --product NAME            dedicated (default) or clustered.
   --account-id UUID         The account, for dedicated.
@@ -31,37 +31,37 @@ ${environmentName("accountId")} and so on):
   --host HOST               The cluster's host, for clustered.
   --backend NAME            auto (default), influxctl or http.
   --endpoint URL            Base URL of an HTTP management API.
-  --influxctl-path FILE     The influxctl to use.
-  --influxctl-profile NAME  Use a profile of influxctl's own.
-  --influxctl-config FILE   The file with that profile.
+  --influxctl-path FILE     Path of influxctl.
+  --influxctl-profile NAME  An existing influxctl profile to use.
+  --influxctl-config FILE   The file that contains the profile.
   --management-token-variable NAME
                             The environment variable that holds the credential.
                             Default: INFLUXDB_MANAGEMENT_TOKEN
-  --scope-aliases SCOPES    Other scopes that are this very account.
-  --timeout LENGTH          For one call on the service. Default: 30s`;
+  --scope-aliases SCOPES    Other scopes that mean this same account.
+  --timeout DURATION        Timeout for one call to the service. Default: 30s`;
 
-/** What was given of {@link SETTING_OPTIONS}. */
+/** The values of {@link SETTING_OPTIONS}. */
 type SettingValues = Readonly<Partial<Record<keyof typeof SETTING_OPTIONS, string | undefined>>>;
 
-/** An account that is reached. */
+/** An open connection to an account. */
 export interface Connection {
   readonly settings: Settings;
   readonly backend: TokenBackend;
-  /** Every credential that this machine holds. */
+  /** Every credential found on this machine. */
   readonly credentials: readonly Credential[];
-  /** The one that authenticates; undefined where a person has logged in to a profile of influxctl's. */
+  /** The one that authenticates; undefined if a person has logged in with an influxctl profile. */
   readonly inUse: Credential | undefined;
 }
 
-/** The settings that flags and environment give. */
+/** The settings from flags and environment. */
 export function readSettings(values: SettingValues, { environment }: CommandContext): Settings {
   return parseSettings(rawSettings(values), environment);
 }
 
 /**
- * Opens the way to the account, hands it to the work and closes it again.
+ * Opens a connection to the account, runs the work with it, and closes it.
  *
- * @param substitute authenticates where the environment holds no credential
+ * @param substitute authenticates if the environment contains no credential
  */
 export async function withConnection<T>(
   values: SettingValues,

@@ -4,20 +4,20 @@ import { redact } from "../provider/token/redact";
 export interface Column<Row> {
   readonly title: string;
   readonly value: (row: Row) => string;
-  /** Cut where the terminal is too narrow, but never below this many characters. */
+  /** Truncated if the terminal is too narrow, but never below this many characters. */
   readonly shrinksTo?: number;
-  /** What is cut is its beginning: what tells the rows apart stands at the end. */
+  /** Truncated at its beginning, because its end distinguishes the rows. */
   readonly keepsEnd?: boolean;
-  /** Left out where the terminal is too narrow for it. */
+  /** Left out if the terminal is too narrow for it. */
   readonly optional?: boolean;
 }
 
 const GAP = "  ";
 
 /**
- * Lays rows out below titles.
+ * Formats rows below titles.
  *
- * @param width of the terminal; undefined: nothing is cut
+ * @param width of the terminal; undefined: nothing is truncated
  */
 export function table<Row>(
   columns: readonly Column<Row>[],
@@ -47,8 +47,9 @@ export function table<Row>(
 }
 
 /**
- * Text of somebody else's as a terminal may show it: without control characters, which could rewrite what stands
- * above, without marks that turn the direction of writing, and without secrets (before anything is cut).
+ * Foreign text made safe for a terminal: without control characters, which could overwrite other output, without marks
+ * that change the writing direction, and without secrets. Secrets go first, because a truncated one could not be
+ * recognized.
  */
 export function plainText(text: string): string {
   return redact(text).replace(/[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
@@ -70,7 +71,7 @@ function natural<Row>(column: Column<Row>, rows: readonly Row[]): number {
   return rows.reduce((most, row) => Math.max(most, cell(column, row).length), column.title.length);
 }
 
-/** Takes from the widest of the columns that can shrink, until all fit. */
+/** Shrinks the widest of the shrinkable columns until all fit. */
 function shrunk<Row>(
   columns: readonly Column<Row>[],
   natural: number[],

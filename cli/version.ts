@@ -4,7 +4,7 @@ import { codeOf } from "./failure";
 
 const PACKAGE = "pulumi-influxdb-tokens";
 
-/** The version of this package, from its package.json: the nearest one above this file that bears its name. */
+/** The version of this package, from its package.json: the nearest one above this file with its name. */
 export function packageVersion(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const version = versionIn(join(folder, "package.json"));

@@ -1,4 +1,4 @@
-/** The account that the emulator serves on Dedicated where none is named. */
+/** The Dedicated account that the emulator serves by default. */
 export const DEFAULT_ACCOUNT_ID = "11111111-1111-4111-8111-111111111111";
 
 /** The key of the one Clustered account, which has no id. */

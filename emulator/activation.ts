@@ -1,8 +1,8 @@
 import type { Clock } from "./clock";
 
-/** How long a new token is not accepted yet: a time of the service's clock, or a number of uses. */
+/** How long a new token is not accepted yet: a time on the service's clock, or a number of uses. */
 interface ActivationDelay {
-  /** Milliseconds of the emulator's clock from the creation on. */
+  /** Milliseconds after the creation, on the emulator's clock. */
   readonly ms?: number;
   /** How many uses are answered with 401. */
   readonly uses?: number;
@@ -14,7 +14,7 @@ interface PendingActivation {
   usesLeft: number;
 }
 
-/** The tokens that exist and are not accepted yet. */
+/** The tokens that exist but are not accepted yet. */
 export class Activations {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, PendingActivation>();
@@ -25,7 +25,7 @@ export class Activations {
   }
 
   /**
-   * Holds a token back.
+   * Delays the acceptance of a token.
    *
    * @param id the token
    * @param delay for how long
@@ -36,7 +36,7 @@ export class Activations {
     this.#waiting.set(id, { cause, until, usesLeft: delay.uses ?? 0 });
   }
 
-  /** Whether a token is accepted by now. Each call counts as one use of it. */
+  /** Whether a token is accepted now. Each call counts as one use of it. */
   admit(id: string): boolean {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return true;
@@ -49,7 +49,7 @@ export class Activations {
     return true;
   }
 
-  /** Accepts at once what a cause holds back; everything where none is named. */
+  /** Accepts at once what a cause delays; without a cause, everything. */
   forget(cause?: object): void {
     for (const [id, waiting] of this.#waiting) {
       if (cause === undefined || waiting.cause === cause) this.#waiting.delete(id);

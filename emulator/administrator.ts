@@ -4,17 +4,17 @@ import type { Clock } from "./clock";
 import { stateOf } from "./records";
 import type { TokenStore } from "./store";
 
-/** The description of the token that an account begins with. */
+/** The description of an account's initial token. */
 const DESCRIPTION = "initial token";
 
 /**
- * Sees to it that an account has a living administrative token whose secret is known.
+ * Makes sure that an account has a live administrative token whose secret is known.
  *
- * A secret that was handed in is used: it belongs to a living token of the account, or becomes a new one's. Where
- * none was, or it is dead, a new token is made. An administrative token that is left behind is revoked, because
- * nobody may know its secret any more.
+ * A given secret is used: it belongs to a live token of the account, or becomes that of a new one. Without one, or if
+ * its token is dead, a new token is created. An administrative token that is left over is revoked, because its secret
+ * may be lost.
  *
- * @param handedIn the secret that an earlier run gave out
+ * @param handedIn the secret from an earlier run
  * @returns the administrative secret
  */
 export function ensureAdministrator(

@@ -5,7 +5,7 @@ import { apiErrors } from "./errors";
 import { stateOf } from "./records";
 import type { StoredToken, TokenStore } from "./store";
 
-/** The secret in an Authorization header, where there is one. */
+/** The secret in an Authorization header, if there is one. */
 export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1];
 }
@@ -15,7 +15,7 @@ export function bearerOf(header: string | undefined): string | undefined {
  *
  * @param header the request's Authorization header
  * @param account the account that the request is about
- * @throws ApiError 401 where no living token of any account is presented, 403 where it is one of another account
+ * @throws ApiError 401 if it is not a live token of any account, 403 if it belongs to another account
  */
 export function authenticate(
   header: string | undefined,

@@ -2,13 +2,13 @@
 export class Clock {
   #offset = 0;
 
-  /** The present instant of the service. */
+  /** The current time of the service. */
   now(): Date {
     return new Date(Date.now() + this.#offset);
   }
 
   /**
-   * Moves the clock, from where it is now.
+   * Moves the clock relative to its current time.
    *
    * @param ms how far, in milliseconds; negative moves it back
    */
@@ -18,7 +18,7 @@ export class Clock {
   }
 
   /**
-   * Sets the clock; it goes on from there.
+   * Sets the clock; it continues from there.
    *
    * @param instant a date, or RFC 3339 text
    */

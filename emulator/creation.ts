@@ -1,19 +1,19 @@
 import { apiErrors } from "./errors";
 
-/** What a token is to be made from, as a valid request says it. */
+/** What to create a token from, according to a valid request. */
 export interface Creation {
   /** One line of text. */
   readonly description: string;
-  /** The end of the token's life; RFC 3339, UTC, whole seconds. Absent: never. */
+  /** When the token expires; RFC 3339, UTC, whole seconds. Absent: never. */
   readonly expiresAt?: string;
 }
 
 /**
- * Reads the body of a creation. Fields it does not know are ignored.
+ * Reads the body of a creation. Unknown fields are ignored.
  *
  * @param text the request body
  * @param now the service's clock
- * @throws ApiError 400 for a body that asks for nothing the service can make
+ * @throws ApiError 400 for an invalid body
  */
 export function parseCreation(text: string, now: Date): Creation {
   const body = parseObject(text);
@@ -23,7 +23,7 @@ export function parseCreation(text: string, now: Date): Creation {
 }
 
 /**
- * Checks what a token is to be made from, and brings the expiry into the service's form.
+ * Checks the request for a token, and converts the expiry to the service's format.
  *
  * @param request the description, and the expiry as RFC 3339 text
  * @param now the service's clock
@@ -57,11 +57,11 @@ function parseObject(text: string): Record<string, unknown> {
 
 const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** Whole seconds since the epoch, or undefined for what is no RFC 3339 instant. */
+/** Whole seconds since the epoch; undefined if the text is not an RFC 3339 instant. */
 function parseInstant(text: string): number | undefined {
   const [, date, time, zone] = RFC_3339.exec(text) ?? [];
   if (date === undefined || time === undefined || zone === undefined) return undefined;
-  // The engine rolls February 30 over into March; an instant that does not read back is not one.
+  // JavaScript rolls February 30 over into March, so an instant that does not read back unchanged is invalid.
   const local = new Date(`${date}T${time}Z`);
   if (Number.isNaN(local.getTime()) || local.toISOString() !== `${date}T${time}.000Z`) return undefined;
   const instant = Date.parse(`${date}T${time}${zone.toUpperCase()}`);

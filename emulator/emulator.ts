@@ -16,7 +16,7 @@ export interface TokenView extends TokenRecord {
   readonly state: TokenState;
 }
 
-/** What {@link Emulator.mint} makes a token from. */
+/** What {@link Emulator.mint} creates a token from. */
 export interface MintRequest {
   /** One line of text. */
   readonly description: string;
@@ -26,7 +26,7 @@ export interface MintRequest {
   readonly accountId?: string;
 }
 
-/** A running emulator. Everything but HTTP goes behind the service's back, without a credential. */
+/** A running emulator. Its methods bypass HTTP and need no credential. */
 export interface Emulator {
   /** Where it listens: `http://127.0.0.1:PORT`. */
   readonly url: string;
@@ -39,7 +39,7 @@ export interface Emulator {
   readonly secrets: Readonly<Record<string, string>>;
   /** The service's clock, which can be moved. */
   readonly clock: Clock;
-  /** The faults in force. */
+  /** The active faults. */
   readonly faults: Faults;
   /** Every request since the start, or the last {@link clearRequests}, in the order of arrival. */
   readonly requests: readonly LoggedRequest[];
@@ -49,11 +49,11 @@ export interface Emulator {
   clearRequests(): void;
   /** Every token of an account, in the order of creation, the administrative one included. */
   tokens(accountId?: string): TokenView[];
-  /** Makes a token. */
+  /** Creates a token. */
   mint(request: MintRequest): IssuedToken;
   /** Revokes a token, of any account. @throws Error for an unknown id */
   revoke(id: string): void;
-  /** Makes a record vanish, of any account. @throws Error for an unknown id */
+  /** Removes a record, of any account. @throws Error for an unknown id */
   remove(id: string): void;
   /** Stops listening and ends every connection at once. Safe to call twice. */
   stop(): Promise<void>;
@@ -61,14 +61,14 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** The id of whoever makes tokens behind the service's back. */
+/** The creator's id of tokens that are created without HTTP. */
 const SOMEBODY = "00000000-0000-4000-8000-000000000000";
 
 /**
- * Starts an emulator of the management API for management tokens, on the loopback interface. It is for
- * development and tests: its tokens open nothing else.
+ * Starts an emulator of the management API for management tokens, on the loopback interface. It is for development and
+ * tests: its tokens are valid nowhere else.
  *
- * @throws TypeError for options that make no sense
+ * @throws TypeError for invalid options
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port, host, accounts, secrets, revokeRevoked, persist, onIssue } = settingsOf(options);
@@ -82,7 +82,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const service = { clock, store, activations, accounts, revokeRevoked, onIssue };
   const server = new EmulatorServer({ service, faults, log });
 
-  // The port comes first: an emulator that cannot listen must not have changed the file.
+  // The port comes first: an emulator that cannot listen must not change the file.
   const bound = await server.listen(host, port);
   const administrative: Record<string, string> = {};
   try {

@@ -66,9 +66,9 @@ const REQUIRED: Readonly<Partial<Record<Fault["kind"], string>>> = {
 };
 
 /**
- * Refuses a fault that makes no sense, so that a test with a slip in it fails where the slip is.
+ * Refuses an invalid fault, so that a test with a mistake fails where the mistake is.
  *
- * @throws TypeError naming the field and what it may be
+ * @throws TypeError with the field and its valid values
  */
 export function checkFault(fault: Fault): void {
   const kinds = Object.keys(FIELDS);
@@ -92,6 +92,6 @@ export function checkFault(fault: Fault): void {
     throw new TypeError("a fault of kind activation needs either fault.ms or fault.uses");
   }
   if (kind === "malformed" && fault.shape !== undefined && fault.body !== undefined) {
-    throw new TypeError("fault.shape and fault.body exclude each other");
+    throw new TypeError("fault.shape and fault.body cannot be combined");
   }
 }

@@ -11,7 +11,7 @@ import type {
   LatencyFault,
 } from "./faults";
 
-/** A fault in force. */
+/** An active fault. */
 interface Entry {
   readonly fault: Fault;
   struck: number;
@@ -22,7 +22,7 @@ export class FaultList implements Faults {
   readonly #entries = new Set<Entry>();
   readonly #activations: Activations;
 
-  /** @param activations where tokens are held back */
+  /** @param activations where the acceptance of tokens is delayed */
   constructor(activations: Activations) {
     this.#activations = activations;
   }
@@ -47,7 +47,7 @@ export class FaultList implements Faults {
     this.#activations.forget();
   }
 
-  /** What befalls a request now; counts it. */
+  /** The effect of the active faults on a request now. Counts the request. */
   apply(moment: FaultMoment, request: FaultRequest): AppliedFaults {
     let latency = 0;
     let final: FinalFault | undefined;
@@ -63,7 +63,7 @@ export class FaultList implements Faults {
     return final === undefined ? { latency } : { latency, final };
   }
 
-  /** Holds a token just created back, where a fault says so. */
+  /** Delays the acceptance of a new token if a fault says so. */
   holdBack(id: string, request: FaultRequest): void {
     for (const entry of this.#entries) {
       if (entry.fault.kind !== "activation" || !applies(entry, request)) continue;

@@ -1,9 +1,9 @@
 import type { Operation } from "./routes";
 
-/** Before the work of a request is done, or after: then the client does not learn of it. */
+/** Before the request is carried out, or after it: then the client does not learn the result. */
 export type FaultMoment = "before" | "after";
 
-/** A request as a fault sees it. Never its headers or a secret. */
+/** A request as a fault sees it: without headers and secrets. */
 export interface FaultRequest {
   readonly method: string;
   /** The request target, as the client sent it. */
@@ -19,17 +19,17 @@ export interface FaultRequest {
   readonly description?: string;
 }
 
-/** Which requests a fault is about. */
+/** Which requests a fault affects. */
 export interface FaultScope {
   /** @default "any" */
   readonly operation?: Operation | "any";
-  /** How many requests it strikes; then it is spent. @default unlimited */
+  /** How many requests it affects. @default unlimited */
   readonly times?: number;
-  /** Strikes only the requests for which this returns true. */
+  /** Affects only the requests for which this returns true. */
   readonly match?: (request: FaultRequest) => boolean;
 }
 
-/** Takes time, real time. Goes together with any other fault. */
+/** Adds latency in real time. Can be combined with any other fault. */
 export interface LatencyFault extends FaultScope {
   readonly kind: "latency";
   /** Milliseconds. */
@@ -66,32 +66,32 @@ export interface HangFault extends FaultScope {
   readonly when?: FaultMoment;
 }
 
-/** Does the work, announces the whole answer, sends a part and drops the connection. */
+/** Carries out the request, announces the whole answer, sends a part and drops the connection. */
 export interface CutFault extends FaultScope {
   readonly kind: "cut";
   /** How many bytes of the body are sent. @default half of them */
   readonly bytes?: number;
 }
 
-/** Does the work and answers success with a body that the client cannot use. */
+/** Carries out the request and answers success with a body that the client cannot use. */
 export interface MalformedFault extends FaultScope {
   readonly kind: "malformed";
-  /** `broken`: the true body without its last character. `wrong`: valid JSON of another shape. @default "broken" */
+  /** `broken`: the real body without its last character. `wrong`: valid JSON of another shape. @default "broken" */
   readonly shape?: "broken" | "wrong";
-  /** Exactly this instead. Not together with `shape`. */
+  /** Exactly this body instead. Cannot be combined with `shape`. */
   readonly body?: string;
 }
 
-/** Does the work and sends the body of the answer slowly. */
+/** Carries out the request and sends the body of the answer slowly. */
 export interface DripFault extends FaultScope {
   readonly kind: "drip";
-  /** Real milliseconds between two pieces. @default 50 */
+  /** Real milliseconds between two chunks. @default 50 */
   readonly interval?: number;
-  /** Bytes of a piece. @default 1 */
+  /** Bytes per chunk. @default 1 */
   readonly bytes?: number;
 }
 
-/** Sends the client elsewhere. */
+/** Redirects the client. */
 export interface RedirectFault extends FaultScope {
   readonly kind: "redirect";
   /** An absolute URL. */
@@ -103,18 +103,18 @@ export interface RedirectFault extends FaultScope {
 }
 
 /**
- * Tokens created over HTTP while it is in force are answered 401 at first. Exactly one of `ms` and `uses`. Ends
- * for tokens already made when the fault is removed.
+ * Tokens created over HTTP while it is active are answered 401 at first. Exactly one of `ms` and `uses`. Removing the
+ * fault also ends it for tokens already created.
  */
 export interface ActivationFault extends FaultScope {
   readonly kind: "activation";
-  /** Milliseconds of the emulator's clock from the creation on. */
+  /** Milliseconds after the creation, on the emulator's clock. */
   readonly ms?: number;
-  /** How many uses of the new token are answered with 401. */
+  /** How many uses of the new token get 401. */
   readonly uses?: number;
 }
 
-/** A fault that ends a request in its own way. */
+/** A fault that determines the answer to a request. */
 export type FinalFault =
   | StatusFault
   | ResetFault
@@ -124,29 +124,29 @@ export type FinalFault =
   | DripFault
   | RedirectFault;
 
-/** A way in which the service misbehaves. */
+/** A misbehaviour of the service. */
 export type Fault = LatencyFault | FinalFault | ActivationFault;
 
-/** A fault in force. */
+/** An active fault. */
 export interface FaultHandle {
-  /** How many requests it has struck. */
+  /** How many requests it has affected. */
   readonly struck: number;
   /** Ends it. Safe to call twice. */
   remove(): void;
 }
 
-/** The faults in force. All matching latencies add up; of the others the one added first strikes. */
+/** The active faults. All matching latencies add up; of the others, the first one added applies. */
 export interface Faults {
-  /** Puts a fault in force. @throws TypeError for a definition that makes no sense */
+  /** Adds a fault. @throws TypeError for an invalid definition */
   add(fault: Fault): FaultHandle;
-  /** Ends every fault. */
+  /** Removes every fault. */
   clear(): void;
 }
 
-/** What befalls a request at one moment. */
+/** The effect of faults on a request at one moment. */
 export interface AppliedFaults {
-  /** How long it takes, in milliseconds. */
+  /** The latency, in milliseconds. */
   readonly latency: number;
-  /** How it ends, where it does not end as usual. */
+  /** How the request ends, if not as usual. */
   readonly final?: FinalFault;
 }

@@ -10,20 +10,20 @@ import { BODY_LIMIT, type RequestBody } from "./requestBody";
 import type { Route } from "./routes";
 import type { StoredToken, TokenStore } from "./store";
 
-/** What the operations work on. */
+/** What the operations need. */
 export interface Service {
   readonly clock: Clock;
   readonly store: TokenStore;
   readonly activations: Activations;
   /** The accounts that have paths. */
   readonly accounts: readonly AccountKey[];
-  /** The answer to the revocation of a revoked token. */
+  /** The answer to the revocation of a token that is already revoked. */
   readonly revokeRevoked: "conflict" | "no-content";
-  /** Told of each secret issued. */
+  /** Called with each secret that is issued. */
   readonly onIssue: (secret: string) => void;
 }
 
-/** A request, as far as the operations care. */
+/** The parts of a request that the operations need. */
 interface ServiceRequest {
   readonly route: Route;
   /** The Authorization header. */
@@ -31,14 +31,14 @@ interface ServiceRequest {
   readonly body: RequestBody;
 }
 
-/** What came of a request. */
+/** The result of a request. */
 interface Outcome {
   readonly answer: Answer;
-  /** The id of the token that was made. */
+  /** The id of the token that was created. */
   readonly created?: string;
 }
 
-/** Carries a request out. Errors of the service are answers too. */
+/** Carries out a request. Errors of the service are answers too. */
 export function handle(service: Service, request: ServiceRequest): Outcome {
   try {
     return perform(service, request);
@@ -68,7 +68,10 @@ function perform(service: Service, { route, authorization, body }: ServiceReques
   }
 }
 
-/** Whether any account of the path's product is served: only its credential tells which ones there are. */
+/**
+ * Whether any account of the path's product is served. Without a valid credential, a client cannot learn which accounts
+ * exist.
+ */
 function hasPath({ accounts }: Service, account: AccountKey): boolean {
   return accounts.some((served) => (served === CLUSTERED) === (account === CLUSTERED));
 }

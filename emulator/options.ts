@@ -1,7 +1,7 @@
 import { type AccountKey, CLUSTERED, DEFAULT_ACCOUNT_ID, isUuid } from "./accounts";
 import { isSecret } from "./secrets";
 
-/** How an emulator is started. */
+/** The options of an emulator. */
 export interface EmulatorOptions {
   /** The port to listen on; 0 takes any free one. @default 0 */
   readonly port?: number;
@@ -17,15 +17,15 @@ export interface EmulatorOptions {
    * @default new random ones
    */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** The answer to the revocation of a token that is revoked already: 409 or 204. @default "conflict" */
+  /** The answer to the revocation of a token that is already revoked: 409 or 204. @default "conflict" */
   readonly revokeRevoked?: "conflict" | "no-content";
-  /** A file to keep the tokens in: records and hashes, no secrets. @default nothing is kept */
+  /** A file to keep the tokens in: records and hashes, no secrets. @default nothing is stored */
   readonly persist?: string;
-  /** Called with every secret that comes to exist, the administrative ones included. */
+  /** Called with every new secret, including the administrative ones. */
   readonly onIssue?: (secret: string) => void;
 }
 
-/** The options with everything decided. */
+/** The options with all defaults. */
 interface Settings {
   readonly port: number;
   readonly host: string;
@@ -63,7 +63,7 @@ function accountsOf({
     if (!isUuid(id)) throw new TypeError(`accounts: ${id} is not a UUID`);
   }
   const keys = [...accounts.map((id) => id.toLowerCase()), ...(clustered ? [CLUSTERED] : [])];
-  if (new Set(keys).size < keys.length) throw new TypeError("accounts: the same account is named twice");
+  if (new Set(keys).size < keys.length) throw new TypeError("accounts: an account is listed twice");
   const [first, ...others] = keys;
   if (first === undefined) throw new TypeError("accounts: there is nothing to serve");
   return [first, ...others];

@@ -6,13 +6,13 @@ import type { Snapshot, StoredToken } from "./store";
 
 const VERSION = 1;
 
-/** What an emulator starts from when there is no file yet. */
+/** The initial content if there is no file yet. */
 export const EMPTY: Snapshot = { initial: {}, tokens: [] };
 
 /**
- * Reads what an earlier emulator kept; {@link EMPTY} where the file is not there yet.
+ * Reads what an earlier emulator stored; {@link EMPTY} if there is no file yet.
  *
- * @throws Error naming the file when it holds something else
+ * @throws Error with the file's name if it contains something else
  */
 export function loadSnapshot(path: string): Snapshot {
   let text: string;
@@ -29,7 +29,7 @@ export function loadSnapshot(path: string): Snapshot {
   return snapshot;
 }
 
-/** Writes what the emulator keeps. Synchronous: a change is in the file before the service answers for it. */
+/** Writes what the emulator stores. Synchronous: a change is in the file before the service answers. */
 export function saveSnapshot(path: string, snapshot: Snapshot): void {
   writePrivateFile(path, `${JSON.stringify({ version: VERSION, ...snapshot }, null, 1)}\n`);
 }

@@ -1,8 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 
 /**
- * Writes a file that only its owner can read, all or nothing: a reader sees the old content or the new one.
- * Whatever bore the name before is replaced, a link and loose permissions included.
+ * Writes a file that only its owner can read, all or nothing: a reader sees the old content or the new one. Anything
+ * with that name is replaced, including a link and loose permissions.
  */
 export function writePrivateFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;

@@ -4,15 +4,15 @@ export interface TokenRecord {
   readonly id: string;
   /** The account's id, a UUID. Absent on Clustered, which has no accounts. */
   readonly accountId?: string;
-  /** What the token was described as at its creation. */
+  /** The description from the token's creation. */
   readonly description: string;
   /** `M.V1.` and the next four characters of the secret. */
   readonly tokenPrefix: string;
-  /** When it was made; RFC 3339, UTC, milliseconds. */
+  /** When it was created; RFC 3339, UTC, milliseconds. */
   readonly createdAt: string;
-  /** Id of the user or the token that made it. */
+  /** Id of the user or token that created it. */
   readonly createdBy: string;
-  /** When it ends; RFC 3339, UTC, whole seconds. Absent: never. */
+  /** When it expires; RFC 3339, UTC, whole seconds. Absent: never. */
   readonly expiresAt?: string;
   /** When it was revoked; RFC 3339, UTC, milliseconds. Absent: it was not. */
   readonly revokedAt?: string;
@@ -24,7 +24,7 @@ export interface CreatedTokenRecord extends TokenRecord {
   readonly accessToken: string;
 }
 
-/** Whether a token can be used: `revoked` wins where it is expired as well. */
+/** Whether a token can be used; `revoked` takes precedence over `expired`. */
 export type TokenState = "active" | "expired" | "revoked";
 
 /** Whether a token can be used at an instant. */

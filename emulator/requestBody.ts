@@ -3,22 +3,22 @@ import type { IncomingMessage } from "node:http";
 /** The largest request body that is accepted, in bytes. */
 export const BODY_LIMIT = 64 * 1024;
 
-/** The most that is read of a body only to be thrown away. */
+/** How much of an oversized body is read and discarded. */
 const DRAIN_LIMIT = 16 * 1024 * 1024;
 
 /** The body of a request. */
 export interface RequestBody {
-  /** Its text; empty where it is too large. */
+  /** Its text; empty if it is too large. */
   readonly text: string;
   /** Whether it exceeds {@link BODY_LIMIT}. */
   readonly tooLarge: boolean;
 }
 
 /**
- * Reads a request's body to its end. What is too large is read too, and not kept: a client that is still
+ * Reads a request's body to its end. An oversized body is read too, but discarded: otherwise a client that is still
  * sending would see a reset instead of the answer.
  *
- * @throws Error when the client leaves before the end, or sends without end
+ * @throws Error if the client disconnects before the end, or never stops sending
  */
 export async function readBody(request: IncomingMessage): Promise<RequestBody> {
   const chunks: Buffer[] = [];

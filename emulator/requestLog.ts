@@ -8,23 +8,23 @@ export interface LoggedRequest {
   readonly operation: Operation;
   /** When it arrived, by the emulator's clock. */
   readonly at: Date;
-  /** The status it was answered with; null while it was not, or never. */
+  /** The status of the answer; null if it is not answered (yet). */
   readonly status: number | null;
 }
 
-/** An entry whose status the server still fills in. */
+/** An entry whose status the server still has to set. */
 export type OpenRequest = { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] };
 
 /** The requests in the order of their arrival. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
 
-  /** All of them since the start, or the last {@link clear}; a copy. */
+  /** All requests since the start, or the last {@link clear}; a copy. */
   get entries(): readonly LoggedRequest[] {
     return [...this.#entries];
   }
 
-  /** Notes an arrival; the entry shows the status as soon as it is set. */
+  /** Records an arrival; the entry shows the status as soon as it is set. */
   add(entry: OpenRequest): void {
     this.#entries.push(entry);
   }

@@ -5,10 +5,10 @@ import type { Clock } from "./clock";
 import type { DripFault, FinalFault, MalformedFault, RedirectFault, StatusFault } from "./faults";
 import type { OpenRequest } from "./requestLog";
 
-/** Where an answer goes. */
+/** Where to send an answer. */
 export interface Exchange {
   readonly response: ServerResponse;
-  /** The request's entry in the log; gets the status before the first byte leaves. */
+  /** The request's entry in the log; its status is set before the first byte is sent. */
   readonly entry: OpenRequest;
   readonly clock: Clock;
   /** Aborts when the emulator stops. */
@@ -16,11 +16,11 @@ export interface Exchange {
 }
 
 /**
- * Ends a request: as usual, or in the way of a fault.
+ * Answers a request: as usual, or as a fault demands.
  *
- * @param exchange where the answer goes
- * @param answer what the service answers; no fault that strikes before the work looks at it
- * @param fault the fault that strikes
+ * @param exchange where to send the answer
+ * @param answer what the service answers; faults that apply before the work do not use it
+ * @param fault the fault that applies
  */
 export async function respond(exchange: Exchange, answer: Answer, fault?: FinalFault): Promise<void> {
   switch (fault?.kind) {
@@ -75,7 +75,7 @@ function reset({ response }: Exchange): void {
   response.socket?.resetAndDestroy();
 }
 
-/** An answer without a body has nothing to cut: its connection is reset instead. */
+/** An answer without a body cannot be cut: its connection is reset instead. */
 function cut(exchange: Exchange, answer: Answer, bytes?: number): void {
   const body = Buffer.from(answer.body, "utf8");
   if (body.length === 0) {

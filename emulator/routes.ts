@@ -1,18 +1,18 @@
 import { type AccountKey, CLUSTERED } from "./accounts";
 import { type ApiError, apiErrors } from "./errors";
 
-/** What a request asks for; `other` is whatever the service does not offer. */
+/** The operation of a request; `other` is anything that the service does not offer. */
 export type Operation = "create" | "list" | "get" | "revoke" | "other";
 
-/** Where a request leads. */
+/** The target of a request. */
 export interface Route {
-  /** What is asked for. */
+  /** The operation. */
   readonly operation: Operation;
   /** The account in the path, served or not. */
   readonly account?: AccountKey;
   /** The token id in the path. */
   readonly tokenId?: string;
-  /** The answer to a request that leads nowhere. */
+  /** The answer to a request without a valid target. */
   readonly error?: ApiError;
 }
 
@@ -23,7 +23,7 @@ const COLLECTION: Readonly<Record<string, Operation>> = { GET: "list", POST: "cr
 const SINGLE: Readonly<Record<string, Operation>> = { GET: "get", DELETE: "revoke" };
 
 /**
- * Finds what a request asks for.
+ * Finds the operation of a request.
  *
  * @param method the HTTP method
  * @param target the request target: a path, with or without a query

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from "node:crypto";
 
-/** What every secret of the service starts with. */
+/** The start of every secret. */
 const START = "M.V1.";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -23,12 +23,12 @@ export function prefixOf(secret: string): string {
   return secret.slice(0, START.length + SHOWN);
 }
 
-/** SHA-256 of a secret in hex: all that the emulator keeps of it. */
+/** SHA-256 of a secret in hex: all that the emulator stores of it. */
 export function hashOf(secret: string): string {
   return createHash("sha256").update(secret, "utf8").digest("hex");
 }
 
-/** Whether a text could be a token string of this service: longer than the part that listings show. */
+/** Whether a text could be a token string of this service: longer than the prefix in listings. */
 export function isSecret(text: string): boolean {
   return /^M\.V1\.[A-Za-z0-9+/=_-]{16,}$/.test(text);
 }

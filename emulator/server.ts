@@ -11,7 +11,7 @@ import type { OpenRequest, RequestLog } from "./requestLog";
 import { type Exchange, respond } from "./respond";
 import { type Route, routeOf } from "./routes";
 
-/** Longer than the idle time-out of usual clients, so that the client is the one to drop a connection. */
+/** Longer than the idle timeout of usual clients, so that the client closes a connection first. */
 const KEEP_ALIVE_MS = 60_000;
 
 /** What the server puts between the network and the service. */
@@ -58,7 +58,7 @@ export class EmulatorServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Ends every connection at once. Safe to call twice. */
+  /** Closes every connection at once. Safe to call twice. */
   stop(): Promise<void> {
     this.#stopped ??= new Promise((resolve) => {
       this.#stopping.abort();
@@ -109,7 +109,7 @@ export class EmulatorServer {
     return respond(exchange, answer, after.final);
   }
 
-  /** Waits for a latency; a stop ends it early, and the request with it. */
+  /** Waits for a latency; a stop ends the wait and the request. */
   async #pass(ms: number): Promise<void> {
     if (ms > 0) await sleep(ms, undefined, { signal: this.#stopping.signal });
   }

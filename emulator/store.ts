@@ -5,17 +5,17 @@ import type { Creation } from "./creation";
 import type { TokenRecord } from "./records";
 import { hashOf, newSecret, prefixOf } from "./secrets";
 
-/** A token as the emulator keeps it: what is shown of it, and the hash that recognizes its secret. */
+/** A token as the emulator stores it: its record, and the hash that recognizes its secret. */
 export interface StoredToken {
   /** The account it belongs to. */
   readonly account: AccountKey;
   /** SHA-256 of the secret, hex. */
   readonly hash: string;
-  /** What the service shows of it. */
+  /** Its record, as the service shows it. */
   readonly record: TokenRecord;
 }
 
-/** Everything the emulator keeps, as it is written to a file. */
+/** Everything the emulator stores, as it is written to a file. */
 export interface Snapshot {
   /** The id of each account's administrative token. */
   readonly initial: Readonly<Record<AccountKey, string>>;
@@ -23,14 +23,14 @@ export interface Snapshot {
   readonly tokens: readonly StoredToken[];
 }
 
-/** A token just made, with the secret that is not kept. */
+/** A new token, with the secret that is not stored. */
 export interface IssuedToken {
   readonly record: TokenRecord;
   /** The token string. */
   readonly secret: string;
 }
 
-/** The tokens of every account. Knows hashes only; a secret passes through once, when it is made. */
+/** The tokens of every account. Stores only hashes; a secret passes through once, when it is created. */
 export class TokenStore {
   readonly #clock: Clock;
   readonly #save: ((snapshot: Snapshot) => void) | undefined;
@@ -40,8 +40,8 @@ export class TokenStore {
 
   /**
    * @param clock the service's clock
-   * @param content what an earlier run left
-   * @param save keeps a change; where it throws, the change is undone
+   * @param content what an earlier run stored
+   * @param save stores a change; if it throws, the change is undone
    */
   constructor(clock: Clock, content: Snapshot, save?: (snapshot: Snapshot) => void) {
     this.#clock = clock;
@@ -51,12 +51,12 @@ export class TokenStore {
   }
 
   /**
-   * Makes a token.
+   * Creates a token.
    *
-   * @param account whose it is
-   * @param creation what it is made from, already checked
-   * @param createdBy id of the user or token that makes it
-   * @param secret its token string; a new random one where none is given
+   * @param account the account that it belongs to
+   * @param creation the checked request
+   * @param createdBy id of the user or token that creates it
+   * @param secret its token string; by default a new random one
    */
   issue(account: AccountKey, creation: Creation, createdBy: string, secret = newSecret()): IssuedToken {
     const record: TokenRecord = {
@@ -91,7 +91,7 @@ export class TokenStore {
       .map((token) => token.record);
   }
 
-  /** Marks a token as revoked now; one that is revoked already stays as it is. */
+  /** Marks a token as revoked now. A token that is already revoked does not change. */
   revoke(id: string): TokenRecord | undefined {
     const token = this.#tokens.get(id);
     if (token === undefined || token.record.revokedAt !== undefined) return token?.record;
@@ -101,7 +101,7 @@ export class TokenStore {
     return record;
   }
 
-  /** Makes a token vanish, as if it had never been; false where there is none. */
+  /** Removes a token as if it had never existed; false if there is none. */
   remove(id: string): boolean {
     const token = this.#tokens.get(id);
     if (token === undefined) return false;
@@ -120,10 +120,10 @@ export class TokenStore {
     return id === undefined ? undefined : this.#tokens.get(id);
   }
 
-  /** Names the administrative token of an account. */
+  /** Sets the administrative token of an account. */
   setInitial(account: AccountKey, id: string): void {
     this.#initial[account] = id;
-    // Only ever set at the start, which fails as a whole.
+    // Set only at the start, which fails as a whole.
     this.#keep(() => {});
   }
 

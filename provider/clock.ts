@@ -1,4 +1,4 @@
-/** Time as the lifecycle sees it; injected, so that tests neither wait nor drift. */
+/** The lifecycle's clock; injected, so that tests neither wait nor drift. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

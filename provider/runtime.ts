@@ -1,6 +1,6 @@
 /**
- * What the engine's provider process loads: the state of every token names this module and nothing else. It is a
- * permanent contract; state written by any release works with every later one.
+ * What the engine's provider process loads. The state of every token names this module and nothing else. This is a
+ * permanent contract: every release works with state written by any earlier one.
  *
  * @packageDocumentation
  */
@@ -23,14 +23,14 @@ import { Shutdown } from "./process/shutdown";
 import { ownerName } from "./token/ownerMarker";
 import { redact } from "./token/redact";
 
-/** What the launcher hands to `configure`. */
+/** What the launcher passes to `configure`. */
 export interface ConfigureRequest {
   readonly config?: { get(key: string): unknown };
 }
 
 /** The lifecycle calls of the engine's dynamic-provider protocol. */
 export interface TokenProvider {
-  /** Stores the settings as they are. Synchronous, never fails: the launcher does not wait for it. */
+  /** Stores the settings unchecked. Synchronous and never fails, because the launcher does not wait for it. */
   configure(request: ConfigureRequest): void;
   check(olds: RawInputs, news: RawInputs): Promise<Checked>;
   diff(id: string, olds: RawInputs, news: RawInputs): Promise<{ changes: boolean; replaces: string[] }>;
@@ -40,7 +40,7 @@ export interface TokenProvider {
   delete(id: string, props: RawInputs): Promise<void>;
 }
 
-/** What a provider works in; the real process unless a test says otherwise. */
+/** The environment of a provider: the real process, unless a test replaces it. */
 export interface Surroundings {
   readonly environment: Environment;
   readonly clock: Clock;
@@ -50,13 +50,13 @@ export interface Surroundings {
   readonly onStart?: (cleanUp: () => Promise<void>) => void;
 }
 
-/** Makes a provider. {@link provider} is the one of the process. */
+/** Creates a provider. {@link provider} is the process's own. */
 export function createProvider(surroundings: Surroundings): TokenProvider {
   const { clock, shutdown, log } = surroundings;
   let session = new Session({}, surroundings);
   let started = false;
 
-  /** Every call of the engine: nothing but plain data and clean errors leave, and warnings leave first. */
+  /** Wraps every call of the engine: only plain data and redacted errors leave, after the warnings. */
   const call = <T extends object>(props: RawInputs, work: () => T | Promise<T>): Promise<T> =>
     atBoundary(props.__provider, async () => {
       try {
@@ -66,17 +66,17 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
       }
     });
 
-  /** The same for what makes, changes or revokes a token: the end of the process waits until its answer is out. */
+  /** The same for calls that create, change or revoke a token: the shutdown waits until their answer is sent. */
   const callBeforeShutdown = <T extends object>(props: RawInputs, work: () => Promise<T>): Promise<T> =>
     shutdown.hold(call(props, work));
 
-  /** What the engine handed over, with the account as this provider names it. */
+  /** What the engine passed, with the account's name as this provider uses it. */
   const withOwnScope = async (id: string, props: RawInputs, context: () => Context): Promise<RawInputs> => {
     const own = typeof props.scope === "string" ? session.scope() : undefined;
     return own === undefined ? props : inOwnScope(id, props, own, context);
   };
 
-  /** Lets the state say which provider of the program a token has, also where something failed after its creation. */
+  /** Records in the state which provider of the program a token has, also if something failed after its creation. */
   const withProviderName = async <T extends { outs: object }>(
     props: RawInputs,
     work: () => Promise<T>,
@@ -191,17 +191,17 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
   };
 }
 
-/** Whether a resource has another provider of the program than its state says. */
+/** Whether the resource's provider differs from the one in its state. */
 function isSwitched(olds: RawInputs, name: string | undefined): boolean {
   return !isRetirement(olds) && olds.provider !== name;
 }
 
-/** A retirement has no token of its own: its state says nothing about an account that could be looked for there. */
+/** A retirement has no token of its own, so its state names no account to compare. */
 function isRetirement({ kind }: RawInputs): boolean {
   return kind === RETIREMENT;
 }
 
-/** An error of a check as a failure without a property: the engine then shows it once, and not its stack too. */
+/** Turns an error of a check into a failure without a property: the engine then shows it once, without its stack. */
 function failuresOf(inputs: RawInputs, work: () => Checked): Checked {
   try {
     return work();
@@ -211,7 +211,7 @@ function failuresOf(inputs: RawInputs, work: () => Checked): Checked {
   }
 }
 
-/** The settings as they were written. Reads nothing into them: `configure` must never fail. */
+/** The settings, unchecked: `configure` must never fail. */
 function readConfig(request: ConfigureRequest | undefined): RawConfig {
   try {
     return Object.fromEntries(
@@ -222,7 +222,7 @@ function readConfig(request: ConfigureRequest | undefined): RawConfig {
   }
 }
 
-/** What the program calls its `Provider`. */
+/** The name of the program's `Provider`. */
 function readName(request: ConfigureRequest | undefined): string | undefined {
   try {
     const name = request?.config?.get(PROVIDER_NAME);

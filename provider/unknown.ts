@@ -1,9 +1,9 @@
-/** What stands for a value that is known only after an update: the engine's marker for unknown strings. */
+/** The engine's marker for unknown strings: values that are known only after an update. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * The engine's markers for unknown booleans, numbers, arrays, assets, archives and objects. Programs rarely
- * produce them, but the wire allows them wherever a value of the type is expected.
+ * The engine's markers for unknown booleans, numbers, arrays, assets, archives and objects. Programs rarely produce
+ * them, but the protocol allows them wherever a value of the type is expected.
  */
 const MARKERS = new Set([
   UNKNOWN,
@@ -20,7 +20,7 @@ export function isUnknown(value: unknown): boolean {
   return typeof value === "string" && MARKERS.has(value);
 }
 
-/** Whether this value is unknown, or holds an unknown anywhere. */
+/** Whether this value is unknown, or contains an unknown value anywhere. */
 export function holdsUnknown(value: unknown): boolean {
   if (isUnknown(value)) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);

@@ -1,4 +1,4 @@
-// `npm run docs`: writes docs/api from the doc comments. With --check, only says whether it is current.
+// `npm run docs`: writes docs/api from the doc comments. With --check, only reports whether it is current.
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { repository } from "./repository.mjs";
 
 const reference = path.join(repository, "docs/api");
 
-/** What TypeDoc is told. No paths and no line numbers, so that the reference changes only when the API does. */
+/** The options of TypeDoc. No paths and no line numbers, so that the reference changes only when the API does. */
 const options = {
   plugin: ["typedoc-plugin-markdown"],
   entryPoints: ["provider/index.ts", "emulator/index.ts"].map((file) => path.join(repository, file)),
@@ -58,7 +58,7 @@ async function filesOf(folder) {
   );
 }
 
-/** The files that are missing, out of date, or no longer made. */
+/** The files that are missing, out of date, or no longer generated. */
 async function stale() {
   const folder = await mkdtemp(path.join(os.tmpdir(), "api-reference-"));
   try {

@@ -1,4 +1,4 @@
-// `npm run bench`: gets what is missing, then measures. `npm run bench -- --help` says what there is.
+// `npm run bench`: gets what is missing, then measures. `npm run bench -- --help` lists the options.
 import path from "node:path";
 import { build } from "./build.mjs";
 import { ensure } from "./ensure.mjs";
@@ -9,10 +9,10 @@ import { repository } from "./repository.mjs";
 const args = process.argv.slice(2);
 const log = console.log;
 
-/** Nothing is measured with these: they only need what npm installs. */
+/** These options measure nothing: they only need what npm installs. */
 const measuresNothing = ["--help", "-h", "--docs", "--keep"].some((option) => args.includes(option));
 
-/** A machine that cannot have one of these gets the results without it. */
+/** Without one of these, the other results are still measured. */
 const peers = ["opentofu", "restapi"];
 
 try {
@@ -27,7 +27,7 @@ try {
   const main = path.join(repository, "bench/main.ts");
   await show(process.execPath, ["--require", register, main, ...args], { cwd: repository });
 } catch (error) {
-  // What was measured, or why not, is printed already.
+  // The results or the failure are already printed.
   if (!(error instanceof CommandFailed)) console.error(error.message);
   else if (error.code > 2 && error.code < 128) console.error(error.message);
   process.exitCode = error.code ?? 1;

@@ -42,7 +42,7 @@ async function compile(draft) {
   await chmod(path.join(draft, "cli/main.js"), 0o755);
 }
 
-/** Moves file by file, so that a process that loads from dist/ meanwhile finds every file there. */
+/** Moves file by file, so that a process that loads from dist/ at the same time finds every file. */
 async function replace(draft) {
   const fresh = await filesBelow(draft);
   for (const file of fresh) {
@@ -58,7 +58,7 @@ async function isUpToDate(hash) {
   return stamped !== undefined && stamped === (await stampOf(hash));
 }
 
-/** Says which sources were compiled and which files that made: a deleted one is noticed too. */
+/** Records which sources were compiled to which files, so that a deleted one is noticed too. */
 async function stampOf(hash) {
   return JSON.stringify({ sources: hash, files: await filesBelow(dist) });
 }

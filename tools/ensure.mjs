@@ -4,17 +4,17 @@ import { inCache, makeInCache } from "./machine/cache.mjs";
 import { isMain } from "./repository.mjs";
 import { requirements } from "./requirements.mjs";
 
-/** Something could not be had in any way; the message names them all. */
+/** Something could not be obtained in any way; the message names all ways. */
 export class CannotGet extends Error {}
 
 /**
- * Finds a requirement on this machine or in the cache. Where it is in neither, makes it in the cache, in the first
- * way that works.
+ * Finds a requirement on this machine or in the cache. If it is in neither, creates it in the cache, in the first way
+ * that works.
  *
  * @param {string} name a key of the table in requirements.mjs
- * @param {{ log?: (line: string) => void }} [options] `log`: told what takes long
- * @returns {Promise<{ at: string, how: string, version?: string }>} `at`: what the requirement's `at` says;
- *   `how`: for people to read; `version`: where it is known
+ * @param {{ log?: (line: string) => void }} [options] `log`: called with what takes long
+ * @returns {Promise<{ at: string, how: string, version?: string }>} `at`: what the requirement's `at` says; `how`: as
+ *   text; `version`: if it is known
  * @throws {CannotGet}
  */
 export async function ensure(name, { log = console.error } = {}) {

@@ -23,5 +23,5 @@ export const heavyTests = [
   { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
 ];
 
-/** How many random histories `--everything` runs; by themselves the tests run a few. */
+/** How many random histories `--everything` runs; by default the tests run only a few. */
 export const manyHistories = { FAULT_HISTORIES: "300", FAULT_CLI_HISTORIES: "30" };

@@ -5,10 +5,10 @@ const path = require("node:path");
 
 const SHORTEST_SECRET = 8;
 
-/** The longest that one byte of a secret can become: an escape inside twice-escaped JSON. */
+/** The longest form of one byte of a secret: an escape inside twice-escaped JSON. */
 const WIDEST_BYTE = 14;
 
-/** How much of a needle is looked for first: the needles of one kind of secret share it, and so one pass. */
+/** How much of a needle is searched first: the needles of one kind of secret share it, and so one pass. */
 const HEAD = 6;
 
 /** What stands for one character in escaped text; a backslash before any other character stands for nothing. */
@@ -56,15 +56,15 @@ function inName(found) {
 }
 
 /**
- * Everything that is searched for. A text is read a few times, however many secrets there are: as it is, without
- * its escapes, and in lower case for hex.
+ * Everything that is searched. A text is read only a few times, however many secrets there are: unchanged, without its
+ * escapes, and in lower case for hex.
  */
 class Needles {
-  /** The longest that a needle can be in any of its forms. */
+  /** The longest form of any needle. */
   reach = 0;
   #exact = new Map();
   #hex = new Map();
-  /** Those that hold what begins an escape: to undo escapes would break them too. */
+  /** Needles that contain the start of an escape: undoing escapes would break them too. */
   #tolerant = [];
 
   constructor(secrets) {
@@ -127,7 +127,7 @@ function characterOf(_escape, ...codes) {
   return code === undefined ? "" : String.fromCharCode(Number.parseInt(code, 16));
 }
 
-/** Says how a needle stands in a text that holds it in some form. */
+/** The form in which a text contains a needle. */
 function withForm({ secret, form, text: needle }, text) {
   if (form !== undefined) return { secret, form };
   const [match = "\\"] = tolerant(needle).exec(text) ?? [];
@@ -136,8 +136,8 @@ function withForm({ secret, form, text: needle }, text) {
 }
 
 /**
- * The characters that base64 makes of these bytes alone, wherever they stand in a longer text: three
- * possibilities, each without the characters at its edges that the neighbours share.
+ * The base64 characters that depend only on these bytes, wherever they are in a longer text: three possibilities, each
+ * without the first and last characters that also depend on the surrounding text.
  */
 function alignments(bytes) {
   return [0, 1, 2].map((before) => {
@@ -161,7 +161,7 @@ function anyForm(character) {
   return `(?:${plain}|\\\\{1,8}(?:${plain}|u00${code}|x${code})|%(?:25){0,4}${code}|&#x${code};)`;
 }
 
-/** One character a byte, so that a pattern can be searched in bytes of any kind. */
+/** One character per byte, so that a pattern can be searched in any bytes. */
 function latin1(text) {
   return Buffer.from(text, "utf8").toString("latin1");
 }

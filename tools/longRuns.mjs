@@ -15,7 +15,7 @@ const { values } = parseArgs({
     histories: { type: "string", default: "2000" },
     cli: { type: "string", default: "60" },
     steps: { type: "string", default: "16" },
-    // Far from the seeds of `npm test`, and another place each time.
+    // Far from the seeds of `npm test`, and different each time.
     seed: { type: "string", default: String(1_000_000 + (Date.now() % 1_000_000_000)) },
   },
 });

@@ -67,7 +67,7 @@ function readOptions() {
 async function up(backend) {
   if (!existsSync(place.folder) && existsSync(place.stackConfig)) {
     throw new Wrong(
-      `${path.basename(place.stackConfig)} is there and not the quickstart's: move it away first`,
+      `${path.basename(place.stackConfig)} exists but does not belong to the quickstart: move it away first`,
     );
   }
   await withService(backend, async (service, stack) => {
@@ -81,13 +81,13 @@ async function up(backend) {
     heading("Next");
     fact("npm run quickstart", "again: nothing changes");
     fact("examples/quickstart", "the program: change it and run the quickstart again");
-    fact("… -- --destroy", "revokes the token and removes what the quickstart has made");
+    fact("… -- --destroy", "revokes the token and removes everything that the quickstart created");
   });
 }
 
 async function destroy(backend) {
   if (!existsSync(place.settings)) {
-    console.log("There is nothing to destroy: the quickstart has made nothing here.");
+    console.log("There is nothing to destroy: the quickstart has created nothing here.");
     return;
   }
   await withService(backend, async (service, stack) => {
@@ -99,7 +99,7 @@ async function destroy(backend) {
     heading("What is left");
     const status = await statusWith(token, service);
     if (!finding(status === 401, `the service refuses ${tokenPrefix}…: ${status}`)) {
-      throw new Error("the token is still alive");
+      throw new Error("the token is still live");
     }
   });
   await rm(place.folder, { recursive: true });
@@ -107,7 +107,7 @@ async function destroy(backend) {
   note("removed .quickstart/");
 }
 
-/** Gets everything ready, with the emulator running for as long as the work takes. */
+/** Prepares everything, with the emulator running while the work runs. */
 async function withService(wanted, work) {
   heading("Set-up");
   await install(note);
@@ -141,8 +141,11 @@ async function showToken({ token, tokenId, tokenPrefix, expiresAt, fingerprint }
   const { files, places } = await searchFor([token, service.credential], [place.state, place.home]);
   return [
     finding(own === 200, `the service accepts the new token: ${own}`),
-    finding(other === 401, `it refuses one that was made up: ${other}`),
-    finding(places.length === 0, `no secret in clear in Pulumi's state and logs: ${files} files searched`),
+    finding(other === 401, `it refuses an invalid one: ${other}`),
+    finding(
+      places.length === 0,
+      `no secret in plaintext in Pulumi's state and logs: ${files} files searched`,
+    ),
     ...places.map((file) => finding(false, `a secret is in ${file}`)),
   ].every(Boolean);
 }

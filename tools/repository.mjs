@@ -9,7 +9,7 @@ export function pinsOf(requirement) {
   return path.join(repository, "tools/requirements", requirement);
 }
 
-/** Whether a module is the one that Node was started with, and not imported by another. */
+/** Whether Node was started with this module, rather than it being imported by another. */
 export function isMain(meta) {
   return process.argv[1] !== undefined && fileURLToPath(meta.url) === path.resolve(process.argv[1]);
 }

@@ -15,15 +15,15 @@ const storePackages = path.join(repository, "test/support/stores/packages");
 const kubernetesPrograms = ["etcd", "kube-apiserver", "kubectl"];
 
 /**
- * What tests and benchmarks need beside the npm dependencies, in the order in which it is got: the first two for
- * every test, then what is only fetched, then what takes minutes to build.
+ * What tests and benchmarks need besides the npm dependencies, in the order of installation: the first two for every
+ * test, then what is only downloaded, then what takes minutes to build.
  *
- * - `what`: its name in messages; `version`: the release that is fetched or built
- * - `program`: the file that is looked for and made
+ * - `what`: its name in messages; `version`: the release that is downloaded or built
+ * - `program`: the file that is searched or created
  * - `installed`: finds it on this machine, or throws
- * - `at`: what callers get of the folder that was made; the program by default, "." for a folder to put on PATH
- * - `advice`: said where it cannot be had
- * - `ways`: how to make it in the cache, the quickest first. The key of a way says everything that the content
+ * - `at`: what callers get of the new folder; by default the program, "." for a folder to put on PATH
+ * - `advice`: shown if it cannot be obtained
+ * - `ways`: how to create it in the cache, the fastest first. The key of a way contains everything that the content
  *   depends on, and names the folder in the cache.
  *
  * Versions and checksums of all that is built or installed are pinned in requirements/NAME/.
@@ -68,14 +68,14 @@ export const requirements = {
   },
   "gitlab-ci-local": {
     what: "gitlab-ci-local",
-    /** The last release that runs on Node 20. It has too many dependencies for the project's own. */
+    /** The last release that runs on Node 20. It has too many dependencies to be one of the project. */
     version: "4.72.0",
     program: "node_modules/gitlab-ci-local/dist/index.js",
     ways: (version) => [installedWithNpm(`gitlab-ci-local-v${version}`, pinsOf("gitlab-ci-local"))],
   },
   "store-packages": {
     what: "the stores' Pulumi packages",
-    /** They take some 450 MB, which is why they are no dependencies of the project. */
+    /** They take some 450 MB, so they are not dependencies of the project. */
     program: "node_modules",
     ways: () => [installedWithNpm(`store-packages-${hashOfPackages(storePackages)}`, storePackages)],
   },
@@ -218,7 +218,7 @@ function installedKubernetes() {
   return { at: folder };
 }
 
-/** Debian and its like leave the server's programs off PATH. */
+/** Debian-like systems do not put the server's programs on PATH. */
 async function installedPostgres() {
   const packaged = "/usr/lib/postgresql";
   const versions = await readdir(packaged).catch(() => []);

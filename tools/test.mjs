@@ -19,7 +19,7 @@ const log = console.log;
 const given = process.argv.slice(2);
 const everything = given.includes("--everything");
 const forJest = given.filter((argument) => argument !== "--everything");
-/** Tests that somebody names are run, whatever they need: they get it themselves. */
+/** Named tests always run: they get what they need themselves. */
 const leftOut = everything || forJest.length > 0 ? [] : heavyTests;
 
 /** What every run needs, and the variable that tells the tests where it is, so that none has to look again. */
@@ -27,7 +27,7 @@ const needed = { engine: "TEST_ENGINE_PATH", "random-plugin": "TEST_RANDOM_PLUGI
 const found = {};
 const failed = [];
 
-/** Runs a step and says how it went and how long it took. */
+/** Runs a step, and prints its result and duration. */
 async function step(name, run) {
   const started = Date.now();
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
@@ -51,7 +51,7 @@ const node = (script, args, env) =>
 /** Whether the tests cannot run: lint and types say nothing about that. */
 const isStopped = () => failed.some((name) => name !== "lint" && name !== "types");
 
-/** Gets several requirements at once: what is downloaded comes beside what is built. */
+/** Gets several requirements at once: downloads run while others build. */
 async function getRequirements() {
   const names = Object.keys(everything ? requirements : needed);
   const getNext = async () => {
@@ -73,7 +73,7 @@ async function get(name) {
   });
 }
 
-// Whoever reads the result must never read an earlier run's.
+// Nobody must mistake the result of an earlier run for this one's.
 await rm(result, { force: true });
 await mkdir(path.dirname(result), { recursive: true });
 

@@ -7,7 +7,7 @@ import { type AuditedToken, type DeadToken, TOKEN_CLASSES } from "./classify";
 import { remediesForAudit } from "./remedies";
 import type { AuditRun } from "./runAudit";
 
-/** An audit for a person to read: what is wrong comes last, nearest to the prompt. */
+/** An audit as text. Problems come last, nearest to the prompt. */
 export function auditText(
   { audit, states, others }: AuditRun,
   { scope, within }: { readonly scope: string; readonly within: number },
@@ -17,32 +17,34 @@ export function auditText(
   const sections = [
     section("Managed", ofClass("managed"), (tokens) => placeTable(tokens, context)),
     section(
-      "Elsewhere (made for a stack, or held by one, and not proven to be lost)",
+      "Elsewhere (created for a stack, or contained in one, but not proven to be lost)",
       ofClass("elsewhere"),
       (tokens) => tokenTable(tokens, context),
     ),
-    section("Unmanaged (made by hand, or by another program)", ofClass("unmanaged"), (tokens) =>
+    section("Unmanaged (created by hand, or by another program)", ofClass("unmanaged"), (tokens) =>
       tokenTable(tokens, context),
     ),
     section("Kept", ofClass("kept"), (tokens) => tokenTable(tokens, context)),
-    section("ORPHANS (made for a stack that was read, and in no state)", ofClass("orphan"), (tokens) =>
+    section("ORPHANS (created for a stack that was read, but in no state)", ofClass("orphan"), (tokens) =>
       attemptTable(tokens, context),
     ),
-    section("PENDING (of an operation that was interrupted or is under way)", ofClass("pending"), (tokens) =>
-      attemptTable(tokens, context),
+    section(
+      "PENDING (of an operation that was interrupted or is still running)",
+      ofClass("pending"),
+      (tokens) => attemptTable(tokens, context),
     ),
-    section("DEAD (in a state, and of no use)", audit.dead, (dead) => deadTable(dead, context)),
+    section("DEAD (in a state, but unusable)", audit.dead, (dead) => deadTable(dead, context)),
   ];
   const soon = audit.tokens.filter((token) => endsWithin(token, context.clock.now(), within)).length;
   return [
-    `${scope}, and ${count(states.length, "stack")}: ${states.map(({ label }) => plainText(label)).join(", ")}` +
-      (others === 0 ? "" : ` (and ${count(others, "other")}, searched for what seemed to be lost)`),
+    `${scope} and ${count(states.length, "stack")}: ${states.map(({ label }) => plainText(label)).join(", ")}` +
+      (others === 0 ? "" : ` (and ${count(others, "other")}, searched for tokens that seemed to be lost)`),
     ...sections.filter((text) => text !== ""),
     ...remediesText(audit),
     [
       TOKEN_CLASSES.map((name) => `${ofClass(name).length} ${name}`).join(", "),
       `, ${audit.dead.length} dead`,
-      soon === 0 ? "" : `; ${soon} ${soon === 1 ? "ends" : "end"} soon (influxdb-tokens due)`,
+      soon === 0 ? "" : `; ${soon} ${soon === 1 ? "expires" : "expire"} soon (influxdb-tokens due)`,
       ...Object.entries(audit.otherScopes).map(
         ([other, number]) => `\n${count(number, "token")} of ${plainText(other)} in these states: not judged`,
       ),
@@ -51,12 +53,12 @@ export function auditText(
   ].join("\n\n");
 }
 
-/** What may be this very account in another way: states know tokens that are listed here as theirs. */
+/** Other names that may mean this same account: states contain tokens that this account lists. */
 function otherWays({ tokens }: AuditRun["audit"]): string[] {
   const scopes = tokens.flatMap(({ place }) => place?.scope ?? []);
   return [...new Set(scopes)].map((scope) => {
     const number = scopes.filter((each) => each === scope).length;
-    return `${number} of the listed tokens ${number === 1 ? "is" : "are"} held by states that call the account ${plainText(scope)}: where both are one, name it in INFLUXDB_TOKENS_SCOPE_ALIASES`;
+    return `${number} of the listed tokens ${number === 1 ? "is" : "are"} in states that call the account ${plainText(scope)}: if both are the same account, add it to INFLUXDB_TOKENS_SCOPE_ALIASES`;
   });
 }
 
@@ -67,7 +69,7 @@ function section<T>(title: string, rows: readonly T[], body: (rows: readonly T[]
 function placeTable(tokens: readonly AuditedToken[], context: CommandContext): string {
   const columns: Column<AuditedToken>[] = [
     { title: "ID", value: ({ id }) => id },
-    { title: "ENDS", value: endText },
+    { title: "EXPIRES", value: endText },
     { title: "RESOURCE", value: ({ place }) => noted(place?.resource ?? "", place), shrinksTo: 12 },
     { title: "STACK", value: ({ place }) => place?.stack ?? "", shrinksTo: 10, keepsEnd: true },
     { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },

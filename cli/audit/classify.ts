@@ -6,16 +6,17 @@ import { type ListedToken, listedToken } from "../listedToken";
 import type { PendingOperation, StackState, StateToken } from "../states/stackState";
 
 /**
- * What a living token is, seen from the states that were read:
+ * The class of a live token, according to the states that were read:
  *
- * - `managed`: a state holds its id, as one of this account.
- * - `pending`: no state of the whole state backend holds it, and it was made for a resource with an operation that was
- *   not seen through.
- * - `orphan`: made for a stack that was read, without any doubt about its name, and no state of the whole state backend
- *   holds it.
- * - `elsewhere`: made for a stack, or held by a state under another name of its account; none of the above is proven.
- * - `unmanaged`: made by hand, or by another program.
- * - `kept`: would be one of the above, and the user has said that it is known.
+ * - `managed`: a state contains its id, as a token of this account.
+ * - `pending`: no state in the whole state backend contains it, and it was created for a resource with an operation
+ *   that was not completed.
+ * - `orphan`: created for a stack that was read, whose name is certain, but no state in the whole state backend
+ *   contains it.
+ * - `elsewhere`: created for a stack, or contained in a state that uses another name for the account; none of the above
+ *   is proven.
+ * - `unmanaged`: created by hand, or by another program.
+ * - `kept`: would be one of the above, but the user has listed it as known.
  */
 type TokenClass = "managed" | "pending" | "orphan" | "elsewhere" | "unmanaged" | "kept";
 
@@ -29,39 +30,39 @@ export const TOKEN_CLASSES: readonly TokenClass[] = [
   "kept",
 ];
 
-/** Where a state holds a token. */
+/** Where a state contains a token. */
 export interface Place {
-  /** The stack, as it was asked for, or the file. */
+  /** The stack, as it was requested, or the file. */
   readonly stack: string;
   /** The name of the resource. */
   readonly resource: string;
   readonly role: StateToken["role"];
-  /** The engine has still to revoke it. */
+  /** The engine still has to revoke it. */
   readonly pendingDelete: boolean;
-  /** The account as the state calls it, where that is another name than the listing's. */
+  /** The account's name in the state, if it differs from the listing's. */
   readonly scope?: string;
 }
 
-/** A living token and what it is. */
+/** A live token and its class. */
 export interface AuditedToken extends ListedToken {
   readonly class: TokenClass;
   /**
-   * Where a state holds it: one that was asked for, as one of this account (`managed`); or another one, or one that
-   * calls its account otherwise (`elsewhere`).
+   * Where a state contains it: a requested state, as a token of this account (`managed`); or another state, or one that
+   * uses another name for the account (`elsewhere`).
    */
   readonly place?: Place;
-  /** Where a program only looks it up by its id. */
+  /** Where a program only looks it up by id. */
   readonly lookedUp?: Place;
-  /** `pending`: the operation; `orphan`: only the stack that it was made for. */
+  /** `pending`: the operation; `orphan`: only the stack that it was created for. */
   readonly stack?: string;
   readonly operation?: Pick<PendingOperation, "kind" | "name">;
-  /** `pending`, `orphan`: its resource hands tokens to a command, so that it may be in use. */
+  /** `pending`, `orphan`: its resource delivers tokens to a command, so it may be in use. */
   readonly delivers?: true;
-  /** `pending`, `orphan`: the succession whose next rotation finds it by its nonce, and revokes it. */
+  /** `pending`, `orphan`: the rotating token whose next rotation finds it by its nonce and revokes it. */
   readonly succession?: Place;
 }
 
-/** A token that a state calls usable and the service does not. */
+/** A token that is usable according to a state, but not according to the service. */
 export interface DeadToken {
   readonly id: string;
   readonly status: "revoked" | "expired" | "missing";
@@ -69,7 +70,7 @@ export interface DeadToken {
   readonly expiresAt?: string;
 }
 
-/** What an audit found. */
+/** The findings of an audit. */
 export interface Audit {
   readonly tokens: readonly AuditedToken[];
   readonly dead: readonly DeadToken[];
@@ -77,27 +78,27 @@ export interface Audit {
   readonly otherScopes: Readonly<Record<string, number>>;
 }
 
-/** What is judged. */
+/** The input of an audit. */
 export interface Evidence {
-  /** The whole listing. */
+  /** The complete listing. */
   readonly records: readonly TokenRecord[];
-  /** The account that it is of. */
+  /** The account of the listing. */
   readonly scope: string;
-  /** Those that were asked for. */
+  /** The requested ones. */
   readonly states: readonly StackState[];
   /**
-   * Every other one of the state backend. Undefined where they were not read: then no token is an orphan, because
-   * one of them may hold it.
+   * All others of the state backend. Undefined if they were not read: then no token is an orphan, because one of them
+   * may contain it.
    */
   readonly others?: readonly StackState[];
-  /** Ids that the user knows about. */
+  /** Ids that the user has listed as known. */
   readonly knownIds: ReadonlySet<string>;
   readonly now: number;
 }
 
 /**
- * Compares the tokens of an account with what states say. An id that a state knows is never called lost, whatever
- * that state calls the account: one account has as many names as ways lead to it. Pure.
+ * Compares the tokens of an account with states. An id in a state is never called lost, whatever name that state uses
+ * for the account: an account has a name for each way to reach it. Pure.
  */
 export function classify(evidence: Evidence): Audit {
   const { records, scope, states, others = [], knownIds, now } = evidence;
@@ -124,7 +125,7 @@ export function classify(evidence: Evidence): Audit {
   };
 }
 
-/** Whether a token may be lost, so that everything has to be read that could hold it. */
+/** Whether a token may be lost, so that every state that could contain it has to be read. */
 export function isUndecided(evidence: Evidence): boolean {
   return classify(evidence).tokens.some(
     ({ id, owner, place, class: found }) =>
@@ -139,8 +140,8 @@ export function isUndecided(evidence: Evidence): boolean {
 }
 
 /**
- * Where states hold tokens, by id, whatever they call the account. One that calls it by the name of the listing, or
- * by none, comes before one that calls it otherwise.
+ * Where states contain tokens, by id, whatever name they use for the account. A state that uses the listing's name, or
+ * none, comes before one that uses another.
  */
 export function placesOf(
   states: readonly StackState[],
@@ -154,7 +155,7 @@ export function placesOf(
   return new Map([...places.filter((each) => !isHere(each)), ...places.filter(isHere)]);
 }
 
-/** What two looks at a moving account agree on: a token that was only just made or recorded is no finding. */
+/** The findings that two audits agree on: a token that was only just created or recorded is not a finding. */
 export function agreed(first: Audit, second: Audit): Audit {
   const before = new Map(first.tokens.map((token) => [token.id, token.class]));
   const deadBefore = new Set(first.dead.map(({ id }) => id));
@@ -165,7 +166,7 @@ export function agreed(first: Audit, second: Audit): Audit {
   };
 }
 
-/** What a token is that no state of the whole state backend holds; undefined where that is not proven. */
+/** The class of a token that no state in the whole state backend contains; undefined if nothing is proven. */
 function classOfLost(
   id: string,
   owner: string,
@@ -182,7 +183,7 @@ function classOfLost(
   return read === undefined ? undefined : { class: "orphan", stack: read.label };
 }
 
-/** Lost tokens with what has to be known before one is revoked: who may use it, and who revokes it in time. */
+/** Adds to lost tokens what you have to know before you revoke one: what may use it, and what revokes it later. */
 function withUse(
   tokens: readonly AuditedToken[],
   states: readonly StackState[],
@@ -225,10 +226,10 @@ function deadOf(
   const listed = new Map(records.map((record) => [record.id, listedToken(record, now)]));
   return eachToken(states).flatMap(({ state, token }) => {
     if (token.scope !== scope && token.scope !== "") return [];
-    // An older token ends by itself, and one that waits to be revoked may be gone.
+    // An older token expires by itself, and one that waits for its revocation may be gone.
     if (token.pendingDelete || token.role !== "current") return [];
     const found = listed.get(token.id);
-    // Without a scope the state does not say that the token should be here.
+    // Without a scope, the state does not say that the token belongs to this account.
     if (found === undefined && token.scope !== scope) return [];
     const status = found?.status ?? "missing";
     if (status === "active") return [];

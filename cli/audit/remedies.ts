@@ -1,18 +1,18 @@
 import type { Audit, AuditedToken, DeadToken, Place } from "./classify";
 
-/** A command to run next, and why. */
+/** Commands to run, and why. */
 export interface Remedy {
   /** The token that it is about. */
   readonly id: string;
   readonly why: string;
-  /** To be run in this order; `--stack` names what was read. */
+  /** In the order in which to run them; `--stack` names what was read. */
   readonly commands: readonly string[];
 }
 
-/** A token that was delivered has consumers, whether a state holds it or not. */
-const DELIVERED = "it may have been delivered, so that it goes once its consumers have another one";
+/** A delivered token has consumers, whether a state contains it or not. */
+const DELIVERED = "it may have been delivered: revoke it once its consumers have another one";
 
-/** What to run about everything that was found: what makes a new token comes before what revokes an old one. */
+/** What to run for each finding. Commands that create a new token come before those that revoke an old one. */
 export function remediesForAudit({ tokens, dead }: Audit): Remedy[] {
   return [
     ...dead.map(remedyForDead),
@@ -23,13 +23,13 @@ export function remediesForAudit({ tokens, dead }: Audit): Remedy[] {
 
 function remedyForOrphan({ id, owner, stack, lookedUp, succession, delivers }: AuditedToken): Remedy {
   const doubts = [
-    // So every state backend but Pulumi Cloud calls its organization.
+    // Every state backend but Pulumi Cloud uses this organization name.
     owner?.startsWith("organization/")
-      ? "be sure that no other state backend keeps a stack of that name"
+      ? "make sure that no other state backend contains a stack of that name"
       : [],
     lookedUp === undefined ? [] : `${lookedUp.resource} of ${lookedUp.stack} looks it up`,
   ].flat();
-  const why = [`no state holds it, and ${stack} is the stack that it was made for`, ...doubts];
+  const why = [`it was created for ${stack}, and no state contains it`, ...doubts];
   if (succession !== undefined) return leftTo(succession, id, why, delivers);
   return {
     id,
@@ -40,7 +40,7 @@ function remedyForOrphan({ id, owner, stack, lookedUp, succession, delivers }: A
 
 function remedyForPending({ id, stack, operation, succession, delivers }: AuditedToken): Remedy {
   const why = [
-    `${operation?.kind} of ${operation?.name} was interrupted; if that run is still under way, wait for it`,
+    `${operation?.kind} of ${operation?.name} was interrupted; if that run is still in progress, wait for it`,
   ];
   if (succession !== undefined) return leftTo(succession, id, why, delivers);
   const commands = [`pulumi refresh --clear-pending-creates${ofStack(stack)}`, `pulumi up${ofStack(stack)}`];
@@ -49,11 +49,11 @@ function remedyForPending({ id, stack, operation, succession, delivers }: Audite
     : { id, why: why.join("; "), commands: [revoking(id), ...commands] };
 }
 
-/** A succession makes the next token first, and revokes what was delivered only after the overlap. */
+/** A rotating token creates the next token first, and revokes a delivered one only after the overlap. */
 function leftTo({ resource, stack }: Place, id: string, why: readonly string[], delivers?: true): Remedy {
   const when = delivers
     ? "after the overlap, because it may have been delivered"
-    : "once another one is there";
+    : "once the next token exists";
   return {
     id,
     why: [
@@ -71,12 +71,15 @@ function revoking(id: string): string {
 function remedyForDead({ id, status, place }: DeadToken): Remedy {
   return {
     id,
-    why: `${place.resource} of ${place.stack} holds it, and it is ${status}: what uses it is locked out`,
+    why: `${place.resource} of ${place.stack} contains it, but it is ${status}: whatever uses it is locked out`,
     commands: [`pulumi up --refresh${ofStack(place.stack)}`],
   };
 }
 
-/** The flag that names a stack. Not for a file, which does not say how the engine calls the stack, nor for a name that a shell would change. */
+/**
+ * The flag that names a stack. None for a file, which does not contain the stack's name, nor for a name that a shell
+ * would change.
+ */
 export function ofStack(label: string | undefined): string {
   const name = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*$/;
   return label !== undefined && name.test(label) ? ` --stack ${label}` : "";

@@ -13,18 +13,18 @@ import type { StackState } from "../states/stackState";
 import { type Audit, agreed, classify, isUndecided } from "./classify";
 import { inOwnScope } from "./sameAccount";
 
-/** What an audit is made from. */
+/** What an audit needs. */
 export interface AuditRun {
   readonly audit: Audit;
-  /** Those that were asked for. */
+  /** The requested ones. */
   readonly states: readonly StackState[];
-  /** How many others of the state backend were searched for ids. */
+  /** How many other stacks of the state backend were searched for ids. */
   readonly others: number;
 }
 
 /**
- * Compares the service with states. The listing comes first: what is made meanwhile is in the states at the
- * latest, and whatever looks wrong has to look the same in a second listing. Where a token seems to be lost, every
+ * Compares the service with states. The listing comes first, so that the states contain whatever is created in the
+ * meantime. Anything that looks wrong has to look the same in a second listing. If a token seems to be lost, every
  * other stack of the state backend is read too: resources move between stacks, and stacks are renamed.
  */
 export async function runAudit(
@@ -58,15 +58,15 @@ export async function runAudit(
   return { audit: agreed(audit, second), states: asked, others };
 }
 
-/** Whether somebody has to do something about a token. */
+/** Whether a token needs attention. */
 export function isFinding(token: Audit["tokens"][number]): boolean {
   return token.class === "orphan" || token.class === "pending";
 }
 
 /**
- * The whole listing.
+ * The complete listing.
  *
- * @throws TokenError `protocol` where the credential's own token is not in it: then it is not the whole account
+ * @throws TokenError `protocol` if the credential's own token is not in it: then it is not the whole account
  */
 async function wholeListing(connection: Connection, context: CommandContext): Promise<TokenRecord[]> {
   const { backend } = connection;
@@ -77,7 +77,7 @@ async function wholeListing(connection: Connection, context: CommandContext): Pr
   return records;
 }
 
-/** Reads the ids that the user knows about: one a line, `#` begins a comment. */
+/** Reads the ids of known tokens: one per line, `#` starts a comment. */
 export function readKnownIds(file: string | undefined, { folder }: CommandContext): ReadonlySet<string> {
   if (file === undefined) return new Set();
   let text: string;

@@ -2,10 +2,10 @@ import { type OwnScope, relationOf } from "../../provider/account/scope";
 import type { StackState, StateToken } from "../states/stackState";
 
 /**
- * States with the account of a listing named as the listing's own scope, however they name it. A scope that is only
- * said to be the same account counts for the tokens that the listing shows.
+ * States in which the listing's account has the listing's scope, whatever name they use for it. An alias counts only
+ * for the tokens that the listing shows.
  *
- * @param listing the listing, or those of its tokens that are in question
+ * @param listing the listing, or the relevant part of it
  */
 export function inOwnScope(
   states: readonly StackState[],

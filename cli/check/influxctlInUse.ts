@@ -6,9 +6,9 @@ import { runProcess } from "../../provider/exec/runProcess";
 import type { CommandContext } from "../command";
 
 /**
- * Which influxctl is in use.
+ * The influxctl in use.
  *
- * @returns `version` undefined where it does not tell
+ * @returns `version` is undefined if it does not report one
  * @throws TokenError `backend-missing`
  */
 export async function influxctlInUse(

@@ -10,24 +10,24 @@ import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../st
 
 const HELP = `Usage: influxdb-tokens audit [OPTIONS]
 
-Compares the living management tokens of an account with the states of stacks:
+Compares the live management tokens of an account with the states of stacks:
 
-  managed    a state holds it as one of this account
-  orphan     made for a stack that was read, and no state of the whole state
-             backend holds it (with --stack, the others are searched for it)
-  pending    made by an operation that was interrupted, or is under way
-  elsewhere  made for a stack, or held by one that calls the account otherwise,
-             and not proven to be lost
-  unmanaged  in no state, and made by hand, or by another program
-  kept       named in the file of --except
-  dead       a state holds it, and it is revoked, expired or missing
+  managed    a state contains it as a token of this account
+  orphan     created for a stack that was read, but no state in the whole state
+             backend contains it (with --stack, the other stacks are read too)
+  pending    created by an operation that was interrupted or is still running
+  elsewhere  created for a stack, or contained in a state that uses another name
+             for the account, but not proven to be lost
+  unmanaged  in no state, and created by hand or by another program
+  kept       listed in the file of --except
+  dead       a state contains it, but it is revoked, expired or missing
 
 Changes nothing. Tokens of other accounts in the states are counted, not judged.
 
 Options:
-  --except FILE      Ids of tokens that are known and fine, one a line; "#" begins
-                     a comment.
-  --within LENGTH    Point out tokens that end within LENGTH. Default: 30d
+  --except FILE      Ids of known tokens that are fine, one per line; "#" starts a
+                     comment.
+  --within DURATION  Point out tokens that expire within DURATION. Default: 30d
   --json             Print JSON.
   -h, --help         Show this help.
 
@@ -37,7 +37,7 @@ ${SETTINGS_HELP}
 
 Exit codes:
   0  nothing orphaned, pending or dead
-  1  the listing or a state could not be read: nothing is concluded
+  1  the listing or a state could not be read: no conclusion is drawn
   2  wrong usage
   3  something is orphaned, pending or dead
 
@@ -49,7 +49,7 @@ Examples:
 /** Compares tokens with states. */
 export const auditCommand: Command = {
   name: "audit",
-  summary: "Compare the living tokens with the states of stacks.",
+  summary: "Compare the live tokens with the states of stacks.",
   help: HELP,
   run: runAuditCommand,
 };

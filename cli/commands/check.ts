@@ -13,12 +13,12 @@ import { packageVersion } from "../version";
 
 const HELP = `Usage: influxdb-tokens check [OPTIONS]
 
-Checks what this machine would work with: the account, the way to it, the versions,
-and the credential: where it comes from, whether the service accepts it, and when it
-ends. Changes nothing.
+Checks what this machine would use: the account, the backend, the versions, and the
+credential: where it comes from, whether the service accepts it, and when it expires.
+Changes nothing.
 
 Options:
-  --within LENGTH    Complain about a credential that ends within LENGTH.
+  --within DURATION  Report a credential that expires within DURATION.
                      Default: 30d
   --json             Print JSON.
   -h, --help         Show this help.
@@ -26,10 +26,10 @@ Options:
 ${SETTINGS_HELP}
 
 Exit codes:
-  0  the service accepts the credential, and it lives long enough
+  0  the service accepts the credential, and it does not expire soon
   1  the service could not be reached, or a setting is wrong
   2  wrong usage
-  3  the credential is refused, not alive in this account, or ends soon
+  3  the credential is refused, not live in this account, or expires soon
 
 Examples:
   influxdb-tokens check
@@ -38,7 +38,7 @@ Examples:
 /** Checks settings and credential. */
 export const checkCommand: Command = {
   name: "check",
-  summary: "Check the account, the way to it, and the credential.",
+  summary: "Check the account, the backend and the credential.",
   help: HELP,
   run: runCheck,
 };
@@ -51,7 +51,7 @@ const OPTIONS = {
 
 type Problem = "refused" | "unreachable" | "not-listed" | "ends-soon";
 
-/** What was found out; the same fields are in `--json`. */
+/** The findings; the same fields are in `--json`. */
 interface Finding {
   readonly reachable: boolean;
   readonly milliseconds: number;
@@ -82,7 +82,7 @@ async function runCheck(args: readonly string[], context: CommandContext): Promi
       }),
       ...defined({ influxctlPath: influxctl?.path }),
       credential: defined({
-        source: credential?.source ?? "a profile of influxctl's",
+        source: credential?.source ?? "an influxctl profile",
         prefix: credential?.prefix === "" ? undefined : credential?.prefix,
         id: finding.id,
         expiresAt: finding.expiresAt,
@@ -124,7 +124,7 @@ function judgeFailure(error: TokenError): Pick<Finding, "reachable" | "problem" 
     : { reachable: false, problem: { class: "unreachable", words }, code: exitCodes.failed };
 }
 
-/** What the listing says of the credential that asked for it. */
+/** What the listing says about the credential that requested it. */
 function judge(
   { backend, inUse }: Connection,
   records: readonly TokenRecord[],
@@ -132,22 +132,23 @@ function judge(
   now: number,
 ): Pick<Finding, "id" | "expiresAt" | "problem" | "code"> {
   const prefix = inUse?.prefix ?? "";
-  // A person's login, or a credential that is no management token, cannot be told apart in a listing.
+  // A personal login, or a credential that is not a management token, cannot be identified in a listing.
   if (prefix === "") return { code: exitCodes.fine };
   const alive = records.filter(
     (record) => record.tokenPrefix === prefix && listedToken(record, now).status === "active",
   );
-  // Several with the same prefix: it is not known which, so the one that ends first is taken.
+  // If several have the same prefix, the one that expires first is assumed, because the listing cannot tell which it
+  // is.
   const ends = (record: TokenRecord) => parseInstant(record.expiresAt ?? "") ?? Number.POSITIVE_INFINITY;
   const [record] = alive.sort((one, other) => (ends(one) < ends(other) ? -1 : 1));
   if (record === undefined) {
-    const words = `no living token ${prefix}… is listed: the credential is not of ${backend.scope}`;
+    const words = `no live token ${prefix}… is listed: the credential does not belong to ${backend.scope}`;
     return { problem: { class: "not-listed", words }, code: exitCodes.found };
   }
   const left = ends(record) - now;
   const own = defined({ id: record.id, expiresAt: record.expiresAt });
   if (left > within) return { ...own, code: exitCodes.fine };
-  const words = `the credential ends in ${formatDuration(left)}: make a new one and put it where this one comes from`;
+  const words = `the credential expires in ${formatDuration(left)}: create a new one and store it where this one comes from`;
   return { ...own, problem: { class: "ends-soon", words }, code: exitCodes.found };
 }
 
@@ -176,9 +177,9 @@ function shown(report: Report, finding: Finding, { clock }: CommandContext): str
       "credential",
       [credential.prefix && `${credential.prefix}…`, `from ${credential.source}`].filter(Boolean).join(" "),
     ],
-    ["its id", credential.id],
+    ["id", credential.id],
     [
-      "it ends",
+      "expires",
       credential.id === undefined
         ? undefined
         : end === undefined

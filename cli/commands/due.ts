@@ -9,17 +9,18 @@ import { type Column, plainText, table } from "../table";
 
 const HELP = `Usage: influxdb-tokens due [OPTIONS]
 
-Says what the states of stacks want done soon. Needs no management token and asks
-the service nothing: a pipeline can run it to decide whether to run "pulumi up".
+Shows what has to be done soon, according to the states of stacks. It needs no
+management token and makes no call to the service: a pipeline can use it to decide
+whether to run "pulumi up".
 
-  rotate     the next token is due
+  rotate     a rotation is due
   dead       a refresh found the token revoked, expired or missing
-  retire     the token before the last rotation is to be revoked
-  expiring   a token ends, and nothing makes the next one before that
-  not-ready  a token was made and is not yet seen to work, or not yet delivered
+  retire     the previous token is to be revoked
+  expiring   a token expires, and nothing replaces it before that
+  not-ready  a token was created, but is not verified or not delivered yet
 
 Options:
-  --within LENGTH    What is due within LENGTH, or overdue. Default: 7d
+  --within DURATION  Show what is due within DURATION, or overdue. Default: 7d
   --json             Print JSON.
   -h, --help         Show this help.
 
@@ -35,10 +36,10 @@ Examples:
   influxdb-tokens due
   influxdb-tokens due --within 1d --stack prod || pulumi up --yes --stack prod`;
 
-/** Says what is due. */
+/** Shows what is due. */
 export const dueCommand: Command = {
   name: "due",
-  summary: "Say which tokens the states want rotated or retired, or see ending.",
+  summary: "Show which tokens are to be rotated or retired soon, or expire.",
   help: HELP,
   run: runDue,
 };
@@ -84,6 +85,6 @@ function shown(items: readonly DueItem[], stacks: number, within: number, contex
   return [
     table(columns, items, context.columns),
     ["What to do:", ...advice].join("\n"),
-    `${count(items.length, "thing")} due within ${length} in ${count(stacks, "stack")}`,
+    `${count(items.length, "item")} due within ${length} in ${count(stacks, "stack")}`,
   ].join("\n\n");
 }

@@ -11,7 +11,7 @@ const HELP = `Usage: influxdb-tokens emulator [OPTIONS]
 
 Runs an emulator of the management API for management tokens, for development
 and tests, until it is interrupted. It listens on 127.0.0.1 only, and its tokens
-open nothing else. It serves one Dedicated account, and Clustered.
+are valid nowhere else. It serves one Dedicated account, and Clustered.
 
 Options:
   --port N           The port to listen on. Default: any free one.
@@ -20,16 +20,16 @@ Options:
   --persist FILE     Keep the tokens in FILE, so that they survive a restart.
                      FILE holds no secrets.
   --token-file FILE  Write the administrative token of the Dedicated account to
-                     FILE, and that of Clustered to FILE.clustered; both for
-                     your eyes only. A token that is there already is used
-                     again. Default: FILE.token of --persist, else a temporary
+                     FILE, and that of Clustered to FILE.clustered; only you
+                     can read them. A token that is already there is reused.
+                     Default: FILE.token of --persist, otherwise a temporary
                      file that is removed at the end.
   -h, --help         Show this help.
 
 Example:
   influxdb-tokens emulator --port 8099 --persist emulator.json`;
 
-/** The emulator as a program of its own. */
+/** Runs the emulator as a separate process. */
 export const emulatorCommand: Command = {
   name: "emulator",
   summary: "Run an emulator of the management API, for development and tests.",
@@ -103,7 +103,7 @@ function parseOptions(args: readonly string[]): Options {
   if (tokenFile === "") throw new UsageError("--token-file takes the name of a file");
   const tokenFiles = tokenFile === undefined ? [] : [tokenFile, clusteredFile(tokenFile)];
   if (persist !== undefined && tokenFiles.some((file) => resolve(file) === resolve(persist))) {
-    throw new UsageError("--persist and --token-file need files of their own");
+    throw new UsageError("--persist and --token-file must name different files");
   }
   return { port, accountId, persist, tokenFile };
 }
@@ -123,9 +123,12 @@ function readSecrets(files: Readonly<Record<string, string>>): Record<string, st
 
 function explainPort(error: unknown, port: number): unknown {
   if (codeOf(error) !== "EADDRINUSE") return error;
-  return new Error(`port ${port} is in use. Name another one with --port, or none for any free one.`, {
-    cause: error,
-  });
+  return new Error(
+    `port ${port} is in use. Name another one with --port, or leave --port out to use any free one.`,
+    {
+      cause: error,
+    },
+  );
 }
 
 function introduction(
@@ -138,7 +141,7 @@ function introduction(
     `  export INFLUXDB_MANAGEMENT_TOKEN="$(cat ${quoted(files[account] ?? "")})"`;
   return [
     `The emulator of the InfluxDB management API listens on ${emulator.url}`,
-    persist === undefined ? "Its tokens are gone when it stops." : `Its tokens are kept in ${persist}`,
+    persist === undefined ? "Its tokens are lost when it stops." : `Its tokens are kept in ${persist}`,
     "",
     `Dedicated, account ${accountId}`,
     `Its administrative token is in ${files[accountId]}`,
@@ -158,7 +161,7 @@ function introduction(
   ].join("\n");
 }
 
-/** A path as a shell's double-quoted command substitution can hold it. */
+/** A path quoted for a command substitution in a double-quoted shell string. */
 function quoted(path: string): string {
   return /^[\w./:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -17,19 +17,19 @@ import {
 
 const HELP = `Usage: influxdb-tokens list [OPTIONS]
 
-Lists the management tokens of an account, the living ones unless asked otherwise.
-Never shows a secret: the service keeps none.
+Lists the management tokens of an account, by default the live ones. Never shows
+a secret: the service stores none.
 
-Options (a token is shown that fits every filter):
-  --all                   Revoked and expired tokens too.
-  --expiring-within LENGTH
-                          Living tokens that end within LENGTH (30d, 12h).
-  --no-expiry             Living tokens without an end.
+Options (a token is shown if it matches all filters):
+  --all                   Also revoked and expired tokens.
+  --expiring-within DURATION
+                          Live tokens that expire within DURATION (30d, 12h).
+  --no-expiry             Live tokens that never expire.
   --expired               Expired tokens.
   --revoked               Revoked tokens.
-  --orphan                Living tokens that no state holds although they were
-                          made for a stack that was read; see "audit --help".
-  --unmanaged             Living tokens without an owner marker and in no state.
+  --orphan                Live tokens that no state contains although they were
+                          created for a stack that was read; see "audit --help".
+  --unmanaged             Live tokens without an owner marker and in no state.
   --json                  Print JSON.
   -h, --help              Show this help.
 
@@ -39,7 +39,7 @@ ${STATES_HELP}
 ${SETTINGS_HELP}
 
 Exit codes:
-  0  listed, whether there was anything or not
+  0  success, whether or not there is anything to list
   1  the listing or a state could not be read
   2  wrong usage
 
@@ -104,15 +104,15 @@ function checkFilters(values: Filters, length: number | undefined): void {
   checkStateValues(values);
   const needsStates = values.orphan || values.unmanaged;
   if (!needsStates && namesStates(values)) {
-    throw new UsageError("--stack, --all-stacks and --state go with --orphan or --unmanaged");
+    throw new UsageError("--stack, --all-stacks and --state need --orphan or --unmanaged");
   }
   if (values.orphan && values.unmanaged) {
-    throw new UsageError("--orphan and --unmanaged exclude each other; audit shows both");
+    throw new UsageError("--orphan and --unmanaged cannot be combined; audit shows both");
   }
-  if (values.expired && values.revoked) throw new UsageError("--expired and --revoked exclude each other");
+  if (values.expired && values.revoked) throw new UsageError("--expired and --revoked cannot be combined");
   const living = needsStates || length !== undefined || values["no-expiry"];
   if (living && (values.expired || values.revoked || values.all)) {
-    throw new UsageError("--all, --expired and --revoked do not go with filters for living tokens");
+    throw new UsageError("--all, --expired and --revoked cannot be combined with filters for live tokens");
   }
 }
 

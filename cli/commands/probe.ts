@@ -17,14 +17,14 @@ import { packageVersion } from "../version";
 
 const HELP = `Usage: influxdb-tokens probe --yes [OPTIONS]
 
-Tries out on a real account what this package relies on and what is documented
-nowhere: makes one token that ends in an hour, lists it, uses it, revokes it, and
-uses it again. Prints how each step went, with exit codes and the shape of what
-influxctl printed: names of fields, types, kinds of lines. No value of the account
-is printed, and no secret: the report can be published as it is.
+Tries out, on a real account, what this package relies on but no documentation
+covers: creates one token that expires in an hour, lists it, uses it, revokes it, and
+uses it again. Prints the result of each step, with exit codes and the shape of what
+influxctl printed: names of fields, types, kinds of lines. It prints no values of the
+account and no secrets: you can publish the report as it is.
 
 Options:
-  --yes              Do it. Without it nothing is done.
+  --yes              Do it. Without this flag, nothing is done.
   --json             Print JSON.
   -h, --help         Show this help.
 
@@ -32,18 +32,18 @@ ${SETTINGS_HELP}
 
 Exit codes:
   0  everything went as expected, and the token is revoked
-  1  it could not be tried out, or a token may be left; it is named
+  1  it could not be tried out, or a token may be left, which is named
   2  wrong usage, or --yes is missing
-  3  something went otherwise than expected
+  3  something did not go as expected
 
 Examples:
   influxdb-tokens probe --yes
   influxdb-tokens probe --yes --json > report.json`;
 
-/** Tries a real account out. */
+/** Tries out a real account. */
 export const probeCommand: Command = {
   name: "probe",
-  summary: "Try a real account out with a token of its own, for a bug report.",
+  summary: "Try out a real account with one new token, for a bug report.",
   help: HELP,
   run: runProbe,
 };
@@ -98,12 +98,12 @@ function conclude({ steps, tried, left, leftEnds }: Trial, context: CommandConte
   if (left !== undefined) {
     const end =
       leftEnds === undefined
-        ? "Whether it ends by itself is not known."
+        ? "Whether it expires is not known."
         : leftEnds === "never"
-          ? "IT HAS NO EXPIRY and stays alive until it is revoked."
-          : `It ends by itself at ${leftEnds}.`;
+          ? "IT NEVER EXPIRES, and stays live until it is revoked."
+          : `It expires at ${leftEnds}.`;
     context.printError(
-      `A TOKEN MAY BE ALIVE STILL: ${left}. Find it with \`influxdb-tokens list\` and revoke it. ${end}`,
+      `A TOKEN MAY STILL BE LIVE: ${left}. Find it with \`influxdb-tokens list\` and revoke it. ${end}`,
     );
   }
   if (left !== undefined || !tried) return exitCodes.failed;
@@ -124,7 +124,7 @@ async function describeSetup(settings: Settings, context: CommandContext): Promi
     versions: defined({
       "pulumi-influxdb-tokens": packageVersion(),
       node: process.versions.node,
-      influxctl: influxctl === undefined ? undefined : (influxctl.version ?? "not told"),
+      influxctl: influxctl === undefined ? undefined : (influxctl.version ?? "unknown"),
     }),
     system: `${process.platform} ${release()} ${process.arch}`,
     product: settings.product,
@@ -154,11 +154,11 @@ function howEnded({ how, exitCode, signal }: ObservedCall): string {
 
 function whatWouldHappen({ scope, backend }: Settings): string {
   return [
-    `This would make one management token in ${scope}, through ${backend}:`,
+    `This would create one management token in ${scope}, through ${backend}:`,
     "  1. list the tokens",
-    "  2. make a token that ends in 1 hour",
+    "  2. create a token that expires in 1 hour",
     "  3. list it, and use it for one listing",
-    "  4. revoke it, and look whether that is listed and it is refused",
-    "Nothing was done. Say --yes to do it.",
+    "  4. revoke it, and check that it is listed as revoked and refused",
+    "Nothing was done. To do it, add --yes.",
   ].join("\n");
 }

@@ -14,35 +14,35 @@ import { plainText } from "../table";
 const HELP = `Usage: influxdb-tokens revoke ID... [OPTIONS]
        influxdb-tokens revoke --secret-stdin [OPTIONS]
 
-Revokes management tokens for good. Without --yes it only shows which: nothing is
-revoked then. The credential in use is never revoked; with an influxctl profile
-without a mgmt_token, which it is cannot be known.
+Revokes management tokens permanently. Without --yes it only shows them, and revokes
+nothing. The credential in use is never revoked; if an influxctl profile has no
+mgmt_token, the command cannot know which token that is.
 
 Options:
-  --yes              Revoke. There is no way back.
-  --managed          With --yes: tokens of stacks, too: those with an owner marker,
-                     and those that a state holds. Where a resource is to go for
-                     good, remove it from the program and run "pulumi up" instead.
-  --secret-stdin     Find the token by its secret, read from standard input, as for
-                     one that was leaked. Where several tokens begin like it, they
-                     are listed and none is revoked.
+  --yes              Revoke. This cannot be undone.
+  --managed          With --yes: also tokens of stacks (with an owner marker, or
+                     contained in a state). To remove a resource permanently,
+                     remove it from its program and run "pulumi up" instead.
+  --secret-stdin     Find the token by its secret, read from standard input, for
+                     example one that was leaked. If several tokens have its
+                     prefix, they are listed and none is revoked.
   --json             Print JSON.
   -h, --help         Show this help.
 
-A token that a stack has adopted carries no marker: without --managed, the states
-are searched for it. If they cannot be read, that is said, and is no obstacle
-unless they were named.
+A token that a stack has adopted carries no marker: without --managed, the command
+searches the states for it. If they cannot be read, the command says so and
+continues, unless you named them.
 
 ${STATES_HELP}
 
 ${SETTINGS_HELP}
 
 Exit codes:
-  0  every token named is revoked, or was already of no use
+  0  every token named is revoked, or was already unusable
   1  a token could not be found or revoked, or the service could not be asked
-     afterwards: what is known is said of each
+     afterwards: the command reports what it knows about each token
   2  wrong usage, a token of a stack without --managed, or the credential in use
-  3  not revoked: --yes was not given, or several tokens begin like the secret
+  3  not revoked: --yes was not given, or several tokens have the secret's prefix
 
 Examples:
   influxdb-tokens revoke 3f6a2b5c-9d1e-4f70-8a2b-6c5d4e3f2a1b
@@ -72,7 +72,7 @@ interface Flags {
   readonly json?: boolean | undefined;
 }
 
-/** What was found out before anything is revoked. */
+/** What is known before anything is revoked. */
 interface RevokeContext extends Connection {
   readonly holders: Holders;
 }
@@ -80,7 +80,7 @@ interface RevokeContext extends Connection {
 async function runRevoke(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, OPTIONS, "positionals");
   if (values["secret-stdin"] === true && positionals.length > 0) {
-    throw new UsageError("name tokens by id or by --secret-stdin, not by both");
+    throw new UsageError("name tokens either by id or with --secret-stdin, not both");
   }
   if (values["secret-stdin"] !== true && positionals.length === 0) {
     throw new UsageError("name the tokens to revoke: ids, or --secret-stdin");
@@ -96,12 +96,12 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
     const found = { ...connection, holders };
     if (holders.unread !== undefined) {
       context.printError(
-        `No state was read (${holders.unread}). Whether a stack has adopted a token without an owner marker is not known: see that none uses it`,
+        `No state was read (${holders.unread}). A stack may have adopted a token without an owner marker: make sure that no stack uses it`,
       );
     }
     if (connection.inUse === undefined && living.length > 0) {
       context.printError(
-        "The influxctl profile in use holds no mgmt_token: what influxctl authenticates with cannot be known. See that it is none of these",
+        "The influxctl profile in use has no mgmt_token, so it is unknown what influxctl authenticates with. Make sure that it is none of these",
       );
     }
     if (choice.ambiguous) {
@@ -117,7 +117,7 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
     report(values, found, context, { outcomes });
     if (unlisted !== undefined) {
       context.printError(
-        `The service could not be asked afterwards (${unlisted}): what is said here is what it answered before. Run the command again`,
+        `The service could not be asked afterwards (${unlisted}), so this is what it answered before. Run the command again`,
       );
     }
     const done = unlisted === undefined && outcomes.every(({ dead }) => dead);
@@ -132,11 +132,11 @@ function refuseManaged(living: readonly ListedToken[], { holders }: RevokeContex
   });
   if (managed || names.length === 0) return;
   throw new UsageError(
-    `of a stack: ${names.join(", ")}. Nothing was revoked. Remove the resource from its program and run \`pulumi up\`, or say --managed`,
+    `tokens of a stack: ${names.join(", ")}. Nothing was revoked. Remove the resource from its program and run \`pulumi up\`, or add --managed`,
   );
 }
 
-/** Whose a token is, by the state that holds it or by its marker; undefined: nobody's that is known. */
+/** The owner of a token, from the state that contains it or from its marker; undefined: unknown. */
 function ownerOf({ id, owner }: ListedToken, { places }: Holders): string | undefined {
   const place = places.get(id);
   return place === undefined ? owner : holderOf(place);
@@ -148,9 +148,9 @@ function commandFor(living: readonly ListedToken[], holders: Holders): string {
 }
 
 interface RevokeReport {
-  /** Several tokens begin like the secret. */
+  /** Several tokens have the prefix of the secret. */
   readonly ambiguous?: readonly ListedToken[];
-  /** What --yes would revoke. */
+  /** Shows what --yes would revoke. */
   readonly planned?: readonly ListedToken[];
   readonly outcomes?: readonly Outcome[];
 }
@@ -177,17 +177,19 @@ function report(
   }
   if (ambiguous !== undefined) {
     context.print(tokenTable(ambiguous, context));
-    context.print("\nAll of these begin like the secret. Nothing was revoked: name the right one by its id.");
+    context.print(
+      "\nAll of these have the prefix of the secret. Nothing was revoked: name the right one by its id.",
+    );
   } else if (planned !== undefined) {
     context.print(tokenTable(planned, context));
     for (const [id, place] of holders.places) {
       if (planned.some((token) => token.id === id))
-        context.print(plainText(`\n${id} is held by ${holderOf(place)}`));
+        context.print(plainText(`\n${id} is in use by ${holderOf(place)}`));
     }
     const living = planned.filter(({ status }) => status === "active");
     context.print(
       living.length === 0
-        ? "\nNothing to revoke: none of these can be used any more."
+        ? "\nNothing to revoke: none of these is live."
         : `\nNothing was revoked. To revoke: ${commandFor(living, holders)}`,
     );
   } else {

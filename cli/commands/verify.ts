@@ -14,12 +14,12 @@ import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from 
 
 const HELP = `Usage: influxdb-tokens verify [--fingerprint HEX] [OPTIONS]
 
-Says of a secret, read from standard input, whether the service accepts it and until
-when; and whether it is the one that a stack holds. Never shows it. Where the
-environment has no credential, the secret itself is used to ask.
+Reads a secret from standard input, and says whether the service accepts it and until
+when, and whether it is the one that a stack holds. Never shows it. If no credential
+is set, the secret itself is used to ask.
 
 Options:
-  --fingerprint HEX  The "fingerprint" output of the stack's resource: says whether
+  --fingerprint HEX  The "fingerprint" output of the stack's resource: checks whether
                      the secret is that one.
   --json             Print JSON.
   -h, --help         Show this help.
@@ -27,7 +27,7 @@ Options:
 ${SETTINGS_HELP}
 
 Exit codes:
-  0  the service accepts it, and it is current where that was asked
+  0  the service accepts it, and with --fingerprint it is the current one
   1  the service could not be asked
   2  wrong usage
   3  the service does not accept it, or it is not the current one
@@ -37,10 +37,10 @@ Examples:
   bao kv get -field=token secret/influxdb/ci |
     influxdb-tokens verify --fingerprint "$(pulumi stack output fingerprint)"`;
 
-/** Says what a secret is worth. */
+/** Checks a secret. */
 export const verifyCommand: Command = {
   name: "verify",
-  summary: "Say whether a secret, from standard input, is accepted and current.",
+  summary: "Check whether a secret from standard input is accepted and current.",
   help: HELP,
   run: runVerify,
 };
@@ -51,12 +51,12 @@ const OPTIONS = {
   json: { type: "boolean" },
 } as const;
 
-/** What the service says of a secret. */
+/** What the service says about a secret. */
 interface Answer {
   readonly authenticates: boolean;
   /** In words. */
   readonly finding: string;
-  /** The token that it is, where one token only begins like it. */
+  /** The token, if only one has the prefix of the secret. */
   readonly token?: ListedToken;
 }
 
@@ -90,7 +90,7 @@ async function runVerify(args: readonly string[], context: CommandContext): Prom
           context.print(
             current
               ? "current: its fingerprint is the one given"
-              : "NOT CURRENT: its fingerprint is another one",
+              : "NOT CURRENT: its fingerprint is different",
           );
         }
         context.print(answer.finding);
@@ -104,7 +104,7 @@ async function runVerify(args: readonly string[], context: CommandContext): Prom
 async function ask(secret: string, connection: Connection, context: CommandContext): Promise<Answer> {
   const { backend } = connection;
   const prefix = publicPrefix(secret);
-  if (prefix === "") return notAccepted("it is not a management token, which begins with M.V1.");
+  if (prefix === "") return notAccepted("it is not a management token: those begin with M.V1.");
   const records = await listing(connection, context);
   if (typeof records === "string") return notAccepted(records);
   const alike = records
@@ -117,7 +117,7 @@ async function ask(secret: string, connection: Connection, context: CommandConte
     return notAccepted(
       alike[0] === undefined
         ? `no token ${prefix}… in ${backend.scope}`
-        : `token ${alike[0].id}, which begins like it, is ${alike[0].status}`,
+        : `token ${alike[0].id}, which has its prefix, is ${alike[0].status}`,
     );
   }
   try {
@@ -131,7 +131,7 @@ async function ask(secret: string, connection: Connection, context: CommandConte
   return accepted(living, prefix);
 }
 
-/** The listing; where the secret itself had to ask for it and was refused, why. */
+/** The listing; if the secret itself had to request it and was refused, the reason. */
 async function listing(
   { backend, inUse, settings }: Connection,
   context: CommandContext,
@@ -157,9 +157,9 @@ function accepted(living: readonly ListedToken[], prefix: string): Answer {
     const ids = living.map(({ id }) => id).join(", ");
     return {
       authenticates: true,
-      finding: `accepted: one of ${living.length} tokens that begin with ${prefix} (${ids})`,
+      finding: `accepted: one of ${living.length} tokens with the prefix ${prefix} (${ids})`,
     };
   }
-  const until = token.expiresAt === undefined ? "without an end" : `until ${token.expiresAt}`;
+  const until = token.expiresAt === undefined ? "with no expiry" : `until ${token.expiresAt}`;
   return { authenticates: true, finding: `accepted ${until}: token ${token.id} ${prefix}…`, token };
 }

@@ -8,10 +8,10 @@ type DueKind = "dead" | "rotate" | "retire" | "expiring" | "not-ready";
 /** Every kind, in the order of reports. */
 export const DUE_KINDS: readonly DueKind[] = ["dead", "rotate", "retire", "expiring", "not-ready"];
 
-/** What a refresh may have found of a token that cannot be used any more. */
+/** The status of a token that a refresh found unusable. */
 const DEAD = ["revoked", "expired", "missing"];
 
-/** Something that a state wants done. */
+/** Something that has to be done. */
 export interface DueItem {
   readonly kind: DueKind;
   /** The token's id. */
@@ -19,7 +19,7 @@ export interface DueItem {
   readonly scope: string;
   readonly stack: string;
   readonly resource: string;
-  /** When; undefined: at once. */
+  /** When; undefined: now. */
   readonly at?: string;
   /** Whether that has passed. */
   readonly overdue: boolean;
@@ -27,7 +27,7 @@ export interface DueItem {
   readonly next: string;
 }
 
-/** What is due within a length of time, the most urgent first. Pure. */
+/** What is due within a duration, the most urgent first. Pure. */
 export function findDue(states: readonly StackState[], now: number, within: number): DueItem[] {
   const items = states.flatMap((state) =>
     state.tokens.filter(({ pendingDelete }) => !pendingDelete).flatMap((token) => dueOf(state, token, now)),
@@ -59,7 +59,7 @@ function dueOf(state: StackState, token: StateToken, now: number): DueItem[] {
   if (isInstant(token.revokeAt)) items.push(item("retire", token.revokeAt, up));
   if (isInstant(token.rotateAt)) items.push(item("rotate", token.rotateAt, up));
   else if (token.role === "current" && isInstant(token.expiresAt)) {
-    const next = `give ${token.name} a later expiresAt, or run \`pulumi up --replace '${token.urn}'\` on ${state.label}`;
+    const next = `set a later expiresAt for ${token.name}, or run \`pulumi up --replace '${token.urn}'\` on ${state.label}`;
     items.push(item("expiring", token.expiresAt, next));
   }
   return items;
@@ -69,12 +69,12 @@ function isInstant(text: string | undefined): text is string {
   return text !== undefined && parseInstant(text) !== undefined;
 }
 
-/** Milliseconds; what has no time comes first. */
+/** Milliseconds; items without a time come first. */
 function instant(text: string | undefined): number {
   return text === undefined ? Number.NEGATIVE_INFINITY : (parseInstant(text) ?? Number.NEGATIVE_INFINITY);
 }
 
-/** A difference of two infinities is no number. */
+/** The difference of two infinities is not a number. */
 function compare(one: number, other: number): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }

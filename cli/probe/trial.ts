@@ -8,47 +8,47 @@ import { Listing } from "../../provider/lifecycle/steps/listing";
 import { askToRevoke, revocable } from "../../provider/lifecycle/steps/revoke";
 import { formatInstant, sameInstant } from "../../provider/token/time";
 
-/** What one step of the trial came to. */
+/** The result of one step of the trial. */
 export interface Step {
   /** What was tried. */
   readonly name: string;
-  /** Whether it went as the documentation lets one expect. */
+  /** Whether the result is what the documentation suggests. */
   readonly asExpected: boolean;
-  /** What happened, without any value of the account. */
+  /** What happened, without any values of the account. */
   readonly outcome: string;
-  /** The calls of influxctl that it took; none over HTTP. */
+  /** The influxctl calls of this step; none over HTTP. */
   readonly calls: readonly ObservedCall[];
 }
 
-/** What the trial came to. */
+/** The result of the trial. */
 export interface Trial {
   readonly steps: readonly Step[];
-  /** Whether there was a token to try out. */
+  /** Whether a token was created. */
   readonly tried: boolean;
-  /** The token that may be alive still, by id or by its description; undefined where none can be. */
+  /** The token that may still be live, by id or by description; undefined if there is none. */
   readonly left?: string;
-  /** When that one ends by itself, as the service says: RFC 3339, or `never`. Undefined: it does not say. */
+  /** When that one expires, according to the service: RFC 3339, or `never`. Undefined: unknown. */
   readonly leftEnds?: string;
 }
 
-/** What the trial works with. */
+/** What the trial needs. */
 interface TrialContext {
   readonly backend: TokenBackend;
   readonly clock: Clock;
   /** Every credential that could be in use. */
   readonly credentials: readonly Credential[];
   readonly signal: AbortSignal;
-  /** Whether a listing can be believed when it says that a token is not there. */
+  /** Whether a listing is complete, so that a token missing from it does not exist. */
   readonly isWhole: (records: readonly TokenRecord[]) => boolean;
-  /** Hands over the calls observed since it was last asked. */
+  /** Returns the calls observed since it was last called. */
   readonly takeCalls: () => ObservedCall[];
-  /** Hears of each step as it is done. */
+  /** Called after each step. */
   readonly tell: (step: Step) => void;
 }
 
 const LIFE_MS = 60 * 60_000;
 
-/** Makes one token, uses it in every way there is, and revokes it again, whatever the service makes of it. */
+/** Creates one token, uses it in every way there is, and revokes it again, whatever the service answers. */
 export async function runTrial(context: TrialContext): Promise<Trial> {
   const trial = new TrialRun(context);
   const made = await trial.begin();
@@ -65,7 +65,7 @@ class TrialRun {
   private readonly steps: Step[] = [];
   private readonly description = `influxdb-tokens probe ${randomBytes(8).toString("hex")}`;
   private readonly expiresAt: string;
-  /** The tokens that were there before: none of them is this trial's. */
+  /** The tokens that existed before: none of them belongs to this trial. */
   private before: ReadonlySet<string> = new Set();
   private left: Pick<Trial, "left" | "leftEnds"> = {};
 
@@ -77,7 +77,7 @@ class TrialRun {
     return { steps: this.steps, ...this.left };
   }
 
-  /** @returns the token to go on with, odd as it may be */
+  /** @returns the token to continue with, even if something is wrong with it */
   async begin(): Promise<CreatedToken | undefined> {
     const { backend, signal } = this.context;
     const listed = await this.step("list the tokens", async () => {
@@ -89,14 +89,14 @@ class TrialRun {
     this.left = { left: this.description };
     let made: CreatedToken | undefined;
     let unmade = false;
-    await this.step("make a token that ends in 1 hour", async () => {
+    await this.step("create a token that expires in 1 hour", async () => {
       const created = await backend
         .create({ description: this.description, expiresAt: this.expiresAt }, { signal })
         .catch((error: unknown) => {
           unmade = isTokenError(error) && error.code !== "ambiguous";
           throw error;
         });
-      // What is done to it from here on must never be done to a token of somebody else's.
+      // From here on the token is used and revoked, so it must not be somebody else's.
       if (this.before.has(created.record.id)) throw new Unexpected("it has the id of another token");
       made = created;
       this.leave(created.record);
@@ -116,11 +116,11 @@ class TrialRun {
     });
     await this.step("use it", async () => {
       await backend.probe(secret, id, { signal });
-      return "it is accepted, and shown alive";
+      return "it is accepted, and shown as live";
     });
   }
 
-  /** Even after an interruption: nothing is to be left behind. */
+  /** Even after an interruption, so that nothing is left behind. */
   async endToken({ record, secret }: CreatedToken): Promise<void> {
     const { backend } = this.context;
     const { id } = record;
@@ -132,7 +132,7 @@ class TrialRun {
     await this.step("find it revoked in the listing", async () => {
       const records = await backend.list();
       const found = records.find((each) => each.id === id);
-      // Not listed any more is as good, where the service has confirmed it and hides nothing else.
+      // No longer listed is as good, if the service has confirmed the revocation and the listing is complete.
       const gone = found === undefined && revoked && this.context.isWhole(records);
       if (gone || found?.revokedAt !== undefined) this.left = {};
       if (found?.revokedAt === undefined) throw new Unexpected("it is not listed as revoked");
@@ -144,11 +144,11 @@ class TrialRun {
       this.left = atLast;
       throw new Unexpected("it is still accepted");
     });
-    // Either is fine: it is documented nowhere.
+    // Either result is fine: it is not documented.
     await this.step("revoke it again", () => described(() => this.revoke(record)));
   }
 
-  /** @param unmade whether the backend is sure that there is none */
+  /** @param unmade whether the backend is sure that no token was created */
   private async revokeLost(unmade: boolean): Promise<void> {
     const { backend, isWhole } = this.context;
     await this.step("look for a token that the failed attempt left", async () => {
@@ -162,13 +162,13 @@ class TrialRun {
       if (lost.length === 0 && !unmade) {
         const ids = since.map(({ id }) => id).join(", ");
         if (ids !== "") {
-          // Or somebody else's, who works in the account at the same time: those are not revoked.
+          // They may belong to somebody else who works in the account at the same time, so they are not revoked.
           this.left = {
             left: `${this.description}, or, if the service has changed that description, one of ${ids}`,
           };
-          throw new Unexpected("none has its description, and there are tokens that were not there before");
+          throw new Unexpected("none has its description, but there are new tokens");
         }
-        if (!isWhole(records)) throw new Unexpected("the listing is not whole");
+        if (!isWhole(records)) throw new Unexpected("the listing is incomplete");
       }
       this.left = {};
       return lost.length === 0 ? "there is none" : "it was revoked";
@@ -181,16 +181,16 @@ class TrialRun {
     return askToRevoke(revocable(record, backend.scope), { backend, clock, credentials, listing });
   }
 
-  /** Notes which token would be left if the trial ended now. */
+  /** Records which token would be left if the trial ended now. */
   private leave({ id, expiresAt }: TokenRecord): void {
     this.left = { left: id, leftEnds: expiresAt ?? "never" };
   }
 
   private judgeRecord({ description, expiresAt }: TokenRecord): string {
-    if (description !== this.description) throw new Unexpected("its description is not the one asked for");
+    if (description !== this.description) throw new Unexpected("its description is not the requested one");
     if (expiresAt === undefined) throw new Unexpected("it has no expiry");
-    if (!sameInstant(expiresAt, this.expiresAt)) throw new Unexpected("its expiry is not the one asked for");
-    return "with the description and expiry asked for";
+    if (!sameInstant(expiresAt, this.expiresAt)) throw new Unexpected("its expiry is not the requested one");
+    return "with the requested description and expiry";
   }
 
   private async step(name: string, work: () => Promise<string>): Promise<boolean> {
@@ -205,7 +205,7 @@ class TrialRun {
   }
 }
 
-/** It worked, and not as it should have. */
+/** The call worked, but the result is not as expected. */
 class Unexpected extends Error {}
 
 function counted(records: readonly TokenRecord[]): string {
@@ -233,7 +233,7 @@ async function described(work: () => Promise<unknown>): Promise<string> {
   }
 }
 
-/** A failure by its code: its sentences quote the service, which a report for strangers must not. */
+/** A failure by its code only: messages quote the service, which a public report must not. */
 function outcomeOf(error: unknown): string {
   if (error instanceof Unexpected) return error.message;
   return isTokenError(error) ? `failed (${error.code})` : "failed";

@@ -4,21 +4,20 @@ import { messageOf } from "../failure";
 import type { ListedToken } from "../listedToken";
 import { namesStates, type StateValues, stateSource } from "../states/sources";
 
-/** What states say of tokens that are to be revoked. */
+/** What states say about tokens that are to be revoked. */
 export interface Holders {
-  /** Where a state holds one, by its id. */
+  /** Where a state contains one, by its id. */
   readonly places: ReadonlyMap<string, Place>;
-  /** Why no state was read; undefined: they were, or there was no need. */
+  /** Why no state was read; undefined if they were read or not needed. */
   readonly unread?: string;
 }
 
 /**
- * Looks for tokens in the states: those that a stack has adopted carry no marker. Where flags name the states, they
- * have to be readable; the others are read where there are any, because a leaked token must not stay alive for a
- * state backend that is down. What a state calls the account makes no difference: a mistaken find costs a flag, and
- * a missed one a token that is in use.
+ * Looks for tokens in the states, because adopted tokens carry no marker. States that flags name must be readable. All
+ * others are read if possible: a leaked token must not stay alive just because a state backend is down. The account's
+ * name in a state makes no difference: a false match costs the user a flag, a missed one costs a token in use.
  *
- * @param doubtful those that may be a stack's
+ * @param doubtful the tokens that may belong to a stack
  */
 export async function findHolders(
   doubtful: readonly ListedToken[],
@@ -35,7 +34,7 @@ export async function findHolders(
   }
 }
 
-/** Whose a token is that a state holds. */
+/** The owner of a token that a state contains. */
 export function holderOf({ resource, stack, scope }: Place): string {
-  return `${resource} of ${stack}${scope === undefined ? "" : `, which calls its account ${scope}`}`;
+  return `${resource} of ${stack}${scope === undefined ? "" : `, which uses the account name ${scope}`}`;
 }

@@ -3,7 +3,10 @@ import type { Place } from "../audit/classify";
 import { ofStack } from "../audit/remedies";
 import type { Outcome } from "./revokeAll";
 
-/** What to run after tokens were revoked that stacks may hold: by their markers, or by the states that were read. */
+/**
+ * What to run after revoking tokens that stacks may contain, according to their markers or to the states that were
+ * read.
+ */
 export function remediesAfterRevoking(
   outcomes: readonly Outcome[],
   held: ReadonlyMap<string, Place>,
@@ -18,5 +21,5 @@ export function remediesAfterRevoking(
 }
 
 function remedyFor(resource: string, stack: string): string {
-  return `If ${resource} is still in the program of ${stack}: \`pulumi up --refresh${ofStack(stack)}\` makes a new token and hands it on`;
+  return `If ${resource} is still in the program of ${stack}: \`pulumi up --refresh${ofStack(stack)}\` creates a new token and delivers it`;
 }

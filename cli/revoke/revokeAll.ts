@@ -9,26 +9,23 @@ import type { ListedToken } from "../listedToken";
 import { withProgress } from "../progress";
 import type { Connection } from "../settings";
 
-/** What became of a token that was to be revoked. */
+/** The outcome for one token. */
 export interface Outcome {
   readonly token: ListedToken;
-  /** Whether the service says that it cannot be used any more. */
+  /** Whether the service says that it is no longer usable. */
   readonly dead: boolean;
   /** In words. */
   readonly result: string;
 }
 
-/** What became of all of them. */
+/** The outcome for all tokens. */
 interface Outcomes {
   readonly outcomes: readonly Outcome[];
-  /** Why the service could not be asked at the end. What is said of the tokens is then only what it answered before. */
+  /** Why the service could not be asked at the end. The outcomes are then only what it answered before. */
   readonly unlisted?: string;
 }
 
-/**
- * Revokes tokens one after the other, goes on after one that fails, and asks the service at the end what became
- * of them.
- */
+/** Revokes tokens one after the other, continues after a failure, and at the end asks the service for the outcome. */
 export async function revokeAll(
   tokens: readonly ListedToken[],
   { backend, credentials, inUse, secret }: Connection & { readonly secret: string | undefined },
@@ -64,7 +61,7 @@ export async function revokeAll(
   let records: TokenRecord[] | undefined;
   let unlisted: string | undefined;
   try {
-    records = await withProgress("asking the service what became of them", context, () => backend.list());
+    records = await withProgress("asking the service for the outcome", context, () => backend.list());
   } catch (error) {
     unlisted = messageOf(error);
   }
@@ -75,11 +72,11 @@ export async function revokeAll(
     const failure = failures.get(token.id);
     const status = record === undefined ? undefined : statusOf(record, now);
     if (status === "active") {
-      return { token, dead: false, result: `STILL ALIVE (${failure ?? "the service lists it alive"})` };
+      return { token, dead: false, result: `STILL LIVE (${failure ?? "the service lists it as live"})` };
     }
     if (status !== undefined) return { token, dead: true, result: status };
     if (failure === undefined) {
-      return { token, dead: true, result: "revoked, as the service confirmed; not listed since" };
+      return { token, dead: true, result: "revoked, as the service confirmed; no longer listed" };
     }
     return whole
       ? { token, dead: true, result: "gone" }

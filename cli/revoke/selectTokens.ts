@@ -7,25 +7,25 @@ import { requireWhole } from "../listing";
 import { withProgress } from "../progress";
 import type { Connection } from "../settings";
 
-/** What to revoke, as the user says it. */
+/** What to revoke, as the user names it. */
 interface RevokeRequest {
   readonly ids: readonly string[];
   /** The secret of the one token, in place of ids. */
   readonly secret: string | undefined;
 }
 
-/** What the service has of that. */
+/** The matching tokens of the service. */
 interface RevokeSelection {
   readonly tokens: readonly ListedToken[];
-  /** Several tokens begin like the secret, and which it is cannot be known. */
+  /** Several tokens have the prefix of the secret, and it is unknown which one is meant. */
   readonly ambiguous: boolean;
 }
 
 /**
- * Finds the tokens that are meant.
+ * Finds the tokens to revoke.
  *
- * @throws TokenError `not-found` where one is not listed; `invalid-token` where the secret is not accepted
- * @throws UsageError where one is, or may be, the credential in use
+ * @throws TokenError `not-found` if one is not listed; `invalid-token` if the secret is not accepted
+ * @throws UsageError if one is, or may be, the credential in use
  */
 export async function selectTokens(
   { ids, secret }: RevokeRequest,
@@ -41,7 +41,7 @@ export async function selectTokens(
   const tokens = records.map((record) => listedToken(record, context.clock.now()));
   if (secret !== undefined) {
     const choice = await selectBySecret(secret, tokens, backend, context);
-    // That none of them lives is believed of a whole listing only: the secret's own may be missing.
+    // Only a complete listing proves that none of them is live: the secret's own token may be missing.
     if (!choice.tokens.some(({ status }) => status === "active")) requireWhole(records, connection, context);
     return choice;
   }
@@ -67,14 +67,14 @@ async function selectBySecret(
 ): Promise<RevokeSelection> {
   const prefix = publicPrefix(secret);
   if (prefix === "") {
-    throw new UsageError("what is on standard input is not a management token: those begin with M.V1.");
+    throw new UsageError("standard input does not contain a management token: those begin with M.V1.");
   }
   const alike = tokens.filter((token) => token.prefix === prefix);
   const living = alike.filter(({ status }) => status === "active");
   if (alike.length === 0) {
     throw new TokenError(
       "not-found",
-      `no token ${prefix}… in ${backend.scope}: nothing was revoked. Check that this is its account`,
+      `no token ${prefix}… in ${backend.scope}: nothing was revoked. Check that the token belongs to this account`,
     );
   }
   if (living.length > 1) return { tokens: living, ambiguous: true };
@@ -84,7 +84,7 @@ async function selectBySecret(
   return { tokens: [only], ambiguous: false };
 }
 
-/** A prefix is four characters: only the service can say that the secret is the one of a living token. */
+/** A prefix has only four characters: only the service can confirm that the secret belongs to the token. */
 async function confirm(
   secret: string,
   { id, prefix }: ListedToken,
@@ -97,7 +97,7 @@ async function confirm(
     if (!isTokenError(error, "authentication", "permission", "not-found", "invalid-token")) throw error;
     throw new TokenError(
       "invalid-token",
-      `token ${id} begins like the secret (${prefix}…), and the service does not accept the secret: it may be of a token that is gone, or of another account. Nothing was revoked. To revoke ${id} all the same, name it by its id`,
+      `token ${id} has the prefix of the secret (${prefix}…), but the service does not accept the secret: it may belong to a token that no longer exists, or to another account. Nothing was revoked. To revoke ${id} anyway, name it by its id`,
       { cause: error },
     );
   }
@@ -105,6 +105,6 @@ async function confirm(
 
 function selfRevocation(what: string, source: string): UsageError {
   return new UsageError(
-    `${what} is the credential in use (${source}), or begins like it: nothing was revoked. Set another management token there first`,
+    `${what} is the credential in use (${source}), or has its prefix: nothing was revoked. Set another management token there first`,
   );
 }

@@ -2,7 +2,7 @@ import { notText, StateError } from "./parse";
 import type { HiddenOutput, StackState } from "./stackState";
 
 /**
- * Refuses to conclude anything from outputs that a state keeps as secrets: what cannot be read is not what is absent.
+ * Refuses to draw a conclusion from outputs that a state stores as secrets: unreadable does not mean absent.
  *
  * @throws StateError
  */
@@ -11,7 +11,7 @@ export function requireShown(states: readonly StackState[], outputs: readonly Hi
     for (const { name, hidden = [] } of tokens) {
       const output = hidden.find((each) => outputs.includes(each));
       if (output !== undefined) {
-        throw new StateError(`nothing is concluded from the state ${label}: ${notText(output, name)}`);
+        throw new StateError(`the state ${label} does not allow a conclusion: ${notText(output, name)}`);
       }
     }
   }

@@ -7,23 +7,26 @@ const TYPE = /^pulumi-nodejs:dynamic\/influxdb-tokens:(ManagementToken|RotatingM
 
 const RETIREMENT = "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement";
 
-/** The outputs of which it is noted that they cannot be read. */
+/** The outputs that are reported if they cannot be read. */
 const DECIDING: readonly HiddenOutput[] = ["scope", "status", "expiresAt", "rotateAt", "previousRevokeAt"];
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A state that cannot be read. Half a state is none: what is missing from it would look like an orphan. */
+/**
+ * A state that cannot be read. A partly readable state counts too: whatever is missing from it would look like an
+ * orphan.
+ */
 export class StateError extends Error {
   override readonly name = "StateError";
 }
 
 /**
- * Reads a stack's state as `pulumi stack export` prints it, or as the file of a state backend holds it.
+ * Reads a stack's state as `pulumi stack export` prints it, or as a state backend stores it in a file.
  *
- * @param text JSON. What it says of secrets is not looked at, and never in an error
- * @param label how errors and reports call it
- * @param named the stack's name, as far as whoever keeps it says it. A file says no organization that could be
- *   relied on: those of every self-managed state backend are called alike
+ * @param text JSON. Secrets in it are not read, and never appear in an error
+ * @param label its name in errors and reports
+ * @param named the stack's name, as far as its source tells it. A file has no reliable organization: all self-managed
+ *   state backends use the same one
  * @throws StateError
  */
 export function parseStackState(text: string, label: string, named: StackName = {}): StackState {
@@ -56,7 +59,7 @@ export function parseStackState(text: string, label: string, named: StackName = 
   };
 }
 
-/** Takes `ORG/PROJECT/STACK`, `ORG/STACK` or `STACK` apart, the forms in which the engine lists stacks. */
+/** Splits `ORG/PROJECT/STACK`, `ORG/STACK` or `STACK`, the forms in which the engine lists stacks. */
 export function parseStackName(text: string): StackName {
   const parts = text.split("/");
   const stack = parts.pop() ?? text;
@@ -102,7 +105,7 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
   }
   const rotates = kind === "RotatingManagementToken";
   const owned = !isLookUp(resource);
-  // A token that is not read is one that no state seems to hold. What is only looked up, another state holds.
+  // A token that was not read would look like one in no state. A token that is only looked up is in another state.
   const idIn = (fields: Fields, key: string) =>
     owned ? shownText(fields, key, { name, label }) : textOf(fields[key]);
   const hidden = DECIDING.filter((output) => isHidden(outputs[output]));
@@ -114,7 +117,7 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
     status: textOf(outputs.status) ?? "active",
     ...(owned && hidden.length > 0 ? { hidden } : {}),
   };
-  // A rotating resource has an id of its own, which names no token.
+  // A rotating resource has its own id, which is not the id of a token.
   const id = rotates ? idIn(outputs, "tokenId") : (textOf(outputs.tokenId) ?? textOf(resource.id));
   if (id === undefined && (owned || !rotates))
     fail(label, `resource ${name} has no ${rotates ? "tokenId" : "id"}`);
@@ -151,7 +154,7 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
   ];
 }
 
-/** What is there under a name; where it is there and no text, it cannot be read. */
+/** The text under a name. A value that is not text cannot be read. */
 function shownText(
   fields: Fields,
   key: string,
@@ -163,37 +166,37 @@ function shownText(
 }
 
 /**
- * What is wrong with an output that is there and cannot be read, and the way out. Without the option the state still
- * has it as a secret: only an update of the resource writes its outputs anew.
+ * What is wrong with an output that cannot be read, and the remedy. After the option is removed, the state still has it
+ * as a secret: only an update of the resource writes its outputs again.
  */
 export function notText(output: string, resource: string): string {
   return (
-    `the ${output} of resource ${resource} is not text. Where it is a secret, take it out of additionalSecretOutputs ` +
-    "(a transformation may set that too), and change an option of the resource, such as verify, so that an update writes it anew"
+    `the ${output} of resource ${resource} is not text. If it is a secret, remove it from additionalSecretOutputs ` +
+    "(a transformation may set that too), and change an input of the resource, such as verify, so that an update writes it again"
   );
 }
 
-/** Whether it is what the engine writes in place of a secret. */
+/** Whether it is the engine's placeholder for a secret. */
 function isHidden(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-/** Whether the program only looks it up: something else owns it. */
+/** Whether the program only looks it up, and something else owns it. */
 function isLookUp(resource: Fields): boolean {
   return resource.external === true;
 }
 
-/** What a retirement has revoked: until the next refresh the succession still names it. */
+/** What a retirement has revoked. Until the next refresh, the rotating token still names it. */
 function retiredBy({ type, outputs }: Fields): string | undefined {
   return type === RETIREMENT ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
 }
 
-/** Whether a command takes the tokens. */
+/** Whether the tokens are delivered to a command. */
 function delivers({ deliver }: Fields): boolean {
   return fieldsOf(deliver) !== undefined;
 }
 
-/** Whether the secret is there and waits for its command. */
+/** Whether the secret still has to be delivered. */
 function isUndelivered(outputs: Fields): boolean {
   return delivers(outputs) && outputs.deliveredAt === undefined && outputs.token !== undefined;
 }
@@ -237,7 +240,7 @@ function placeOf(resource: Fields, label: string): { urn: string; name: string }
 function listOf(value: unknown, what: string, label: string): Fields[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) fail(label, `its ${what} are not a list`);
-  return value.map((item) => fieldsOf(item) ?? fail(label, `its ${what} hold something that is none`));
+  return value.map((item) => fieldsOf(item) ?? fail(label, `its ${what} contain something else`));
 }
 
 function fieldsOf(value: unknown): Fields | undefined {

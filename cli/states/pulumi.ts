@@ -9,18 +9,18 @@ import { withProgress } from "../progress";
 import { parseStackName, parseStackState, StateError } from "./parse";
 import type { StackName, StackState } from "./stackState";
 
-/** How many stacks are asked for at the same time. */
+/** How many stacks are read at the same time. */
 const AT_ONCE = 3;
 
-/** One call of the engine; a state backend in another part of the world needs some seconds. */
+/** Timeout for one call of the engine. A state backend in another part of the world takes some seconds. */
 const LONGEST_MS = 5 * 60_000;
 
-/** The variables of the engine's own secrets. */
+/** The variables that contain the engine's own secrets. */
 const ENGINES_SECRETS = ["PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE"];
 
 /**
- * The user's own `pulumi`, in the folder of the call and logged in as the user is. It is never asked to show secrets,
- * asks nothing, and gets no management token.
+ * The user's own `pulumi`, in the working directory and with the user's login. It is never asked to show secrets, runs
+ * non-interactively, and gets no management token.
  */
 export class Pulumi {
   private readonly limit = new Limit(AT_ONCE);
@@ -36,7 +36,7 @@ export class Pulumi {
       ...withoutTokens(environment, (name) => credentials.includes(name)),
       PULUMI_SKIP_UPDATE_CHECK: "true",
     };
-    // Only now: what is remembered does not pass the filter, and the engine needs these.
+    // Only now: the filter above removes remembered secrets, but the engine needs these.
     for (const name of ENGINES_SECRETS) rememberSecret(environment[name] ?? "");
   }
 
@@ -74,7 +74,7 @@ export class Pulumi {
     );
   }
 
-  /** A stack's whole name, which the engine alone knows where only a part of it was said. */
+  /** A stack's full name. If only a part of it was given, only the engine knows it. */
   async fullName(name: string): Promise<StackName> {
     const said = parseStackName(name);
     if (said.organization !== undefined && said.project !== undefined) return said;
@@ -106,7 +106,7 @@ export class Pulumi {
   }
 }
 
-/** The end of what the engine complained about. It prints the state backend's URL, password and all. */
+/** The end of the engine's error output, redacted: it contains the state backend's URL with its password. */
 function lastLines(text: string): string {
   const lines = redact(text)
     .replace(/:\/\/[^\s/]*@/g, "://[redacted]@")

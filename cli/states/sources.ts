@@ -6,7 +6,7 @@ import { parseStackState, StateError } from "./parse";
 import { Pulumi } from "./pulumi";
 import type { StackName, StackState } from "./stackState";
 
-/** The flags that say which states are read. */
+/** The flags that select the states to read. */
 export const STATE_OPTIONS = {
   stack: { type: "string", multiple: true },
   "all-stacks": { type: "boolean" },
@@ -14,41 +14,41 @@ export const STATE_OPTIONS = {
 } as const;
 
 /** The part of a command's help about {@link STATE_OPTIONS}. */
-export const STATES_HELP = `States (read with your own pulumi command, in this folder, as you are logged in):
+export const STATES_HELP = `States (read with your own pulumi command, in this folder, with your login):
   --all-stacks       Every stack of the state backend. The default.
-  --stack NAME       This stack only, as "pulumi stack ls --all" names it. Can be
-                     repeated.
-  --state FILE       A file that "pulumi stack export --file FILE" has written.
+  --stack NAME       Only this stack, named as "pulumi stack ls --all" names it.
+                     Can be repeated.
+  --state FILE       A file written by "pulumi stack export --file FILE".
                      Can be repeated.`;
 
-/** What was given of {@link STATE_OPTIONS}. */
+/** The values of {@link STATE_OPTIONS}. */
 export interface StateValues {
   readonly stack?: string[] | undefined;
   readonly "all-stacks"?: boolean | undefined;
   readonly state?: string[] | undefined;
 }
 
-/** Whether the flags say which states are meant. */
+/** Whether the flags select states. */
 export function namesStates({ stack, "all-stacks": all, state }: StateValues): boolean {
   return (stack ?? all ?? state) !== undefined;
 }
 
-/** Refuses flags that contradict each other, before anything is asked. */
+/** Refuses contradictory flags before any call. */
 export function checkStateValues({ stack, "all-stacks": all, state }: StateValues): void {
-  if (all && stack !== undefined) throw new UsageError("--stack and --all-stacks exclude each other");
-  if (all && state !== undefined) throw new UsageError("--state and --all-stacks exclude each other");
+  if (all && stack !== undefined) throw new UsageError("--stack and --all-stacks cannot be combined");
+  if (all && state !== undefined) throw new UsageError("--state and --all-stacks cannot be combined");
 }
 
-/** Where states come from. */
+/** The sources of states. */
 export interface StateSource {
-  /** Reads the states that were asked for. */
+  /** Reads the requested states. */
   read(): Promise<StackState[]>;
   /**
-   * Reads everything else that may hold a token of theirs.
+   * Reads everything else that may contain one of their tokens.
    *
-   * @param asked what {@link read} gave
-   * @returns the same by their whole names, and every other stack of the state backend; undefined where files alone
-   *   were asked for, which do not say what else there is
+   * @param asked what {@link read} returned
+   * @returns the same with their full names, and every other stack of the state backend; undefined if only files were
+   *   requested, which do not tell what else exists
    */
   readRest(asked: readonly StackState[]): Promise<WholeBackend | undefined>;
 }
@@ -56,11 +56,11 @@ export interface StateSource {
 /** The states of a whole state backend. */
 interface WholeBackend {
   readonly states: readonly StackState[];
-  /** Those that were not asked for. */
+  /** The others. */
   readonly others: readonly StackState[];
 }
 
-/** What the flags name; without any, every stack. */
+/** The states that the flags name; without flags, every stack. */
 export function stateSource(values: StateValues, context: CommandContext): StateSource {
   const pulumi = new Pulumi(context);
   const { stack: named, state: files } = values;
@@ -94,7 +94,7 @@ function wholeName({ organization, project, stack }: StackName): string {
 }
 
 async function readStateFile(file: string, { folder, signal }: CommandContext): Promise<StackState> {
-  // A path that no stack's name can be taken for.
+  // A path that cannot be mistaken for a stack's name.
   const label = isAbsolute(file) || file.startsWith(".") ? file : `./${file}`;
   let text: string;
   try {

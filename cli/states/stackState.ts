@@ -1,71 +1,71 @@
-/** A stack, as far as its name is known. */
+/** The parts of a stack's name that are known. */
 export interface StackName {
   readonly organization?: string;
   readonly project?: string;
   readonly stack?: string;
 }
 
-/** Outputs that commands decide on, and that cannot be read where the program made them secrets. */
+/** Outputs that commands need for decisions. If the program makes them secret, they cannot be read. */
 export type HiddenOutput = "scope" | "status" | "expiresAt" | "rotateAt" | "previousRevokeAt";
 
-/** A token that a stack's state holds. */
+/** A token in a stack's state. */
 export interface StateToken {
   readonly id: string;
   /**
-   * Whether it is the resource's token; the one before, which a rotation keeps for a while; or an older one that
-   * could not be revoked yet.
+   * Whether it is the resource's token, the previous one during an overlap, or an older one that could not be revoked
+   * yet.
    */
   readonly role: "current" | "previous" | "retiring";
   /** The name of the resource in the program. */
   readonly name: string;
   readonly urn: string;
-  /** The account it belongs to; empty where the state does not say. */
+  /** The account it belongs to; empty if the state does not say. */
   readonly scope: string;
-  /** What the state last knew of it. */
+  /** Its last known status. */
   readonly status: string;
-  /** The resource was replaced, and the engine has still to revoke this one. */
+  /** The resource was replaced, and the engine still has to revoke this token. */
   readonly pendingDelete: boolean;
   readonly prefix?: string;
   readonly fingerprint?: string;
   readonly expiresAt?: string;
-  /** When its successor is due. */
+  /** When the next token is due. */
   readonly rotateAt?: string;
-  /** Its delivery has failed, and the next update tries again. */
+  /** Its delivery failed; the next update tries again. */
   readonly undelivered?: true;
-  /** For a former token: from when on it is to be revoked. */
+  /** For a previous token: when it is to be revoked. */
   readonly revokeAt?: string;
-  /** The path that the markers of its resource's tokens carry. */
+  /** The path in the owner markers of its resource's tokens. */
   readonly owner?: string;
-  /** Its resource hands tokens to a command: one that no state holds may be in use. */
+  /** Its resource delivers tokens to a command, so a token in no state may be in use. */
   readonly delivers?: true;
-  /** For the current token of a succession: what the nonces of the next ones are derived from. */
+  /** For the current token of a rotating token: what the nonces of the next tokens are derived from. */
   readonly succession?: { readonly id: string; readonly generation: number };
-  /** What the state has of its resource and does not show. */
+  /** The resource's outputs that the state stores as secrets. */
   readonly hidden?: readonly HiddenOutput[];
 }
 
-/** An operation on a token that was begun and not seen through, or that is under way. */
+/** An operation on a token that was interrupted, or that is still running. */
 export interface PendingOperation {
   /** `creating`, `updating`, `deleting`, … as the engine writes it. */
   readonly kind: string;
   /** The name of the resource in the program. */
   readonly name: string;
   readonly urn: string;
-  /** The path that the markers of its tokens carry. */
+  /** The path in the owner markers of its tokens. */
   readonly owner?: string;
-  /** It hands what it makes to a command. */
+  /** It delivers its tokens to a command. */
   readonly delivers?: true;
-  /** The tokens that it is about, as far as they were known before it. */
+  /** The tokens that it concerns, as far as they were known before it. */
   readonly ids: readonly string[];
 }
 
-/** What a stack's state says about tokens. */
+/** The tokens in a stack's state. */
 export interface StackState extends StackName {
-  /** What the stack was asked for as; or the path of the file that it was read from, beginning with `.` or `/`. */
+  /** The stack's name as requested, or the path of the file that it was read from, beginning with `.` or `/`. */
   readonly label: string;
-  /** Those that it owns: they go with their resources. */
+  /** The tokens that it owns: they are revoked when their resources are deleted. */
   readonly tokens: readonly StateToken[];
-  /** Those that it only looks up by their ids. */
+  /** The tokens that it only looks up by id. */
   readonly lookedUp: readonly StateToken[];
   readonly pending: readonly PendingOperation[];
 }

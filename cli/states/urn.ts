@@ -1,4 +1,4 @@
-/** What a resource's URN says. */
+/** The parts of a resource's URN. */
 interface Urn {
   readonly stack: string;
   readonly project: string;
@@ -6,10 +6,10 @@ interface Urn {
   readonly name: string;
 }
 
-/** `urn:pulumi:STACK::PROJECT::TYPES::NAME`; a name may itself hold `::`. */
+/** `urn:pulumi:STACK::PROJECT::TYPES::NAME`; a name may itself contain `::`. */
 const URN = /^urn:pulumi:([^:]+)::([^:]+)::(?:[^:]|:(?!:))+::(.+)$/s;
 
-/** Takes a URN apart; undefined where it is none. */
+/** Parses a URN; undefined if it is not one. */
 export function parseUrn(text: unknown): Urn | undefined {
   const match = typeof text === "string" ? URN.exec(text) : null;
   if (match === null) return undefined;

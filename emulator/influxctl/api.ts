@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { CreatedTokenRecord, TokenRecord } from "../records";
 import type { Profile } from "./profile";
 
-/** The service did not do what was asked. */
+/** The service refused or failed. */
 export class ServiceError extends Error {
   override readonly name = "ServiceError";
 }

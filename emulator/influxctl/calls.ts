@@ -4,20 +4,20 @@ import { join } from "node:path";
 /** A call of the executable. */
 export interface InfluxctlCall {
   readonly pid: number;
-  /** The arguments; no secret belongs there. */
+  /** The arguments; must not contain a secret. */
   readonly args: readonly string[];
   /** The names of its environment variables. */
   readonly environment: readonly string[];
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Undefined where it never ended by itself. */
+  /** Undefined if it never ended by itself. */
   readonly endedAt?: number;
   readonly exitCode?: number;
 }
 
 const LOG = "calls.jsonl";
 
-/** Every call so far, in the order of their starts. */
+/** Every call so far, in the order of start. */
 export function readCalls(folder: string): InfluxctlCall[] {
   const path = join(folder, LOG);
   if (!existsSync(path)) return [];
@@ -30,7 +30,7 @@ export function readCalls(folder: string): InfluxctlCall[] {
   return [...calls.values()];
 }
 
-/** The most calls that were under way at the same time. Those that never ended are not counted. */
+/** The most calls that ran at the same time. Calls that never ended are not counted. */
 export function mostAtOnce(calls: readonly InfluxctlCall[]): number {
   const ended = calls.filter((call) => call.endedAt !== undefined);
   const counts = ended.map(
@@ -40,7 +40,7 @@ export function mostAtOnce(calls: readonly InfluxctlCall[]): number {
   return Math.max(0, ...counts);
 }
 
-/** Notes the start of this process's call; the result notes its end. */
+/** Records the start of this process's call; the returned function records its end. */
 export function logCall(folder: string, args: readonly string[]): (exitCode: number) => void {
   const key = `${process.pid}@${Date.now()}`;
   const note = (entry: object) => appendFileSync(join(folder, LOG), `${JSON.stringify({ key, ...entry })}\n`);

@@ -1,16 +1,16 @@
-/** A command line taken apart. */
+/** A parsed command line. */
 export interface CommandLine {
   /** Flags before the first sub-command. */
   readonly global: ReadonlyMap<string, string>;
   /** The sub-commands: `management list`, `version`. */
   readonly command: string;
-  /** Flags behind them. */
+  /** Flags after the sub-commands. */
   readonly flags: ReadonlyMap<string, string>;
-  /** What is left. */
+  /** The other arguments. */
   readonly operands: readonly string[];
 }
 
-/** The command line is wrong: the message says how. */
+/** The command line is wrong; the message says what is wrong. */
 export class CommandLineError extends Error {
   override readonly name = "CommandLineError";
 }

@@ -12,7 +12,7 @@ export interface CallResult extends PrintedOutput {
 
 const LOGIN = "To log in, open https://auth.example.com/activate?user_code=WDJB-MJHT\n";
 
-/** The faults that strike one call. */
+/** The faults that affect one call. */
 export class CallFaults {
   private readonly faults: readonly InfluxctlFault[];
 
@@ -35,7 +35,7 @@ export class CallFaults {
    * What happens at a moment.
    *
    * @param result what the call would end with
-   * @returns what it ends with at once; undefined where it goes on
+   * @returns what it ends with at once; undefined if it continues
    */
   async at(moment: InfluxctlMoment, token: string, result?: CallResult): Promise<CallResult | undefined> {
     for (const fault of this.faults) {
@@ -69,7 +69,7 @@ export class CallFaults {
   }
 }
 
-/** What a fault makes of an output. */
+/** Applies a fault to an output. */
 function changeOf(fault: InfluxctlFault, printed: CallResult): Partial<CallResult> {
   switch (fault.kind) {
     case "garbage":
@@ -93,7 +93,7 @@ export async function waitForLogin(): Promise<never> {
   return forever();
 }
 
-/** Counts the calls that a fault strikes, over processes that run at the same time. */
+/** Counts the calls that a fault affects, across concurrent processes. */
 function claim(folder: string, index: number, times: number | undefined): boolean {
   if (times === undefined) return true;
   for (let count = 0; count < times; count++) {

@@ -5,22 +5,22 @@ import type { InfluxctlSettings } from "./settings";
 /** The name of the settings file beside the executable. */
 const SETTINGS = "influxctl.json";
 
-/** How {@link writeInfluxctl} makes the executable. */
+/** How {@link writeInfluxctl} creates the executable. */
 export interface InfluxctlOptions extends InfluxctlSettings {
   /** The compiled program. @default the one of this package */
   readonly program?: string;
 }
 
 /**
- * Writes an executable that behaves as influxctl does and works on an emulator: for `influxctlPath` in development
- * and tests. Its settings lie beside it and can be written again between two calls; so does the log of its calls.
+ * Writes an executable that behaves like influxctl and works on an emulator: for `influxctlPath` in development and
+ * tests. Its settings and the log of its calls are beside it; settings can be rewritten between two calls.
  *
- * @param folder where to write it; made where there is none
+ * @param folder where to write it; created if it does not exist
  * @returns the path of the executable
  */
 export function writeInfluxctl(folder: string, options: InfluxctlOptions): string {
   const { program = join(__dirname, "main.js"), ...settings } = options;
-  if (!existsSync(program)) throw new Error(`the program ${program} is not there: compile it first`);
+  if (!existsSync(program)) throw new Error(`the program ${program} does not exist: compile it first`);
   mkdirSync(folder, { recursive: true });
   writeSettings(folder, settings);
   const path = join(folder, "influxctl");
@@ -30,12 +30,12 @@ export function writeInfluxctl(folder: string, options: InfluxctlOptions): strin
   return path;
 }
 
-/** Changes the settings of an executable that {@link writeInfluxctl} wrote. Faults count from the start again. */
+/** Changes the settings of an executable that {@link writeInfluxctl} wrote. Counts of faults start again. */
 export function writeSettings(folder: string, settings: InfluxctlSettings): void {
   for (const name of readdirSync(folder)) {
     if (name.startsWith("struck-")) rmSync(join(folder, name));
   }
-  // In one step: a call may read them at any time.
+  // Atomically: a call may read them at any time.
   const draft = join(folder, `${SETTINGS}.${process.pid}.draft`);
   writeFileSync(draft, JSON.stringify(settings));
   renameSync(draft, join(folder, SETTINGS));

@@ -87,7 +87,7 @@ function documented(record: TokenRecord): object {
   };
 }
 
-/** Seconds and nanoseconds; these are left out where they are 0. */
+/** Seconds and nanoseconds, each left out if 0. */
 function timestamp(instant: string | undefined): object | undefined {
   if (instant === undefined) return undefined;
   const milliseconds = Date.parse(instant);

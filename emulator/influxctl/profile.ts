@@ -5,7 +5,7 @@ import { join } from "node:path";
 // The package's types are declared for ES modules only, while it offers CommonJS at run time.
 const toml: typeof import("smol-toml", { with: { "resolution-mode": "import" }}) = require("smol-toml");
 
-/** What the stand-in takes from a connection profile. */
+/** What the stand-in reads from a connection profile. */
 export interface Profile {
   readonly product: "dedicated" | "clustered";
   readonly accountId: string;
@@ -13,9 +13,9 @@ export interface Profile {
 }
 
 /**
- * Reads a profile of influxctl's configuration file.
+ * Reads a profile from influxctl's configuration file.
  *
- * @throws Error when there is none
+ * @throws Error if there is none
  */
 export function readProfile(global: ReadonlyMap<string, string>): Profile {
   const path = global.get("config") ?? join(configFolder(), "influxctl/config.toml");

@@ -21,7 +21,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * Runs one call.
  *
  * @param settingsFile the settings of the stand-in
- * @param args what influxctl was called with
+ * @param args the arguments of influxctl
  */
 export async function runInfluxctl(settingsFile: string, args: readonly string[]): Promise<CallResult> {
   const folder = dirname(settingsFile);

@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 
-/** The releases whose documented differences the stand-in has; the last one before each change, and the change. */
+/**
+ * The releases whose documented differences the stand-in imitates: the last one before each change, and the one with
+ * the change.
+ */
 export type InfluxctlRelease = "2.5.0" | "2.6.0" | "2.9.7" | "2.9.8" | "2.10.0" | "2.11.0" | "2.12.0";
 
-/** A sub-command that a fault is about. */
+/** A sub-command that a fault affects. */
 export type InfluxctlCommand = "create" | "list" | "revoke" | "version";
 
 /**
- * The JSON of a creation, which is documented nowhere. `record`: the fields of the listing and the token string.
- * `minimal`: id and token string. `nested`: the record one level down, beside other objects with ids. `ignored`:
- * the flag makes no difference.
+ * The JSON of a creation, which is not documented. `record`: the fields of the listing and the token string. `minimal`:
+ * id and token string. `nested`: the record one level deeper, beside other objects with ids. `ignored`: the flag has no
+ * effect.
  */
 export type CreationJson = "record" | "minimal" | "nested" | "ignored";
 
@@ -19,13 +22,13 @@ export type InfluxctlMoment = "before" | "after";
 interface FaultScope {
   /** @default all of them */
   readonly command?: InfluxctlCommand;
-  /** How many calls it strikes. @default all of them */
+  /** How many calls it affects. @default all of them */
   readonly times?: number;
-  /** Strikes only calls whose arguments, joined with spaces, hold this text. @default any */
+  /** Affects only calls whose arguments, joined with spaces, contain this text. @default any */
   readonly argument?: string;
 }
 
-/** Takes time. */
+/** Adds latency. */
 export interface SlowFault extends FaultScope {
   readonly kind: "slow";
   readonly ms: number;
@@ -36,11 +39,11 @@ export interface SlowFault extends FaultScope {
 export interface HangFault extends FaultScope {
   readonly kind: "hang";
   readonly when: InfluxctlMoment;
-  /** Prints the address of a login page first, as where no token is configured. */
+  /** Prints the address of a login page first, as if no token were configured. */
   readonly login?: boolean;
   /** Starts a child that keeps its pipes open, and writes the child's id to `child.pid` in its folder. */
   readonly withChild?: boolean;
-  /** Does not heed SIGTERM; neither does its child. */
+  /** Ignores SIGTERM; so does its child. */
   readonly stubborn?: boolean;
 }
 
@@ -56,20 +59,20 @@ export interface FailFault extends FaultScope {
   readonly when: InfluxctlMoment;
   /** @default 1 */
   readonly exitCode?: number;
-  /** Goes to standard error; `{token}` stands for the token that it authenticates with. @default something */
+  /** Printed to standard error; `{token}` stands for the token that it authenticates with. @default something */
   readonly message?: string;
-  /** Prints what it would have printed, all the same. */
+  /** Prints its normal output as well. */
   readonly prints?: boolean;
 }
 
-/** Acts, prints something else and ends well. */
+/** Acts, prints something else and succeeds. */
 export interface GarbageFault extends FaultScope {
   readonly kind: "garbage";
-  /** `{output}` stands for the true output. */
+  /** `{output}` stands for the real output. */
   readonly text: string;
 }
 
-/** Acts, prints the beginning of its output and ends well. */
+/** Acts, prints the beginning of its output and succeeds. */
 export interface CutFault extends FaultScope {
   readonly kind: "cut";
   readonly characters: number;
@@ -83,7 +86,7 @@ export interface NoticeFault extends FaultScope {
   readonly place: "before" | "after";
 }
 
-/** A way in which the program, or what it meets, misbehaves. */
+/** A misbehaviour of the program or of its environment. */
 export type InfluxctlFault =
   | SlowFault
   | HangFault
@@ -93,7 +96,7 @@ export type InfluxctlFault =
   | CutFault
   | NoticeFault;
 
-/** What the stand-in is to be. */
+/** The settings of the stand-in. */
 export interface InfluxctlSettings {
   /** Where the emulator listens: `http://127.0.0.1:PORT`. */
   readonly emulatorUrl: string;
@@ -101,7 +104,7 @@ export interface InfluxctlSettings {
   readonly release?: InfluxctlRelease;
   /** @default "record" */
   readonly creationJson?: CreationJson;
-  /** What an empty account is listed as in JSON. @default "array" */
+  /** The JSON listing of an empty account. @default "array" */
   readonly emptyListing?: "array" | "null";
   readonly faults?: readonly InfluxctlFault[];
 }
@@ -111,7 +114,7 @@ export function readSettings(path: string): InfluxctlSettings {
   return JSON.parse(readFileSync(path, "utf8")) as InfluxctlSettings;
 }
 
-/** Whether a release has what came with another one. */
+/** Whether a release is at least another one. */
 export function isAtLeast(release: InfluxctlRelease, other: InfluxctlRelease): boolean {
   const [one, two] = [numbers(release), numbers(other)];
   for (const [index, part] of one.entries()) {

@@ -9,7 +9,7 @@ export interface Credential {
   readonly secret: string;
   /** Where it came from, for messages. */
   readonly source: string;
-  /** Whether it came from the environment, and not from a configuration that the state may hold a copy of. */
+  /** Whether it came from the environment, not from a configuration that the state may hold a copy of. */
   readonly fromEnvironment: boolean;
   /** Its public prefix; empty where it does not look like a management token. */
   readonly prefix: string;
@@ -17,10 +17,10 @@ export interface Credential {
 }
 
 /**
- * Every credential that could be in use, the one that is used first. The environment's wins over the one in the
- * stack's configuration, because refresh and destroy get the configuration of the last update. One that a `Provider`
- * of the program gives wins over the environment's default variable, which all providers share and which may be of
- * another account; not over a variable that somebody has named.
+ * Every credential that could be in use, in order of precedence. The environment takes precedence over the stack's
+ * configuration, because refresh and destroy get the configuration of the last update. A `Provider` takes precedence
+ * over the default variable, which all providers share and which may belong to another account, but not over a variable
+ * that the user has named.
  */
 export function credentials(settings: Settings, environment: Environment): Credential[] {
   const { managementTokenVariable: variable, managementTokenFirst, provider } = settings;
@@ -38,7 +38,7 @@ export function credentials(settings: Settings, environment: Environment): Crede
 /**
  * The credential to use.
  *
- * @throws TokenError `config` when there is none, or when what is there cannot be one
+ * @throws TokenError `config` if there is none, or if the value cannot be one
  */
 export function requireCredential(settings: Settings, environment: Environment): Credential {
   const [first] = credentials(settings, environment);
@@ -50,15 +50,15 @@ export function requireCredential(settings: Settings, environment: Environment):
   );
 }
 
-/** How messages name a credential: its source and prefix, never more. */
+/** The name of a credential in messages: its source and prefix, never more. */
 export function describeCredential({ source, prefix }: Credential): string {
   return prefix === "" ? `the credential from ${source}` : `the credential ${prefix}… from ${source}`;
 }
 
 /**
- * A credential as it was found; undefined where there is none.
+ * A credential and its source; undefined if there is none.
  *
- * @throws TokenError `config` when what is there cannot be a token
+ * @throws TokenError `config` if the value cannot be a token
  */
 export function credentialFrom(
   value: string | undefined,
@@ -71,7 +71,7 @@ export function credentialFrom(
   if (!/^[\x21-\x7e]+$/.test(secret)) {
     throw new TokenError(
       "config",
-      `${source} does not hold a token: it has white space or characters that no token has. Set it to the token's string alone`,
+      `${source} does not contain a token: it has white space or characters that no token has. Set it to the token's string only`,
     );
   }
   return { secret, source, fromEnvironment, prefix: publicPrefix(secret), fingerprint: fingerprint(secret) };

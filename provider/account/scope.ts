@@ -3,37 +3,37 @@ export interface ScopeParts {
   readonly product: "dedicated" | "clustered";
   /** Account id (Dedicated) or host (Clustered). */
   readonly account: string;
-  /** The HTTP endpoint; undefined where there is none. */
+  /** The HTTP endpoint; undefined if there is none. */
   readonly endpoint?: {
-    /** Its host, with a port where that is not the scheme's own. */
+    /** Its host, with a port if it is not the default of the scheme. */
     readonly host: string;
-    /** Its path, without a slash at its end; empty where it has none. */
+    /** Its path, without a trailing slash; empty if it has none. */
     readonly path: string;
   };
 }
 
-/** The provider's own scope, and what else is this very account. */
+/** The provider's own scope, and other scopes that mean the same account. */
 export interface OwnScope {
   readonly scope: string;
-  /** Other scopes that are said to be the same account: by the user, or by what an earlier release wrote. */
+  /** Other scopes that mean the same account, according to the user or to what an earlier release wrote. */
   readonly aliases?: readonly string[] | undefined;
 }
 
 /**
- * How the scope of a state stands to the provider's: the same one, one that is said to be the same account (which
- * the listing has to confirm), or another one.
+ * How the scope of a state relates to the provider's: the same, an alias (which the listing has to confirm), or another
+ * account.
  */
 export type ScopeRelation = "same" | "alias" | "other";
 
-/** Where the Management API of Cloud Dedicated is served: the account id alone says which account it is. */
+/** The host of the Management API of Cloud Dedicated. There, the account id alone identifies the account. */
 const DEDICATED_HOST = "console.influxdata.com";
 
 const SCOPE = /^(dedicated|clustered):([^@\s]+?)(?:@([^@/\s]+)(\/\S*)?)?$/;
 
 /**
- * The scope as text: `dedicated:ACCOUNT_ID` or `clustered:HOST`; where the account is reached over an HTTP endpoint
- * that is not the service's own, `@ENDPOINT_HOST/PATH` follows. Hosts are normalized. Two tokens with the same
- * scope can be told apart by their ids alone.
+ * The scope as text: `dedicated:ACCOUNT_ID` or `clustered:HOST`; if the account is reached over an HTTP endpoint that
+ * is not the service's own, `@ENDPOINT_HOST/PATH` follows. Hosts are normalized. Within one scope, an id identifies a
+ * token.
  */
 export function formatScope({ product, account, endpoint }: ScopeParts): string {
   const name = product === "clustered" ? normalHost(account) : account.toLowerCase();
@@ -45,7 +45,8 @@ export function formatScope({ product, account, endpoint }: ScopeParts): string 
 }
 
 /**
- * A scope that a release or a person wrote, as {@link formatScope} writes it today. What is no scope stays as it is.
+ * A scope written by any release or a person, in the form that {@link formatScope} writes today. Text that is not a
+ * scope is returned unchanged.
  */
 export function normalScope(text: string): string {
   const parts = readScope(text);
@@ -57,14 +58,14 @@ export function isScope(text: string): boolean {
   return readScope(text) !== undefined;
 }
 
-/** Every scope under which states may hold tokens of this one: earlier releases did not write the path. */
+/** Every scope that states may use for this account: earlier releases did not write the path. */
 export function earlierScopes(parts: ScopeParts): string[] {
   const { endpoint } = parts;
   if (endpoint === undefined || endpoint.path === "") return [];
   return [formatScope({ ...parts, endpoint: { ...endpoint, path: "" } })];
 }
 
-/** How the scope of a state stands to the provider's. */
+/** How the scope of a state relates to the provider's. */
 export function relationOf(stated: string, { scope, aliases = [] }: OwnScope): ScopeRelation {
   const normal = normalScope(stated);
   if (normal === scope) return "same";
@@ -81,7 +82,7 @@ function readScope(text: string): ScopeParts | undefined {
   };
 }
 
-/** A host without what makes no difference: case, the dot of a full name, the port of HTTPS. */
+/** A normalized host: lower case, without a trailing dot, without the default port of HTTPS. */
 function normalHost(host: string): string {
   const written = `https://${host}`;
   if (!URL.canParse(written)) return host.toLowerCase();

@@ -9,7 +9,7 @@ import { earlierScopes, formatScope, isScope, normalScope, type ScopeParts } fro
 /** The namespace of the settings in a stack's configuration. */
 export const CONFIG_NAMESPACE = "influxdb-tokens";
 
-/** The settings, as they are called in a stack's configuration and in the arguments of `Provider`. */
+/** The names of the settings in a stack's configuration and in the arguments of `Provider`. */
 export const CONFIG_KEYS = [
   "product",
   "accountId",
@@ -29,16 +29,16 @@ export const CONFIG_KEYS = [
 /** The name of a setting. */
 export type ConfigKey = (typeof CONFIG_KEYS)[number];
 
-/** Where a `Provider` of the program says its name and place. The stack's configuration has none. */
+/** Where a `Provider` stores its name and its position in the program. The stack's configuration has none. */
 export const PROVIDER_NAME = `${CONFIG_NAMESPACE}:provider`;
 
 /** Settings as they were written, by key. */
 export type RawConfig = Readonly<Partial<Record<ConfigKey, unknown>>>;
 
-/** The variable that holds the credential where no other is named. */
+/** The variable that contains the credential unless the user names another. */
 export const DEFAULT_CREDENTIAL_VARIABLE = "INFLUXDB_MANAGEMENT_TOKEN";
 
-/** What the settings say, checked. */
+/** The settings, checked. */
 export interface Settings {
   readonly product: "dedicated" | "clustered";
   /** Dedicated: the account's UUID, in lower case. */
@@ -47,29 +47,29 @@ export interface Settings {
   readonly clusterId?: string;
   /** Clustered: the cluster's host, with a port where it has one. */
   readonly host?: string;
-  /** The route to the service, `auto` resolved. */
+  /** The backend, with `auto` resolved. */
   readonly backend: "http" | "influxctl";
-  /** Base URL of the HTTP management API, without a slash at its end. */
+  /** Base URL of the HTTP management API, without a trailing slash. */
   readonly endpoint?: string;
   readonly influxctlPath?: string;
   readonly influxctlProfile?: string;
   readonly influxctlConfig?: string;
-  /** The environment variable that holds the credential. */
+  /** The environment variable that contains the credential. */
   readonly managementTokenVariable: string;
-  /** The credential as the stack's configuration or a `Provider` holds it. */
+  /** The credential in the stack's configuration or a `Provider`. */
   readonly managementToken?: string;
   /**
-   * It comes before the environment's: a `Provider` of the program gives it, and no variable is named. Undefined:
-   * the environment's comes first.
+   * Whether it takes precedence over the environment: it comes from a `Provider`, and no variable is named. Undefined:
+   * the environment takes precedence.
    */
   readonly managementTokenFirst?: true;
-  /** What the program calls the `Provider` whose settings these are. Undefined: the stack's configuration. */
+  /** The name of the `Provider` with these settings. Undefined: the stack's configuration. */
   readonly provider?: string;
-  /** Milliseconds for one call on the service. */
+  /** Timeout for one call to the service, in milliseconds. */
   readonly timeoutMs: number;
   /** The account that ids belong to; see `scope.ts`. */
   readonly scope: string;
-  /** Other scopes that are said to be the same account. Undefined: none. */
+  /** Other scopes that mean the same account. Undefined: none. */
   readonly scopeAliases?: readonly string[];
 }
 
@@ -78,12 +78,12 @@ const HOST =
   /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const LONGEST_TIMEOUT_MS = 10 * 60_000;
 
-/** `accountId` → `INFLUXDB_TOKENS_ACCOUNT_ID`: where a setting comes from when the stack does not have it. */
+/** `accountId` → `INFLUXDB_TOKENS_ACCOUNT_ID`: the variable used if the stack does not have the setting. */
 export function environmentName(key: ConfigKey): string {
   return `INFLUXDB_TOKENS_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-/** Whether a setting that names the account is known only after an update (an explicit provider in preview). */
+/** Whether a setting that identifies the account is known only after an update (an explicit provider in a preview). */
 export function configHoldsUnknown(raw: RawConfig): boolean {
   return CONFIG_KEYS.some((key) => isUnknown(raw[key]));
 }
@@ -91,10 +91,10 @@ export function configHoldsUnknown(raw: RawConfig): boolean {
 /**
  * Reads the settings.
  *
- * @param raw what the stack's configuration or a `Provider` says
+ * @param raw the stack's configuration or the arguments of a `Provider`
  * @param environment the fallback for every key but the credential
- * @param provider what the program calls the `Provider`; undefined for the stack's configuration
- * @throws TokenError `config`, naming the first setting that is wrong and how to set it
+ * @param provider the name of the `Provider`; undefined for the stack's configuration
+ * @throws TokenError `config`, with the first setting that is wrong and how to set it
  */
 export function parseSettings(raw: RawConfig, environment: Environment, provider?: string): Settings {
   const source = new Source(raw, environment);
@@ -147,7 +147,7 @@ export function parseSettings(raw: RawConfig, environment: Environment, provider
   });
 }
 
-/** Reads one setting after the other, and knows where each came from. */
+/** Reads the settings and records where each came from. */
 class Source {
   constructor(
     private readonly raw: RawConfig,
@@ -201,7 +201,7 @@ class Source {
     }
     const url = new URL(value);
     if (url.username !== "" || url.password !== "") {
-      throw this.wrong("endpoint", `must not hold a user name or password, ${example}`);
+      throw this.wrong("endpoint", `must not contain a user name or password, ${example}`);
     }
     if (url.search !== "" || url.hash !== "") {
       throw this.wrong("endpoint", `must not have a query or fragment, ${example}`);
@@ -209,7 +209,7 @@ class Source {
     if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
       throw this.wrong(
         "endpoint",
-        `must begin with https:// (plain http:// is accepted for loopback addresses only, because the credential would travel in the clear); it is ${shown(value)}`,
+        `must begin with https:// (plain http:// is accepted for loopback addresses only, because the credential would travel in plaintext); it is ${shown(value)}`,
       );
     }
     const path = url.pathname.replace(/\/+$/, "");
@@ -222,7 +222,7 @@ class Source {
     if (wrong !== undefined) {
       throw this.wrong(
         "scopeAliases",
-        `must be scopes as messages and the output \`scope\` show them, with commas between; it has ${shown(wrong)}`,
+        `must be scopes as shown in messages and in the output \`scope\`, separated by commas; it has ${shown(wrong)}`,
       );
     }
     return written.map(normalScope);
@@ -237,7 +237,7 @@ class Source {
     return value;
   }
 
-  /** The credential has no fallback in `INFLUXDB_TOKENS_…`: it has a variable of its own. */
+  /** The credential has no fallback in `INFLUXDB_TOKENS_…`: it has its own variable. */
   credential(): string | undefined {
     return this.raw.managementToken === undefined ? undefined : this.text("managementToken");
   }
@@ -247,7 +247,7 @@ class Source {
     if (value === undefined) return 30_000;
     const duration = parseDuration(value);
     if (duration === undefined || duration > LONGEST_TIMEOUT_MS) {
-      throw this.wrong("timeout", `must be a length such as 30s or 2m, at most 10m; it is ${shown(value)}`);
+      throw this.wrong("timeout", `must be a duration such as 30s or 2m, at most 10m; it is ${shown(value)}`);
     }
     return duration;
   }
@@ -281,13 +281,13 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A value as an error may show it: never a token that was put into the wrong setting, never without end. */
+/** A value as shown in an error: never a token that was put into the wrong setting, and truncated. */
 function shown(value: string): string {
   if (holdsToken(value)) return "something that looks like a token (not shown)";
   return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
 }
 
-/** Whether a host of a URL is this machine itself. */
+/** Whether a URL's host is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,84 +1,81 @@
-/** What the service lists of a management token. Never the secret. */
+/** What the service lists about a management token. Never the secret. */
 export interface TokenRecord {
   /** The token's id, a UUID. */
   readonly id: string;
-  /** The account the token belongs to; undefined where the product has none (Clustered). */
+  /** The account the token belongs to; undefined if the product has none (Clustered). */
   readonly accountId?: string;
-  /** The description as the service holds it, owner marker included. */
+  /** The description on the service, owner marker included. */
   readonly description: string;
-  /** The first characters of the secret, enough to recognize it and useless to anyone: `M.V1.` and four more. */
+  /** The first characters of the secret, enough to recognize the token but not to use it: `M.V1.` and four more. */
   readonly tokenPrefix: string;
-  /** When the service made the token; RFC 3339, UTC. */
+  /** When the service created the token; RFC 3339, UTC. */
   readonly createdAt: string;
-  /** Id of the user or token that made it, where the service says. */
+  /** Id of the user or token that created it, if the service says so. */
   readonly createdBy?: string;
-  /** When the token ends; RFC 3339, UTC. Undefined: never. */
+  /** When the token expires; RFC 3339, UTC. Undefined: never. */
   readonly expiresAt?: string;
   /** When the token was revoked; RFC 3339, UTC. Undefined: it was not. */
   readonly revokedAt?: string;
 }
 
-/** What a token is made from. */
+/** What a new token is created from. */
 export interface CreateRequest {
   /** The whole description, owner marker included. */
   readonly description: string;
-  /** The end of the token's life; RFC 3339, whole seconds, UTC. Undefined: never. */
+  /** When the token expires; RFC 3339, whole seconds, UTC. Undefined: never. */
   readonly expiresAt?: string;
 }
 
-/** A token just made: the only moment at which its secret can be seen. */
+/** A token just created: the only moment at which its secret can be seen. */
 export interface CreatedToken {
   readonly record: TokenRecord;
   /** The token's string. */
   readonly secret: string;
 }
 
-/** How one call is made. */
+/** Options of one call. */
 export interface CallOptions {
-  /** Ends the call early; it then fails as an unknown outcome (`create`, `revoke`) or as `unavailable`. */
+  /** Aborts the call; it then fails with an unknown outcome (`create`, `revoke`) or as `unavailable`. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * A way to reach the service. A backend carries out one call and says truthfully what became of it; what to do
- * about that is decided by its callers. Every failure is a `TokenError`.
+ * A way to reach the service. A backend makes one call and reports its outcome; callers decide what to do about it.
+ * Every failure is a `TokenError`.
  *
- * A backend repeats a call only where that can do no harm: `create` only when the request provably was not
- * carried out, the others freely within their time-out.
+ * A backend retries a call only if that can do no harm: `create` only if the request provably was not carried out, the
+ * others freely within their timeout.
  */
 export interface TokenBackend {
   /** The account that this backend's ids belong to, as text: see `scope.ts`. */
   readonly scope: string;
 
   /**
-   * Makes one token.
+   * Creates one token.
    *
-   * @throws TokenError `ambiguous` when a token may exist although nothing usable came back; any other code
-   *   means that none was made
+   * @throws TokenError `ambiguous` if a token may exist although nothing usable came back; any other code means that
+   *   none was created
    */
   create(request: CreateRequest, options?: CallOptions): Promise<CreatedToken>;
 
-  /**
-   * Every token of the scope, revoked and expired ones included. Either the whole listing or an error.
-   */
+  /** Every token of the scope, including revoked and expired ones. Either the complete listing or an error. */
   list(options?: CallOptions): Promise<TokenRecord[]>;
 
   /**
-   * Revokes a token for good. Returns only when the service confirmed it.
+   * Revokes a token permanently. Returns only once the service has confirmed it.
    *
-   * @throws TokenError `not-found` when the service says that it does not know the id (the caller must not
-   *   believe that without a listing), `conflict` when it says that the state forbids it, `ambiguous` when the
-   *   token may or may not have been revoked
+   * @throws TokenError `not-found` if the service does not know the id (the caller must not rely on that without a
+   *   listing), `conflict` if the token's state forbids it, `ambiguous` if the token may or may not have been revoked
    */
   revoke(id: string, options?: CallOptions): Promise<void>;
 
   /**
-   * Uses a token's secret for the cheapest call whose answer shows this very token alive in this scope.
+   * Uses a token's secret for the cheapest call whose answer shows this token as live in this scope.
    *
-   * @returns the record that the service showed for the id
-   * @throws TokenError `authentication` or `permission` when the service does not accept the secret (yet),
-   *   `not-found` when the secret is accepted and the id is not there, `invalid-token` when the answer shows
-   *   the id dead or of another scope, `rate-limited`, `unavailable` or `protocol` when nothing can be said
+   * @returns the service's record for the id
+   * @throws TokenError `authentication` or `permission` if the service does not accept the secret (yet), `not-found` if
+   *   the secret is accepted but the id does not exist, `invalid-token` if the id is dead or belongs to another scope,
+   *   `rate-limited`, `unavailable` or `protocol` if the result is unknown
    */
   probe(secret: string, id: string, options?: CallOptions): Promise<TokenRecord>;
 

@@ -1,4 +1,4 @@
-/** Runs at most so many things at once; the others wait in the order in which they came. */
+/** Limits how many things run at the same time; the others wait in their order of arrival. */
 export class Limit {
   private running = 0;
   private readonly waiting: (() => void)[] = [];

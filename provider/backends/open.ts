@@ -5,11 +5,11 @@ import type { InfluxctlSurroundings } from "./influxctl/influxctl";
 import { usesProfile } from "./influxctl/usesProfile";
 
 /**
- * The backend that the settings ask for. Each is loaded only when it is used: a program and a preview need
- * neither an HTTP client nor a child process.
+ * The backend that the settings select. Each is loaded only when it is used: a program and a preview need neither an
+ * HTTP client nor a child process.
  *
- * @param secret the credential; may be left out where {@link usesProfile} says so
- * @param influxctl how an influxctl backend is run, where not as in the process
+ * @param secret the credential; optional if {@link usesProfile} is true
+ * @param influxctl how to run influxctl, if not as this process would
  */
 export function openBackend(
   settings: Settings,

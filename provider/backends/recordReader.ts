@@ -4,7 +4,7 @@ import { holdsToken } from "../token/redact";
 import { LONGEST_PREFIX } from "../token/secret";
 import type { TokenRecord } from "./backend";
 
-/** What records are read against. */
+/** What records are checked against. */
 export interface Expectation {
   /** Dedicated: the account that every record must name; undefined for Clustered. */
   readonly accountId?: string | undefined;
@@ -18,37 +18,37 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** How one route to the service writes a record. */
+/** How one backend writes a record. */
 interface RecordFormat {
-  /** What is read, for messages. */
+  /** The source, for messages. */
   readonly source: string;
-  /** The names of the fields that not every route calls alike. */
+  /** The names of the fields that differ between backends. */
   readonly names: Readonly<
     Record<"accountId" | "tokenPrefix" | "createdAt" | "createdBy" | "expiresAt" | "revokedAt", string>
   >;
   /**
-   * Reads an instant; undefined where there is none. The second argument is the field's name, for errors, which
-   * are made with {@link RecordReader.malformed}.
+   * Reads an instant; undefined if there is none. The second argument is the field's name, for errors, which
+   * {@link RecordReader.malformed} creates.
    */
   readonly instant: (value: unknown, name: string) => string | undefined;
 }
 
-/** What fields look like that become clear text in states, messages and tables. */
+/** The form of fields that appear as plaintext in states, messages and tables. */
 const SHAPES = {
   id: /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/,
-  // As much of a secret as may be seen, and no more: a whole one in its place would be shown everywhere.
+  // Only the public part of a secret: a whole one in its place would be shown everywhere.
   prefix: new RegExp(`^[\\x21-\\x7e]{1,${LONGEST_PREFIX}}$`),
   line: /^[^\p{Cc}\u2028\u2029]{0,256}$/u,
 } as const;
 
-/** Nobody writes more, and what nobody writes is not held 200,000 times. */
+/** Far longer than any real description. The limit keeps 200,000 records in memory. */
 const LONGEST_DESCRIPTION = 65_536;
 
-/** Reads records of one format, all fields against the same rules. Unknown fields are ignored. */
+/** Reads records of one format by the same rules. Unknown fields are ignored. */
 export class RecordReader {
   constructor(private readonly format: RecordFormat) {}
 
-  /** @throws TokenError `protocol` when a field is missing or malformed, or the record is of another account */
+  /** @throws TokenError `protocol` if a field is missing or malformed, or the record belongs to another account */
   read(value: unknown, expected: Expectation): TokenRecord {
     if (!isFields(value)) throw this.malformed("a token is not an object");
     const { names } = this.format;
@@ -71,12 +71,12 @@ export class RecordReader {
     });
   }
 
-  /** A field that must hold text, and some. @throws TokenError `protocol` */
+  /** A field that must contain text that is not empty. @throws TokenError `protocol` */
   requiredText(fields: Fields, name: string): string {
     return this.optionalText(fields, name) || this.missing(name);
   }
 
-  /** The error for what cannot be read. */
+  /** The error for unreadable input. */
   malformed(problem: string): TokenError {
     return new TokenError("protocol", `the ${this.format.source} cannot be read: ${problem}`);
   }
@@ -88,10 +88,10 @@ export class RecordReader {
     return value;
   }
 
-  /** Anybody's text: who shows it to others takes out what looks like a token. */
+  /** Untrusted text: whoever shows it must redact it. */
   private description(fields: Fields): string {
     const text = this.optionalText(fields, "description") ?? "";
-    if (text.length > LONGEST_DESCRIPTION) throw this.malformed("description is longer than any");
+    if (text.length > LONGEST_DESCRIPTION) throw this.malformed("description is too long");
     return text;
   }
 
@@ -102,7 +102,7 @@ export class RecordReader {
 
   private shaped(text: string, name: string, shape: RegExp): string {
     if (shape.test(text) && !holdsToken(text)) return text;
-    throw this.malformed(`${name} does not look like one`);
+    throw this.malformed(`${name} is malformed`);
   }
 
   private instant(fields: Fields, name: string): string | undefined {

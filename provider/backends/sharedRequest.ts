@@ -1,6 +1,6 @@
 /**
- * Asks for the same thing once for all who wait for it. An answer is only good for who asked before the request
- * for it went out, so that it shows what they did before.
+ * Shares one request among all callers that wait for it. A caller gets only answers to requests that were sent after it
+ * asked, so that they reflect everything the caller did before.
  */
 export class SharedRequest<T> {
   private next: Promise<T> | undefined;

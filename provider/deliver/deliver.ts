@@ -6,7 +6,7 @@ import { redact, rememberSecret } from "../token/redact";
 import { deliveryEnvironment, type TokenFacts } from "./environment";
 import { holdsPartOf } from "./partOfSecret";
 
-/** A secret, and the command that takes it from its standard input. */
+/** A secret, and the command that reads it from standard input. */
 export interface Delivery {
   readonly secret: string;
   readonly about: TokenFacts;
@@ -15,23 +15,23 @@ export interface Delivery {
   readonly timeoutMs: number;
 }
 
-/** What a delivery happens in. */
+/** The environment of a delivery. */
 export interface DeliveryContext {
   readonly environment: Environment;
-  /** The names of the variables that hold the credential. */
+  /** The names of the variables that contain the credential. */
   readonly credentialVariables: readonly string[];
-  /** Aborts when the process is about to end. */
+  /** Aborts at the shutdown. */
   readonly shutdown: AbortSignal;
 }
 
-/** How much of what a failed command wrote is shown. */
+/** How much of a failed command's error output is shown. */
 const SHOWN = 300;
 
-/** How long a command that is under way when the process has to end may go on. */
+/** How long a running command may continue after the shutdown begins. */
 const DURING_SHUTDOWN_MS = 2_000;
 
 /**
- * The file of a delivery command's program. Asked for before a token is made that could then go nowhere.
+ * The file of a delivery command's program. Checked before a token is created that could then not be delivered.
  *
  * @throws TokenError `delivery`
  */
@@ -40,13 +40,13 @@ export function requireProgram([name = ""]: readonly string[], environment: Envi
   if (file !== undefined) return file;
   throw failure(
     name,
-    "there is no such program (looked for on PATH, apart from node_modules; a name with a slash is a path from the folder of the Pulumi program)",
+    "there is no such program (searched on PATH, except in node_modules; a name with a slash is a path relative to the folder of the Pulumi program)",
   );
 }
 
 /**
- * Hands a secret to a command on its standard input: the exact string, no line end. The command counts as having
- * taken it when it exits with 0 within its time and has read all of it.
+ * Delivers a secret to a command on its standard input: the exact string, without a newline. The delivery succeeds if
+ * the command exits with 0 before its timeout and has read all of it.
  *
  * @throws TokenError `delivery`
  */
@@ -54,7 +54,7 @@ export async function deliver(delivery: Delivery, surroundings: DeliveryContext)
   const { secret, about, command, timeoutMs } = delivery;
   const [name = "", ...args] = command;
   rememberSecret(secret);
-  if (surroundings.shutdown.aborted) throw failure(name, "the run was ended before it was started");
+  if (surroundings.shutdown.aborted) throw failure(name, "the run was stopped before the command started");
   const file = requireProgram(command, surroundings.environment);
   const environment = deliveryEnvironment(surroundings.environment, surroundings.credentialVariables, about);
   const patience = new DelayedAbort(surroundings.shutdown);
@@ -83,30 +83,30 @@ function problemOf(ended: ProcessResult, timeoutMs: number): string | undefined 
   const { how, exitCode, signal, reason, unread, leftRunning } = ended;
   if (how === "not-started") return `it could not be started (${reason})`;
   if (leftRunning) {
-    const limit = how === "timed-out" ? `within ${timeoutMs / 1000} s` : "before the run was ended";
-    return `it did not end ${limit}, and could not be ended: it is still running, and may yet store the token`;
+    const limit = how === "timed-out" ? `within ${timeoutMs / 1000} s` : "before the run was stopped";
+    return `it did not end ${limit}, and could not be killed: it is still running, and may still store the token`;
   }
-  if (how === "timed-out") return `it did not end within ${timeoutMs / 1000} s and was ended`;
-  if (how !== "exited") return "the run was ended before it was through";
+  if (how === "timed-out") return `it did not end within ${timeoutMs / 1000} s and was killed`;
+  if (how !== "exited") return "the run was stopped before the command finished";
   if (signal !== null) return `it was ended by ${signal}`;
   if (exitCode !== 0) return `it exited with ${exitCode}`;
   return unread
-    ? "it exited with 0 and has not read the token from its standard input, so that it cannot have stored it"
+    ? "it exited with 0 but did not read the token from its standard input, so it cannot have stored it"
     : undefined;
 }
 
-/** The end of what the command wrote to its standard error, where that gives nothing of the secret away. */
+/** The end of the command's standard error, if it reveals nothing of the secret. */
 function wordsOf({ stderr }: ProcessResult, secret: string): string {
   const text = stderr.trim();
   if (text === "") return "";
   if (holdsPartOf(secret, text)) {
-    return ". What it wrote to its standard error holds a part of the token and is not shown: the command must not print its input";
+    return ". Its standard error contains a part of the token and is not shown: the command must not print its input";
   }
   const line = redact(text).replace(/\s+/g, " ");
   return `: ${line.length > SHOWN ? `…${line.slice(-SHOWN)}` : line}`;
 }
 
-/** A signal that aborts some time after the process was told to end. */
+/** A signal that aborts some time after the shutdown begins. */
 class DelayedAbort {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;

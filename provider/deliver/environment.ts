@@ -1,10 +1,10 @@
 import type { Environment } from "../environment";
 import { redact } from "../token/redact";
 
-/** What a delivery command is told of the token. None of it is secret. */
+/** What a delivery command learns about the token. None of it is secret. */
 export interface TokenFacts {
   readonly tokenId: string;
-  /** RFC 3339; undefined: it never ends. */
+  /** RFC 3339; undefined: it never expires. */
   readonly expiresAt?: string;
   /** SHA-256 of the secret in hex. */
   readonly fingerprint: string;
@@ -13,8 +13,8 @@ export interface TokenFacts {
 }
 
 /**
- * The environment of a delivery command: this process's own, because the command has to reach its store, without
- * what gives the state or the service away: the engine's variables, the credential's, and whatever else holds a
+ * The environment of a delivery command: that of this process, because the command has to reach its store, but without
+ * variables that give access to the state or the service: the engine's, the credential's, and any other that contains a
  * token.
  */
 export function deliveryEnvironment(
@@ -32,8 +32,8 @@ export function deliveryEnvironment(
 }
 
 /**
- * The environment of any child that has to find its own credentials in it: without the variables named, and without
- * those that hold a token or a secret of this process, whatever they are called.
+ * The environment of a child that needs its own credentials: without the named variables, and without any that contain
+ * a token or a secret of this process, whatever their names.
  */
 export function withoutTokens(
   environment: Environment,
@@ -46,7 +46,7 @@ export function withoutTokens(
   return passed;
 }
 
-/** The engine's variables: its passphrase, its access token, what it tells its plugins. Windows knows no case. */
+/** The engine's variables: passphrase, access token, and what it passes to plugins. Windows ignores case. */
 function isEngines(name: string): boolean {
   return /^PULUMI_/i.test(name);
 }

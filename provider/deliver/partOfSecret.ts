@@ -1,8 +1,8 @@
 import { encodingsOf, SHORTEST_FORM } from "../token/encodings";
 
 /**
- * Whether a text gives a part of a secret away: plain, reversed, or in a usual encoding, in one piece or broken
- * into lines.
+ * Whether a text reveals a part of a secret: plain, reversed, or in a usual encoding, in one piece or broken into
+ * lines.
  */
 export function holdsPartOf(secret: string, text: string): boolean {
   const written = normalized(text);
@@ -16,7 +16,7 @@ export function holdsPartOf(secret: string, text: string): boolean {
   return false;
 }
 
-/** Without what tools put between the characters of a text that they show. */
+/** Without separators that tools put between the characters of a text. */
 function normalized(text: string): string {
   return text.replace(/[^A-Za-z0-9+/_.~%-]/g, "").toLowerCase();
 }

@@ -1,6 +1,5 @@
 /**
- * What must be done before this process is gone, however it ends: short of SIGKILL. Only synchronous work can be
- * relied on then.
+ * Runs work before this process ends, however it ends, except after a SIGKILL. Only synchronous work is reliable then.
  */
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -8,10 +7,9 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const cleanUps = new Set<() => void>();
 
 /**
- * Has something done at the end of the process: at a call of `process.exit`, an uncaught error, an emptied event
- * loop, or a signal.
+ * Runs work when the process ends: by `process.exit`, an uncaught error, an empty event loop, or a signal.
  *
- * @returns takes it back
+ * @returns cancels it
  */
 export function atExit(cleanUp: () => void): () => void {
   if (cleanUps.size === 0) listen();
@@ -23,7 +21,7 @@ export function atExit(cleanUp: () => void): () => void {
 
 function listen(): void {
   process.on("exit", runAll);
-  // First in line: listeners that are called once are still counted then.
+  // Runs first: listeners that are called only once are still counted then.
   for (const signal of SIGNALS) process.prependListener(signal, onSignal);
 }
 
@@ -33,7 +31,7 @@ function stopListening(): void {
 }
 
 function onSignal(signal: NodeJS.Signals): void {
-  // Whoever else listens decides how the process ends, and its exit comes later.
+  // If others listen too, they decide how the process ends, and its exit comes later.
   if (process.listenerCount(signal) > 1) return;
   runAll();
   stopListening();
@@ -45,7 +43,7 @@ function runAll(): void {
     try {
       cleanUp();
     } catch {
-      // The others have to have their turn; there is nobody left to tell.
+      // The other callbacks still have to run, and nobody is left to report the error to.
     }
   }
   cleanUps.clear();

@@ -2,13 +2,13 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve, sep } from "node:path";
 import type { Environment } from "../environment";
 
-/** Windows leaves the ending of a program out. */
+/** On Windows, commands leave out the program's file extension. */
 const ENDINGS = process.platform === "win32" ? ["", ".exe"] : [""];
 
 /**
- * The file of a program. A name with a separator is a path from the working directory; any other is looked for on
- * PATH. Relative entries of PATH and `node_modules/.bin` do not count: a program's dependencies must not be able
- * to slip in their own.
+ * Finds a program's file. A name with a separator is a path relative to the working directory; any other name is
+ * searched on PATH. Relative entries of PATH and `node_modules/.bin` do not count, so that a dependency cannot plant
+ * its own program.
  */
 export function findProgram(name: string, environment: Environment): string | undefined {
   const candidates = /[\\/]/.test(name)

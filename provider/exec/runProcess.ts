@@ -3,56 +3,56 @@ import { StringDecoder } from "node:string_decoder";
 import { atExit } from "./atExit";
 import { TextInput } from "./textInput";
 
-/** What to run, and for how long. */
+/** What to run, with which timeout. */
 interface Invocation {
   readonly file: string;
   readonly args: readonly string[];
-  /** The whole environment. */
+  /** The complete environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where it runs. @default the working directory */
+  /** The folder that it runs in. @default the working directory */
   readonly folder?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** What it can read from its standard input. @default nothing */
+  /** The text on its standard input. @default nothing */
   readonly input?: string;
-  /** Whether what it writes to its standard output is thrown away. @default false */
+  /** Whether to discard its standard output. @default false */
   readonly discardsOutput?: boolean;
 }
 
 /** How it ended. */
 export interface ProcessResult {
   /**
-   * `exited`: by itself. The others were ended from here: `timed-out`, `aborted` by the caller, `too-large` an
-   * output. `not-started`: no process came to be.
+   * `exited`: by itself. The others were ended from here: `timed-out`, `aborted` by the caller, `too-large` output.
+   * `not-started`: no process was started.
    */
   readonly how: "exited" | "timed-out" | "aborted" | "too-large" | "not-started";
-  /** Null where there is none. */
+  /** Null if there is none. */
   readonly exitCode: number | null;
-  /** The signal that ended it, whoever sent it. */
+  /** The signal that ended it, from any sender. */
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   /** The end of what it wrote to standard error. */
   readonly stderr: string;
-  /** Whether it ended by itself and had not read all of its input, as far as the system can tell. */
+  /** Whether it ended by itself without reading all of its input, as far as the system can tell. */
   readonly unread: boolean;
-  /** Whether it could not be ended either: one that became another user's, or waits where no signal reaches it. */
+  /** Whether it could not be ended: it became another user's, or waits where no signal reaches it. */
   readonly leftRunning: boolean;
   /** Why it did not start. */
   readonly reason?: string;
 }
 
-/** Between asking a process to end and making it. */
+/** Time between SIGTERM and SIGKILL. */
 const GRACE_MS = 500;
-/** How long what an ended process left in its pipes may take to arrive. */
+/** How long to wait for output that an ended process left in its pipes. */
 const DRAIN_MS = 2_000;
-/** 200,000 revoked tokens stay listed for ever: a listing may be large, but not without end. */
+/** Revoked tokens stay listed forever, up to 200,000: a listing may be large, but not unlimited. */
 const LARGEST_OUTPUT = 384 * 1024 * 1024;
 const STDERR_TAIL_BYTES = 64 * 1024;
 
 /**
- * Runs a program without a shell, in a process group of its own, for a bounded time. Never rejects. When it
- * returns, no process of the group is left but those that left the group and those that the system does not let
- * this process end, and nothing waits for them.
+ * Runs a program without a shell, in its own process group, with a timeout. Never rejects. When it returns, no process
+ * of the group is left, except those that left the group and those that the system does not let this process end;
+ * nothing waits for them.
  */
 export async function runProcess(invocation: Invocation): Promise<ProcessResult> {
   if (invocation.input === undefined) return await run(invocation, undefined);
@@ -71,7 +71,7 @@ export async function runProcess(invocation: Invocation): Promise<ProcessResult>
 }
 
 function run(invocation: Invocation, input: TextInput | undefined): Promise<ProcessResult> {
-  if (invocation.signal?.aborted) return Promise.resolve(notStarted("it was called off"));
+  if (invocation.signal?.aborted) return Promise.resolve(notStarted("it was aborted"));
   let child: ChildProcess;
   try {
     child = spawn(invocation.file, [...invocation.args], {
@@ -90,7 +90,7 @@ function run(invocation: Invocation, input: TextInput | undefined): Promise<Proc
   return new Running(child, invocation).ended;
 }
 
-/** A process under way. */
+/** A running process. */
 class Running {
   readonly ended: Promise<ProcessResult>;
   private resolve: (ended: ProcessResult) => void = () => undefined;
@@ -122,11 +122,11 @@ class Running {
     invocation.signal?.addEventListener("abort", this.abort);
     return new Promise((resolve) => {
       this.resolve = resolve;
-      // A signal that the system refuses to send is an error too, once the program is there.
+      // If the system refuses to send a signal to a running program, that is an error event too.
       child.on("error", (error) => {
         if (child.pid === undefined) resolve(notStarted(codeOf(error)));
       });
-      // A child of the child may hold the pipes open long after.
+      // A grandchild may keep the pipes open for much longer.
       child.once("exit", () => this.after(DRAIN_MS, () => this.giveUp()));
       child.once("close", () => {
         if (this.how !== "exited") this.kill("SIGKILL");
@@ -144,14 +144,14 @@ class Running {
 
   private end(how: ProcessResult["how"]): void {
     if (this.how !== "exited") return;
-    // It has ended by itself and is only heard out: what it came to is no longer in doubt.
+    // It has ended by itself, and only its output is still read: the result is already certain.
     if (how !== "too-large" && (this.child.exitCode !== null || this.child.signalCode !== null)) return;
     this.how = how;
     this.kill("SIGTERM");
     this.after(GRACE_MS, () => this.giveUp());
   }
 
-  /** Whatever does not end now is not waited for. */
+  /** Nothing waits for a process that does not end now. */
   private giveUp(): void {
     this.kill("SIGKILL");
     this.after(GRACE_MS, () => {
@@ -179,13 +179,13 @@ class Running {
   }
 }
 
-/** Standard output, held once: the pieces are one string, which is joined when it is read. */
+/** Standard output, stored only once: the pieces become one string when it is read. */
 class Output {
   private readonly decoder = new StringDecoder("utf8");
   private bytes = 0;
   private joined = "";
 
-  /** @returns false once there is too much, which is then forgotten */
+  /** @returns false once there is too much; the output is then discarded */
   add(piece: Buffer): boolean {
     this.bytes += piece.length;
     if (this.bytes > LARGEST_OUTPUT) this.joined = "";
@@ -210,7 +210,7 @@ class Tail {
     this.cut = true;
   }
 
-  /** Half a word could be half a secret, which nothing would recognize: it is left out. */
+  /** A partial word is left out: it could be part of a secret, which nothing would recognize. */
   text(): string {
     const text = this.bytes.toString("utf8");
     return this.cut ? text.replace(/^\S*/, "") : text;

@@ -4,14 +4,14 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** The address of a Unix socket must be shorter than what the smallest system allows. */
+/** The address of a Unix socket must fit the smallest limit of any system. */
 const LONGEST_ADDRESS = 100;
-/** The news that a program left something unread may arrive after the news of its end. */
+/** The event that a program left input unread may arrive after the event of its end. */
 const VERDICT_MS = 100;
 
 /**
- * The standard input of a program that is given a text to read. Where the system has Unix sockets, it is known
- * afterwards whether the program has read all of it: a pipe would swallow a text that nobody reads.
+ * The standard input of a program that has to read a text. On systems with Unix sockets, it is known afterwards whether
+ * the program has read all of it; a pipe would hide that.
  */
 export class TextInput {
   private unread = false;
@@ -29,18 +29,18 @@ export class TextInput {
     return new TextInput(text, near, far);
   }
 
-  /** What the program gets as its standard input. */
+  /** The program's standard input. */
   get end(): Socket | "pipe" {
     return this.far ?? "pipe";
   }
 
-  /** Hands the text to the program that was started with {@link end}, and closes its input. */
+  /** Sends the text to the program that was started with {@link end}, and closes its input. */
   give(child: ChildProcess): void {
     const stream = this.near ?? child.stdin;
     if (stream === null) return;
     this.far?.destroy();
     this.settled = new Promise((resolve) => {
-      // Closed by the other side while it still held something, or before all of it was taken.
+      // Closed by the other side while it still contained data, or before everything was written.
       stream.once("error", () => {
         this.unread = true;
         resolve();
@@ -51,7 +51,7 @@ export class TextInput {
     stream.end(this.text);
   }
 
-  /** Once the program has ended: whether it left a part of the text unread. */
+  /** After the program has ended: whether it left a part of the text unread. */
   async isUnread(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
@@ -69,7 +69,7 @@ export class TextInput {
   }
 }
 
-/** Two ends of one connection. Its address is in a private folder and gone before anything is sent. */
+/** Two ends of one connection. Its address is in a private folder and removed before anything is sent. */
 async function socketPair(): Promise<[Socket, Socket]> {
   const parent = Buffer.byteLength(tmpdir()) + 20 < LONGEST_ADDRESS ? tmpdir() : "/tmp";
   const folder = await mkdtemp(path.join(parent, "input-"));
@@ -79,7 +79,7 @@ async function socketPair(): Promise<[Socket, Socket]> {
       server.once("connection", resolve);
       server.once("error", reject);
     });
-    // Where nothing can be listened on, nobody is left to wait for it.
+    // If listening fails, the waiting connection must not stay open.
     accepted.catch(() => undefined);
     const address = path.join(folder, "s");
     const near = await new Promise<Socket>((resolve, reject) => {
@@ -91,7 +91,7 @@ async function socketPair(): Promise<[Socket, Socket]> {
     });
     near.removeAllListeners("error");
     const far = await accepted;
-    // Both are destroyed in the end: what they say about it is nobody's concern but where the text is given.
+    // Both are destroyed in the end: their errors matter only while the text is sent.
     for (const end of [near, far]) end.on("error", () => undefined);
     return [near, far];
   } finally {

@@ -4,26 +4,27 @@ import { type PlainJson, toPlainJson } from "./plainJson";
 import { isObject, type Values, withSecretInputs, withSecretOutputs } from "./secretValues";
 
 /**
- * Errors travel to the engine in a header. One that is longer than a connection allows never arrives, and the
- * engine waits for ever.
+ * Errors travel to the engine in a header. If it is longer than a connection allows, it never arrives, and the engine
+ * waits forever.
  */
 const LONGEST_MESSAGE = 2_000;
 
 /**
- * An error as it leaves the provider process. The launcher prints `${error}: ${error.stack}` for some calls and
- * the engine shows the message, so both are one line for the user and hold no secret and no stack.
+ * An error as it leaves the provider process. For some calls the launcher prints `${error}: ${error.stack}`, and the
+ * engine shows the message. So both are one line for the user, without secrets and without a stack.
  */
 export class BoundaryError extends Error {
-  /** With a token that exists: its id. The engine then records the resource as there, but not ready. */
+  /** If a token exists: its id. The engine then records the resource as created, but not ready. */
   readonly id?: string;
-  /** With a token that exists: every output, `__provider` included, or refresh and destroy could not run. */
+  /** If a token exists: every output, including `__provider`, without which refresh and destroy could not run. */
   readonly properties?: PlainJson;
-  /** With a token that exists: the message; the engine shows nothing else. */
+  /** If a token exists: the message; the engine shows nothing else. */
   readonly reasons?: string[];
 
   constructor(error: unknown, providerText: unknown) {
     const line = redact(messageOf(error)).replace(/\s*[\r\n\u2028\u2029]\s*/g, " ");
-    // Half a surrogate pair, which cutting can leave, passes no wire: the error would arrive without its outputs.
+    // Truncation can leave half a surrogate pair. No protocol transfers that: the error would arrive without its
+    // outputs.
     const message = Buffer.from(shorten(line), "utf8").toString("utf8");
     super(message);
     this.stack = message;
@@ -42,9 +43,9 @@ export class BoundaryError extends Error {
 }
 
 /**
- * Runs a call of the engine and lets out only plain data and redacted one-line errors.
+ * Runs a call of the engine. Only plain data and redacted one-line errors leave.
  *
- * @param providerText the resource's `__provider`, which the outputs of a failed creation must hold
+ * @param providerText the resource's `__provider`, which the outputs of a failed creation must contain
  */
 export async function atBoundary<T extends object>(
   providerText: unknown,
@@ -57,7 +58,7 @@ export async function atBoundary<T extends object>(
   }
 }
 
-/** The result of a call, with what is secret in it marked: the engine then needs no option to encrypt it. */
+/** The result of a call with its secrets marked, so that the engine encrypts them without any option. */
 function withSecrets(result: PlainJson): PlainJson {
   if (!isObject(result)) return result;
   const { outs, props, inputs } = result;

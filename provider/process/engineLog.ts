@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import { redact } from "../token/redact";
 
-/** The engine waits for nobody's warnings, and neither does a call for longer than this. */
+/** The engine does not wait for warnings, and no call waits longer than this for them. */
 const LONGEST_WAIT_MS = 1_000;
 
-/** The parts of the engine's log service that are used. */
+/** The parts of the engine's log service that this package uses. */
 interface EngineClient {
   log(request: unknown, done: (error: unknown) => void): void;
 }
@@ -15,8 +15,8 @@ interface LogRequest {
 }
 
 /**
- * Warnings of the provider process. They go through the engine's log service, so that the user sees them as
- * warnings; where it cannot be had, to the standard error, which the engine shows too. Each is said once a run.
+ * Warnings of the provider process. They go through the engine's log service, so that the user sees them as warnings;
+ * if it is unavailable, to standard error, which the engine shows too. Each warning is shown once per run.
  */
 export class EngineLog {
   private readonly said = new Set<string>();
@@ -25,8 +25,8 @@ export class EngineLog {
 
   /**
    * @param launcher the path of the running launcher, from which the engine's protocol is loaded
-   * @param address of the engine; undefined where there is none
-   * @param fallback shows a line where the service cannot be had
+   * @param address of the engine; undefined if there is none
+   * @param fallback shows a line if the service is unavailable
    */
   constructor(
     private readonly launcher: string | undefined,
@@ -34,7 +34,7 @@ export class EngineLog {
     private readonly fallback: (line: string) => void,
   ) {}
 
-  /** Warns once. Never fails: a token in hand must not be lost to a warning. */
+  /** Warns once. Never fails: a failed warning must not lose a new token. */
   warn(message: string): void {
     const clean = redact(message);
     if (this.said.has(clean)) return;
@@ -46,7 +46,7 @@ export class EngineLog {
     this.underWay.add(sent);
   }
 
-  /** Waits, for a bounded time, until what was said has left the process. */
+  /** Waits, for a limited time, until all warnings have left the process. */
   async flush(): Promise<void> {
     if (this.underWay.size > 0) await Promise.all(this.underWay);
   }

@@ -2,9 +2,9 @@
 export type PlainJson = string | number | boolean | null | PlainJson[] | { [key: string]: PlainJson };
 
 /**
- * A deep copy in which `undefined` is dropped and nothing is left that JSON or the engine's wire cannot carry.
- * Whatever leaves the provider process goes through here: a single `undefined` in outputs makes the launcher
- * fail after a token was made, and the token would be in no state.
+ * A deep copy without `undefined` or anything else that JSON or the engine's protocol cannot carry. Whatever leaves the
+ * provider process goes through here: a single `undefined` in outputs makes the launcher fail after a token was
+ * created, and the token would be in no state.
  *
  * @param where names the value in the error
  * @throws TypeError for functions, symbols, bigints, numbers that are not finite, class instances and cycles

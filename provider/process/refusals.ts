@@ -3,9 +3,9 @@ import type { RawInputs } from "../lifecycle/arguments/failure";
 import { resourceKey } from "./resourceKey";
 
 /**
- * The replacements that a comparison refused. The engine compares in an update and after a refresh alike, and a
- * refresh has to succeed; but only before a replacement does it check the arguments again, with no old ones. That
- * is where a refusal strikes, in previews too.
+ * The replacements that a diff refused. The engine makes a diff both in an update and after a refresh, and a refresh
+ * has to succeed. But only before a replacement does it check the arguments again, without old ones. That is where a
+ * refusal takes effect, also in previews.
  */
 export class Refusals {
   private readonly byResource = new Map<string, TokenError>();
@@ -13,11 +13,11 @@ export class Refusals {
   private move: TokenError | undefined;
 
   /**
-   * Remembers what the last comparison of a resource said.
+   * Remembers the result of a resource's last diff.
    *
-   * @param news the arguments that it was compared with
+   * @param news the new arguments in that diff
    * @param id the resource's id
-   * @param living whether its token is alive
+   * @param living whether its token is live
    */
   note(news: RawInputs, id: string, refusal: TokenError | undefined, living = false): void {
     const key = resourceKey(news) ?? id;
@@ -30,7 +30,7 @@ export class Refusals {
     if (living) this.ofLiving.add(id);
   }
 
-  /** @throws TokenError when these arguments are checked for a replacement that was refused */
+  /** @throws TokenError if these arguments are checked for a replacement that was refused */
   enforce(olds: RawInputs, news: RawInputs): void {
     const key = resourceKey(news);
     if (Object.keys(olds).length > 0 || key === undefined) return;
@@ -38,22 +38,22 @@ export class Refusals {
     if (refusal !== undefined) throw refusal;
   }
 
-  /** Remembers that a token of another account was found: its stack is configured for the wrong one. */
+  /** Remembers that a token of another account was found: the stack is configured for the wrong account. */
   noteMove(refusal: TokenError): void {
     this.move ??= refusal;
   }
 
-  /** @throws TokenError when nothing may be made, because a token of the same provider is in another account */
+  /** @throws TokenError if nothing may be created, because a token of the same provider is in another account */
   enforceCreation(): void {
     if (this.move !== undefined) throw this.move;
   }
 
   /**
-   * The dependents of a resource that is deleted before it is replaced are deleted with it, without a check, after
-   * a comparison with their arguments of the last update. Only of living tokens: a comparison after a refresh
-   * refuses the others too, and says nothing about a deletion.
+   * If a resource is deleted before it is replaced, its dependents are deleted with it, without a check, after a diff
+   * with their arguments of the last update. This concerns only live tokens: a diff after a refresh refuses the others
+   * too, and does not announce a deletion.
    *
-   * @throws TokenError when the deletion belongs to a replacement that was refused
+   * @throws TokenError if the deletion belongs to a replacement that was refused
    */
   enforceDeletion(id: string): void {
     if (!this.ofLiving.has(id)) return;

@@ -1,7 +1,7 @@
 import { isUnknown } from "../unknown";
 import type { PlainJson } from "./plainJson";
 
-/** The outputs that are secrets, of whichever kind of resource. */
+/** The secret outputs of all kinds of resources. */
 const SECRET_OUTPUTS = ["token", "previousToken"] as const;
 
 /** How the engine's protocol marks a secret value. */
@@ -10,20 +10,22 @@ const SECRET_MARK = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d7
 /** Plain values by name. */
 export type Values = Readonly<Record<string, PlainJson>>;
 
-/** The outputs of a resource, each secret marked as one: the engine encrypts it whatever options the resource has. */
+/**
+ * The outputs of a resource with each secret marked, so that the engine encrypts it whatever options the resource has.
+ */
 export function withSecretOutputs(outputs: Values): Record<string, PlainJson> {
   return mark(outputs, SECRET_OUTPUTS);
 }
 
-/** Checked arguments, with the secret in `adopt` marked as one: the engine keeps arguments in the state. */
+/** Checked arguments with the secret in `adopt` marked, because the engine stores arguments in the state. */
 export function withSecretInputs(inputs: Values): Record<string, PlainJson> {
   const { adopt } = inputs;
   return isObject(adopt) ? { ...inputs, adopt: mark(adopt, ["token"]) } : { ...inputs };
 }
 
 /**
- * What the engine hands over, with no value marked as a secret. Today's launcher gets none; a state whose secret is
- * not recognized would lose it.
+ * What the engine passes, without marks on secret values. Today's launcher gets no marks; but a marked secret that is
+ * not recognized would be lost from the state.
  */
 export function revealed<T>(value: T): T {
   return reveal(value) as T;
@@ -49,7 +51,7 @@ function mark(values: Values, names: readonly string[]): Record<string, PlainJso
   );
 }
 
-/** Whether plain data is an object, and no list. */
+/** Whether plain data is an object and not a list. */
 export function isObject(value: PlainJson | undefined): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -22,8 +22,8 @@ import { Refusals } from "./refusals";
 import type { Shutdown } from "./shutdown";
 
 /**
- * The service as one configured provider sees it. Settings are read, and the credential is looked up, at the
- * first call that needs them, and every such call fails on bad ones: `configure` itself must not.
+ * The service for one configured provider. Settings and credential are read at the first call that needs them. If they
+ * are wrong, every such call fails, because `configure` itself must not.
  */
 export class Session {
   private parsed: Settings | undefined;
@@ -41,12 +41,12 @@ export class Session {
       readonly shutdown: Shutdown;
       readonly log: Pick<EngineLog, "warn">;
     },
-    /** What the program calls this provider; undefined for the one of the stack's configuration. */
+    /** The name of this provider in the program; undefined for the one of the stack's configuration. */
     readonly name?: string,
   ) {}
 
   /**
-   * The account that ids belong to; undefined while a setting is not known yet.
+   * The scope that ids belong to; undefined while a setting is unknown.
    *
    * @throws TokenError `config`
    */
@@ -56,12 +56,12 @@ export class Session {
     return { scope, aliases };
   }
 
-  /** Does something that may need the service, with the configuration of this run. */
+  /** Runs work that may need the service, with the configuration of this run. */
   use<T>(work: (context: () => Context) => Promise<T>): Promise<T> {
     return this.explain(work, false);
   }
 
-  /** Does something on the service with the configuration that the state holds: refresh and destroy. */
+  /** Runs work on the service with the configuration in the state: refresh and destroy. */
   useFromState<T>(work: (context: () => Context) => Promise<T>): Promise<T> {
     return this.explain(work, true);
   }
@@ -70,13 +70,13 @@ export class Session {
     await this.opened?.backend.close();
   }
 
-  /** Read once where they are right: every check and comparison asks for the scope. */
+  /** Cached once they are valid: every check and diff asks for the scope. */
   private settings(): Settings {
     this.parsed ??= parseSettings(this.raw, this.surroundings.environment, this.name);
     return this.parsed;
   }
 
-  /** Says of a refusal whose it was. */
+  /** Adds to a refusal which credential was refused. */
   private async explain<T>(work: (context: () => Context) => Promise<T>, fromState: boolean): Promise<T> {
     try {
       return await work(() => {

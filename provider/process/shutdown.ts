@@ -1,18 +1,18 @@
 import { setMaxListeners } from "node:events";
 import { fstatSync } from "node:fs";
 
-/** Everything that is under way gets this long to clean up after itself. */
+/** The time that running calls get to clean up. */
 const CLEAN_UP_MS = 4_000;
 
-/** How long the answer of a call takes to leave the process. */
+/** The time that the answer of a call takes to leave the process. */
 const ANSWER_MS = 50;
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * The end of the provider process. A token that is made and not yet returned when a signal comes, or when the
- * engine is gone, would be in no state: the calls under way hear of the end, revoke what they made, and the
- * process leaves.
+ * The shutdown of the provider process. When a signal arrives or the engine disappears, a token that was created but
+ * not yet returned would be in no state. So running calls are told of the shutdown, revoke what they created, and then
+ * the process exits.
  */
 export class Shutdown {
   private readonly controller = new AbortController();
@@ -20,16 +20,16 @@ export class Shutdown {
   private lastAnswer = Number.NEGATIVE_INFINITY;
 
   constructor() {
-    // Every call under way listens, and the engine decides how many there are: none of it is a leak to warn of.
+    // Every running call listens, and the engine decides how many there are, so many listeners are not a leak.
     setMaxListeners(0, this.controller.signal);
   }
 
-  /** Aborts when the process has to end. */
+  /** Aborts at the shutdown. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  /** Makes the end wait for a call, for a bounded time. */
+  /** Makes the shutdown wait for a call, for a limited time. */
   async hold<T>(call: Promise<T>): Promise<T> {
     this.underWay.add(call);
     try {
@@ -40,7 +40,7 @@ export class Shutdown {
     }
   }
 
-  /** Listens for signals and, where the standard input is the engine's pipe, for its end. */
+  /** Listens for signals and, if standard input is the engine's pipe, for its end. */
   watch(leave: (code: number) => void, cleanUp: () => Promise<void>): void {
     for (const [signal, code] of Object.entries(SIGNALS)) {
       process.on(signal, () => void this.end(cleanUp).then(() => leave(code)));
@@ -60,14 +60,14 @@ export class Shutdown {
     const done = Promise.allSettled(this.underWay).then(cleanUp, cleanUp);
     await Promise.race([done, late]).catch(() => undefined);
     clearTimeout(timer);
-    // The answers of calls that just ended still have to leave through the wire. The engine ends every command with
-    // a signal, and waits: one that is long through costs nothing.
+    // The answers of calls that just ended still have to be sent. The engine ends every command with a signal and
+    // waits, so if all calls ended long ago, this must not add a delay.
     const since = performance.now() - this.lastAnswer;
     if (since < ANSWER_MS) await new Promise((resolve) => setTimeout(resolve, ANSWER_MS - since));
   }
 }
 
-/** A terminal or /dev/null says nothing about the engine; its pipe ends with it. */
+/** A terminal or /dev/null says nothing about the engine, but its pipe closes when it ends. */
 function standardInputIsPipe(): boolean {
   try {
     const standardInput = fstatSync(0);

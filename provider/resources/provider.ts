@@ -3,10 +3,12 @@ import { CONFIG_KEYS, CONFIG_NAMESPACE, PROVIDER_NAME } from "../account/setting
 import { refuseClearSettings } from "./guards/clearSettings";
 import { parentTypes } from "./inputs/parentTypes";
 
-/** The arguments of a {@link Provider}: the settings of a stack's configuration, for some tokens of a program. */
+/**
+ * The arguments of a {@link Provider}: the same settings as in a stack's configuration, for some tokens of a program.
+ */
 export interface ProviderArgs {
   /**
-   * Which product the account is of.
+   * The product of the account.
    * @default "dedicated"
    */
   readonly product?: pulumi.Input<"dedicated" | "clustered">;
@@ -17,49 +19,50 @@ export interface ProviderArgs {
   /** Clustered: the cluster's host, with a port where it has one. */
   readonly host?: pulumi.Input<string>;
   /**
-   * The route to the service. `auto`: `http` where `endpoint` is set, else `influxctl`.
+   * How to reach the service. `auto`: `http` if `endpoint` is set, otherwise `influxctl`.
    * @default "auto"
    */
   readonly backend?: pulumi.Input<"auto" | "influxctl" | "http">;
-  /** Base URL of an HTTP management API; `http:` for loopback only. */
+  /** Base URL of an HTTP management API; `http:` is accepted for loopback addresses only. */
   readonly endpoint?: pulumi.Input<string>;
   /**
-   * Path of `influxctl`.
+   * The path of `influxctl`.
    * @default the one on PATH
    */
   readonly influxctlPath?: pulumi.Input<string>;
   /** An influxctl profile that authenticates, instead of a management token. */
   readonly influxctlProfile?: pulumi.Input<string>;
-  /** The influxctl configuration file that holds the profile. */
+  /** The influxctl configuration file that contains the profile. */
   readonly influxctlConfig?: pulumi.Input<string>;
   /**
-   * The environment variable with the management token, read when it is used. Give each provider its own.
+   * The environment variable that contains the management token. It is read when it is used. Use a different one for
+   * each provider.
    * @default "INFLUXDB_MANAGEMENT_TOKEN"
    */
   readonly managementTokenVariable?: pulumi.Input<string>;
   /**
-   * The management token itself; kept as a secret in the state. It wins over `INFLUXDB_MANAGEMENT_TOKEN`, and a
-   * variable that `managementTokenVariable` names wins over it. A variable is the recommended way: refresh and
-   * destroy use the copy of this one that the state holds.
+   * The management token itself, stored as a secret in the state. It takes precedence over `INFLUXDB_MANAGEMENT_TOKEN`,
+   * but not over a variable that `managementTokenVariable` names. A variable is the recommended way, because refresh
+   * and destroy use the copy of this token in the state.
    */
   readonly managementToken?: pulumi.Input<string>;
   /**
-   * Scopes, with commas between, that are this very account reached in another way, as the output `scope` of a token
-   * shows them: an influxctl before, or a gateway that has moved. Their tokens are taken over as they are, once the
-   * listing of this account shows them.
+   * Other scopes that mean this same account, separated by commas, as shown by the output `scope` of a token: for
+   * example if you used influxctl before, or if a gateway has moved. Their tokens stay managed without a replacement,
+   * once the listing of this account shows them.
    * @default none
    */
   readonly scopeAliases?: pulumi.Input<string>;
   /**
-   * For one call on the service, as in `30s`.
+   * Timeout for one call to the service, a duration such as `30s`, at most `10m`.
    * @default "30s"
    */
   readonly timeout?: pulumi.Input<string>;
 }
 
 /**
- * An account to make tokens in, for programs with several accounts or products. Tokens without a provider use the
- * stack's configuration. What is not given here comes from the environment (`INFLUXDB_TOKENS_…`), not from the
+ * An account to create tokens in, for programs with several accounts or products. Tokens without a provider use the
+ * stack's configuration. Settings that are missing here come from the environment (`INFLUXDB_TOKENS_…`), not from the
  * stack's configuration.
  *
  * @example
@@ -71,7 +74,7 @@ export interface ProviderArgs {
 export class Provider extends pulumi.ProviderResource {
   /**
    * @param name the resource's name
-   * @param args which account, and how it is reached
+   * @param args the account, and how to reach it
    * @param opts the usual options of a resource
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
@@ -93,7 +96,7 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** What tells a provider from all others of the program: its name, and the types of the components it is under. */
+/** Identifies a provider within the program: its name, and the types of the components that contain it. */
 async function placedName(name: string, parent: pulumi.Resource | undefined): Promise<string> {
   const types = await parentTypes(parent);
   return types === undefined ? name : `${types}::${name}`;

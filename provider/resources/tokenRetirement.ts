@@ -10,30 +10,30 @@ import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments of a {@link TokenRetirement}. */
 export interface TokenRetirementArgs {
-  /** The succession whose old token is revoked. It must have `retire: "manual"`. */
+  /** The rotating token whose previous token is revoked. It must have `retire: "manual"`. */
   readonly of: RotatingManagementToken;
 
   /**
-   * What the stores output, by any names (or in a list, which must keep its order): the old token is revoked only once every value shows that its store has
-   * the current one. So a store that a run leaves out (`--target`, `--exclude`), or that failed in an earlier run,
-   * does not count as done.
+   * Outputs of the stores, under any names (or in a list with a fixed order). The previous token is revoked only once
+   * every value shows that its store has the current one. So a store that a run leaves out (`--target`, `--exclude`),
+   * or that failed in an earlier run, does not count as done.
    *
-   * - A fingerprint (64 hex digits), or the token itself, must be that of the current token. The best proof: take
-   *   it from what the store says that it holds.
-   * - Anything else, such as a version, must have changed since the rotation: since this resource was last
-   *   updated with the former token as the current one.
+   * - A fingerprint (64 hex digits), or the token itself, must be that of the current token. This is the best proof if
+   *   it comes from what the store says it contains.
+   * - Anything else, such as a version, must have changed since the rotation, that is, since this resource was last
+   *   updated with the previous token as the current one.
    *
    * @default none: an update in which nothing in `dependsOn` fails is enough
    */
   readonly confirmedBy?: pulumi.Input<unknown>;
 }
 
-/** Whether the current token of a succession is not yet seen to work, or not yet delivered. */
+/** Whether the current token of a rotating token is not verified or not delivered yet. */
 function waits(status: string, deliver: unknown, deliveredAt: string | undefined): boolean {
   return status === "unverified" || (deliver !== undefined && deliveredAt === undefined);
 }
 
-/** The values by name, as text; the empty one where a store shows nothing. A token becomes its fingerprint. */
+/** The values by name, as text; empty if a store shows nothing. A token becomes its fingerprint. */
 function textsOf(confirmedBy: unknown): Record<string, string> {
   const named =
     typeof confirmedBy === "object" && confirmedBy !== null ? confirmedBy : { value: confirmedBy };
@@ -49,10 +49,10 @@ function textOf(value: unknown): string {
 }
 
 /**
- * Revokes the old token of a succession after its date, once the stores have the new one.
+ * Revokes the previous token of a rotating token after the overlap, once the stores have the new one.
  *
- * Name every store in `dependsOn`: the engine leaves the retirement out of a run in which one of them failed. That
- * alone also counts a store as done that the run did not touch; {@link TokenRetirementArgs.confirmedBy} does not.
+ * Name every store in `dependsOn`: the engine skips the retirement in a run in which one of them failed. Without
+ * {@link TokenRetirementArgs.confirmedBy}, a store that the run did not touch also counts as done.
  *
  * @example
  * ```ts
@@ -74,22 +74,23 @@ export class TokenRetirement extends pulumi.CustomResource {
     );
   }
 
-  /** Id of the token that was revoked last. */
+  /** The id of the token that was revoked last. */
   declare public readonly retiredTokenId: pulumi.Output<string | undefined>;
 
   /**
    * Declares a retirement.
    *
    * @param name the resource's name
-   * @param args the succession, and what confirms that the stores have its current token
-   * @param opts the usual options of a resource; `dependsOn` is what has to succeed first; `id` and `import` are refused
+   * @param args the rotating token, and what confirms that the stores have its current token
+   * @param opts the usual options of a resource; `dependsOn` is what has to succeed first; `id` and `import` are
+   *   refused
    */
   constructor(
     name: string,
     { of, confirmedBy }: TokenRetirementArgs,
     opts: pulumi.CustomResourceOptions = {},
   ) {
-    // One that is only looked up would never revoke anything.
+    // A retirement that is only looked up would never revoke anything.
     refuseLookUp(name, opts.id ?? opts.import, "Declare the retirement without the option id or import");
     refuseClearSettings();
     const formatStacks = leaveStacksUnformatted();
@@ -105,7 +106,7 @@ export class TokenRetirement extends pulumi.CustomResource {
           previousTokenId: of.previousTokenId,
           previousTokenPrefix: of.previousTokenPrefix,
           previousRevokeAt: of.previousRevokeAt,
-          // With `--target` the engine may ask although the succession itself is not ready.
+          // With `--target`, the engine may call this although the rotating token itself is not ready.
           waits: pulumi
             .all([of.status, of.deliver, of.deliveredAt])
             .apply(([status, deliver, deliveredAt]) => waits(status, deliver, deliveredAt)),
@@ -117,7 +118,7 @@ export class TokenRetirement extends pulumi.CustomResource {
           within: parentTypes(opts?.parent),
           __provider: HANDLER,
         },
-        // Made from what the stores output, which may be secret.
+        // Derived from the stores' outputs, which may be secret.
         pulumi.mergeOptions(opts, { additionalSecretOutputs: ["confirmations"] }),
       );
     } finally {

@@ -1,22 +1,22 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /**
- * The owner marker: ` [pulumi:ORG/PROJECT/STACK/NAME#NONCE]` at the end of every description on the service. It
- * says which resource a token belongs to and which attempt made it, so that a token whose creation was cut off
- * can be found and revoked.
+ * The owner marker: ` [pulumi:ORG/PROJECT/STACK/NAME#NONCE]` at the end of every description on the service. It says
+ * which resource a token belongs to and which attempt created it, so that a token whose creation was interrupted can be
+ * found and revoked.
  */
 
 const OPENING = " [pulumi:";
 const LONGEST_MARKER = 160;
 const NONCE_LENGTH = 16;
 const LONGEST_PATH = LONGEST_MARKER - OPENING.length - 1 - NONCE_LENGTH - 1;
-/** What a segment other than the name is cut to when the whole would not fit. */
+/** The maximum length of a segment other than the name, if the marker would be too long. */
 const CUT_SEGMENT = 34;
 const SHORTEST_NAME = 24;
 
-/** Whose a token is. */
+/** The owner of a token. */
 interface Owner {
-  /** The organization, where the state backend has one. */
+  /** The organization, if the state backend has one. */
   readonly organization?: string;
   readonly project: string;
   readonly stack: string;
@@ -31,7 +31,7 @@ export interface Marker {
   readonly nonce: string;
 }
 
-/** `ORG/PROJECT/STACK/NAME`, each part percent-encoded and, where the marker would be too long, cut with a hash. */
+/** `ORG/PROJECT/STACK/NAME`, each part percent-encoded and, if the marker would be too long, shortened with a hash. */
 export function ownerPath(owner: Owner): string {
   const lead = [owner.organization, owner.project, owner.stack].flatMap((part) =>
     part === undefined || part === "" ? [] : [encode(part)],
@@ -45,8 +45,8 @@ export function ownerPath(owner: Owner): string {
 }
 
 /**
- * Whether an owner path names a resource of this stack. `unknown` where nothing contradicts it and a part of the
- * stack's name is not known: in another organization, a project and a stack may well be called the same.
+ * Whether an owner path names a resource of this stack. `unknown` if nothing contradicts it but a part of the stack's
+ * name is not known: another organization may have a project and stack of the same names.
  */
 export function isPathOfStack(path: string, stack: Partial<Omit<Owner, "name">>): "yes" | "no" | "unknown" {
   const { length, 0: organization = "", 1: project = "", 2: inPath = "" } = path.split("/");
@@ -66,7 +66,7 @@ function isSegment(segment: string, part: string | undefined): boolean | undefin
   return segment === encoded || segment === cut(encoded, CUT_SEGMENT);
 }
 
-/** The name of the resource that an owner path ends with, as a person wrote it (or as it was cut). */
+/** The resource's name at the end of an owner path, decoded (it may be shortened). */
 export function ownerName(path: string): string {
   const last = path.slice(path.lastIndexOf("/") + 1);
   try {
@@ -76,17 +76,17 @@ export function ownerName(path: string): string {
   }
 }
 
-/** A nonce of 64 random bits: names one attempt to make a token. */
+/** A nonce of 64 random bits, which identifies one attempt to create a token. */
 export function newNonce(): string {
   return randomBytes(NONCE_LENGTH / 2).toString("hex");
 }
 
-/** The description for the service: the user's text and the marker. */
+/** The description on the service: the user's text and the marker. */
 export function markDescription(text: string, path: string, nonce: string): string {
   return `${text}${OPENING}${path}#${nonce}]`;
 }
 
-/** Takes a description of the service apart. Text without a well-formed marker is the user's alone. */
+/** Splits a description from the service. Without a well-formed marker, all of it is the user's text. */
 export function splitDescription(description: string): { text: string; marker?: Marker } {
   const start = description.lastIndexOf(OPENING);
   if (start < 0) return { text: description };
@@ -97,7 +97,7 @@ export function splitDescription(description: string): { text: string; marker?: 
   return { text: description.slice(0, start), marker: { path: inner[1], nonce: inner[2] } };
 }
 
-/** Percent-encodes what the marker's own syntax uses and what is outside printable ASCII. */
+/** Percent-encodes characters of the marker's syntax and all characters outside printable ASCII. */
 function encode(part: string): string {
   return part.replace(/[^\x20-\x7e]|[[\]/#%]/gu, (character) =>
     [...Buffer.from(character, "utf8")]

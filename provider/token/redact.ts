@@ -1,14 +1,14 @@
 import { encodingsOf, SHORTEST_FORM } from "./encodings";
 
-/** A management token's string, or anything shaped like one that is longer than the public prefix. */
+/** A management token's string, or anything of that form that is longer than the public prefix. */
 const TOKEN_SHAPE = /(M\.V1\.[A-Za-z0-9+/=_-]{4})[A-Za-z0-9+/=_.~-]+/g;
 
-/** Every form of every secret of this process, by how it begins: a text is searched once, however many there are. */
+/** Every form of every secret of this process, by its first characters, so that a text is searched only once. */
 const known = new Map<string, Set<string>>();
 
 /**
- * Remembers a secret of this process, so that {@link redact} also removes it where it does not look like a
- * token, or stands there encoded. Shorter strings than 8 characters are not secrets and are not remembered.
+ * Remembers a secret of this process, so that {@link redact} also removes it if it does not look like a token, or is
+ * encoded. Strings shorter than 8 characters are not remembered.
  */
 export function rememberSecret(secret: string): void {
   if (secret.length < SHORTEST_FORM) return;
@@ -20,7 +20,7 @@ export function rememberSecret(secret: string): void {
   }
 }
 
-/** The text with every token cut to its prefix and every remembered secret removed, in any usual encoding. */
+/** The text with every token cut to its prefix and every remembered secret removed, in every usual encoding. */
 export function redact(text: string): string {
   return withoutKnown(text.replace(TOKEN_SHAPE, "$1[redacted]"));
 }
@@ -42,7 +42,7 @@ function withoutKnown(text: string): string {
   return clean + text.slice(done);
 }
 
-/** Whether the text holds something token-shaped that is longer than a public prefix. */
+/** Whether the text contains something that looks like a token and is longer than a public prefix. */
 export function holdsToken(text: string): boolean {
   return text.search(TOKEN_SHAPE) >= 0;
 }

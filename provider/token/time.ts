@@ -1,22 +1,22 @@
-/** Arithmetic of instants (RFC 3339) and lengths (`90d`, `1d12h`). Pure. */
+/** Arithmetic of instants (RFC 3339) and durations (`90d`, `1d12h`). Pure. */
 
 const INSTANT =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d{2}):(\d{2}))$/;
 
-/** What RFC 3339 can write in UTC: near its ends a zone leads outside. */
+/** The range that RFC 3339 can write in UTC: near its limits, a zone offset leads outside. */
 const FIRST_MS = Date.parse("0000-01-01T00:00:00Z");
 const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
 const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
 const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
-/** The longest length accepted: a hundred years of 365 days. Keeps every resolved instant within RFC 3339. */
+/** The longest accepted duration: a hundred years of 365 days. It keeps every resolved instant within RFC 3339. */
 export const LONGEST_DURATION_MS = 36_500 * UNIT_MS.d;
 
 /**
  * Milliseconds since the epoch of an RFC 3339 instant, in any zone.
  *
- * @returns undefined where the text is not one, or names a day or time that does not exist
+ * @returns undefined if the text is not one, or names a day or time that does not exist
  */
 export function parseInstant(text: string): number | undefined {
   const match = INSTANT.exec(text);
@@ -46,7 +46,7 @@ export function parseInstant(text: string): number | undefined {
   return instant >= FIRST_MS && instant <= LAST_MS ? instant : undefined;
 }
 
-/** The instant in whole seconds UTC, as the service is asked for it: `2027-01-31T12:00:00Z`. */
+/** The instant in whole seconds UTC, as in requests to the service: `2027-01-31T12:00:00Z`. */
 export function formatInstant(milliseconds: number): string {
   return new Date(wholeSeconds(milliseconds)).toISOString().replace(".000Z", "Z");
 }
@@ -64,10 +64,10 @@ export function sameInstant(one: string, other: string): boolean {
 }
 
 /**
- * Milliseconds of a length: weeks, days, hours, minutes, seconds in this order, each at most once, whole
- * numbers (`90d`, `12h`, `1d12h`).
+ * Milliseconds of a duration: weeks, days, hours, minutes, seconds in this order, each at most once, whole numbers
+ * (`90d`, `12h`, `1d12h`).
  *
- * @returns undefined where the text is not one, is zero, or is longer than a hundred years
+ * @returns undefined if the text is not one, is zero, or is longer than a hundred years
  */
 export function parseDuration(text: string): number | undefined {
   const match = DURATION.exec(text);
@@ -77,13 +77,13 @@ export function parseDuration(text: string): number | undefined {
   return total > 0 && total <= LONGEST_DURATION_MS ? total : undefined;
 }
 
-/** Whether two lengths last equally long: `1d` and `24h` do. */
+/** Whether two durations are equal, as `1d` and `24h` are. */
 export function sameDuration(one: string, other: string): boolean {
   const [first, second] = [parseDuration(one), parseDuration(other)];
   return first === undefined || second === undefined ? one === other : first === second;
 }
 
-/** A length for a person to read: `1d12h`; whole seconds, at least `0s`. */
+/** A duration as text: `1d12h`; whole seconds, at least `0s`. */
 export function formatDuration(milliseconds: number): string {
   let rest = wholeSeconds(Math.max(0, milliseconds));
   let text = "";

@@ -106,8 +106,8 @@ describe("a living token is adopted", () => {
     test("using the secret fails, with what to do, and touches nothing", async () => {
       await stack.workspace.writeProgram(usedToken({ args, id: adopted.id }));
       const { output } = await stack.workspace.up({ expectFailure: true });
-      expect(oneLine(output)).toContain(`the secret of token ${adopted.id} is not known`);
-      expect(oneLine(output)).toContain("Give it as adopt.token");
+      expect(oneLine(output)).toContain(`the secret of token ${adopted.id} is unknown`);
+      expect(oneLine(output)).toContain("Set adopt.token");
       expect(output).not.toMatch(/\n\s+at /);
       expect(stateOf(adopted.id)).toBe("active");
     });

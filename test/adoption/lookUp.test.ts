@@ -35,7 +35,7 @@ exports.isToken = ManagementToken.isInstance(found);`);
     const { id } = stack.mint({ description: "By hand" });
     await stack.workspace.writeProgram(`${look(id)}exports.token = found.token;`);
     const { output } = await stack.workspace.up({ expectFailure: true });
-    expect(output.replace(/\s+/g, " ")).toContain(`the secret of token ${id} is not known`);
+    expect(output.replace(/\s+/g, " ")).toContain(`the secret of token ${id} is unknown`);
   });
 
   test("fails for an id that the account does not have", async () => {

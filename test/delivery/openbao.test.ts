@@ -115,7 +115,7 @@ ${more}`),
     test("using a secret that is kept nowhere fails and says why", async () => {
       await write("unused", false, "exports.token = ci.token;");
       const { output } = await stack.workspace.up({ expectFailure: true });
-      expect(output).toMatch(/the secret of token \S+ is not known: .*deliver\.keepInState is false/);
+      expect(output).toMatch(/the secret of token \S+ is unknown: .*deliver\.keepInState is false/);
     });
 
     const closed: readonly (readonly [string, () => Promise<() => Promise<unknown>>])[] = [

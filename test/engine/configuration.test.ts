@@ -57,7 +57,7 @@ describe("a wrong setting is named, with how to set it, and nothing is changed",
     const none = await workspace.up({ env: { INFLUXDB_MANAGEMENT_TOKEN: "" }, expectFailure: true });
     expect(oneLine(none.output)).toContain("set the environment variable INFLUXDB_MANAGEMENT_TOKEN");
     const odd = await workspace.up({ env: { INFLUXDB_MANAGEMENT_TOKEN: "two words" }, expectFailure: true });
-    expect(odd.output).toContain("INFLUXDB_MANAGEMENT_TOKEN does not hold a token");
+    expect(odd.output).toContain("INFLUXDB_MANAGEMENT_TOKEN does not contain a token");
     expect(stack.takeRequests()).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ describe("the quickstart", () => {
     async (backend) => {
       const first = await quickstart(clone, "--backend", backend);
       expect(first.output).toContain("the service accepts the new token: 200");
-      expect(first.output).toContain("no secret in clear");
+      expect(first.output).toContain("no secret in plaintext");
       expect(first.output).not.toMatch(/M\.V1\.[A-Za-z0-9+/]{5}/);
       expect(first.code).toBe(0);
 
@@ -48,7 +48,7 @@ describe("the quickstart", () => {
       expect(second.code).toBe(0);
 
       const other = await quickstart(clone, "--backend", backend === "http" ? "influxctl" : "http");
-      expect(other.output).toContain("take it away first");
+      expect(other.output).toContain("remove it first");
       expect(other.code).toBe(1);
 
       const destroyed = await quickstart(clone, "--destroy");

@@ -5,7 +5,7 @@ import path from "node:path";
 import { onInterruption } from "./interruption.mjs";
 import { withLock } from "./lock.mjs";
 
-/** The folder, outside of any clone, that keeps what takes minutes to make. */
+/** The folder, outside of any clone, for everything that takes minutes to create. */
 export function cacheFolder() {
   const chosen = process.env.PULUMI_INFLUXDB_TOKENS_CACHE;
   if (chosen) return path.resolve(chosen);
@@ -17,17 +17,17 @@ function userCache() {
   return path.join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache");
 }
 
-/** The folder of this name in the cache, if it has been made. */
+/** The folder of this name in the cache, if it exists. */
 export function inCache(name) {
   const folder = path.join(cacheFolder(), name);
   return existsSync(folder) ? folder : undefined;
 }
 
 /**
- * The folder of this name in the cache, made if it is not there. It appears complete or not at all, and only one
- * process makes it.
+ * The folder of this name in the cache, created if it does not exist. It appears complete or not at all, and only one
+ * process creates it.
  *
- * @param {string} name says everything that the content depends on
+ * @param {string} name contains everything that the content depends on
  * @param {(draft: string) => Promise<void>} make fills the folder
  * @param {(line: string) => void} log
  * @returns {Promise<string>}
@@ -56,7 +56,7 @@ export async function makeInCache(name, make, log) {
   );
 }
 
-/** Removes what a process has left that was killed: whoever holds the lock is the only one at work. */
+/** Removes what a killed process left: only the holder of the lock works here. */
 async function removeDrafts(folder) {
   const parent = path.dirname(folder);
   for (const name of await readdir(parent)) {

@@ -5,7 +5,7 @@ import { onInterruption } from "./interruption.mjs";
 const TAIL_LINES = 40;
 const TAIL_COLUMNS = 300;
 
-/** A command that ended badly; `code` is what the shell would show. */
+/** A command that failed; `code` is what the shell would show. */
 export class CommandFailed extends Error {
   constructor(message, code) {
     super(message);
@@ -26,7 +26,7 @@ export async function show(command, args, { cwd, env = process.env } = {}) {
   const child = spawn(command, args, { cwd, env, stdio: "inherit" });
   const ended = ending(child, command);
   const settled = onInterruption(async (signal) => {
-    // A terminal has sent Ctrl-C to the command too, and a second one would make it drop everything.
+    // A terminal also sends Ctrl-C to the command, and a second one would abort its cleanup.
     if (!(signal === "SIGINT" && process.stdin.isTTY)) child.kill("SIGINT");
     await ended.catch(() => undefined);
   });
@@ -36,7 +36,7 @@ export async function show(command, args, { cwd, env = process.env } = {}) {
 }
 
 /**
- * Runs a command with its output kept; rejects with the end of what it printed when it fails.
+ * Runs a command and returns its output; if it fails, rejects with the end of the output.
  *
  * @param {string} command
  * @param {string[]} args

@@ -4,10 +4,10 @@ const cleanups = new Set();
 let ending = false;
 
 /**
- * Has something undone when a signal ends this process, which then exits as the signal would have it.
+ * Runs a cleanup when a signal ends this process, which then exits as that signal would make it.
  *
  * @param {(signal: NodeJS.Signals) => void | Promise<void>} cleanup
- * @returns {() => void} call it when there is nothing to undo any more
+ * @returns {() => void} call it when no cleanup is needed any more
  */
 export function onInterruption(cleanup) {
   if (cleanups.size === 0) for (const signal of signals) process.on(signal, end);
@@ -23,7 +23,7 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 async function end(signal) {
   if (ending) return;
   ending = true;
-  // The last one begun is the first undone.
+  // The last one registered runs first.
   for (const cleanup of [...cleanups].reverse()) {
     await Promise.resolve()
       .then(() => cleanup(signal))

@@ -9,12 +9,13 @@ const STALE_AFTER_MS = 60_000;
 /**
  * Runs the work while no other process that asks for the same lock file runs its own.
  *
- * The lock of a process that is gone, or has not touched it for a minute, is taken over. What is done under it
- * must stand a rare second runner (a machine that slept, two that take over at once): it ends in one rename.
+ * The lock of a process that is gone, or has not touched it for a minute, is taken over. The work must tolerate a rare
+ * second runner (after a machine slept, or if two take over at once): it ends in one rename.
  *
  * @param {string} file the lock file; its folder is made
  * @param {() => Promise<T>} work
- * @param {{ onWait?: (pid: number) => void }} [options] `onWait`: told once, with the process waited for
+ * @param {{ onWait?: (pid: number) => void }} [options] `onWait`: called once with the id of the process that it waits
+ *   for
  * @returns {Promise<T>}
  * @template T
  */
@@ -40,7 +41,7 @@ async function acquire(file, owner, onWait) {
   try {
     for (let told = false; ; ) {
       try {
-        // A link appears with its content; a file opened exclusively would be empty for a moment.
+        // A link appears together with its content; a file opened exclusively would be empty for a moment.
         await link(draft, file);
         return;
       } catch (error) {

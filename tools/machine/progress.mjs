@@ -1,12 +1,12 @@
 const EVERY_MS = 10_000;
 
 /**
- * Says that something is still going on, every few seconds, until it is done.
+ * Reports every few seconds that something is still running, until it is done.
  *
- * @param {string} what such as "building pulumi"
+ * @param {string} what for example "building pulumi"
  * @param {(line: string) => void} log
  * @param {() => Promise<T>} work
- * @param {string} [hint] said once, such as how long it takes
+ * @param {string} [hint] shown once, for example how long it takes
  * @returns {Promise<T>}
  * @template T
  */

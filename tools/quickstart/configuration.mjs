@@ -13,7 +13,7 @@ import { place } from "./place.mjs";
 export function configuration(backend, { endpoint, accountId }) {
   const account = { product: "dedicated", accountId };
   if (backend === "http") return { ...account, endpoint };
-  // Loaded only now: on a fresh clone it is built by this very command.
+  // Loaded only now: on a fresh clone, this command builds it.
   const { writeInfluxctl } = createRequire(import.meta.url)(path.join(repository, "dist/emulator"));
   return { ...account, influxctlPath: writeInfluxctl(place.influxctl, { emulatorUrl: endpoint }) };
 }

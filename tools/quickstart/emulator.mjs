@@ -11,7 +11,7 @@ const STARTS_WITHIN_MS = 15_000;
 const STOPS_WITHIN_MS = 5_000;
 
 /**
- * Starts the emulator of the service as a process of its own, with what it remembers of earlier runs.
+ * Starts the emulator as a separate process, with its tokens from earlier runs.
  *
  * @param {{ port: number, accountId: string }} settings
  * @returns {Promise<{ endpoint: string, accountId: string, credential: string, stop: () => Promise<void> }>}
@@ -22,7 +22,7 @@ export async function startEmulator({ port, accountId }) {
   const options = { "--port": port, "--account-id": accountId };
   const files = { "--persist": place.emulator, "--token-file": place.credential };
   const args = Object.entries({ ...options, ...files }).flat();
-  // Out of the terminal's group: Ctrl-C must not take the service away from under a running update.
+  // Outside of the terminal's process group: Ctrl-C must not stop the service during an update.
   const child = spawn(process.execPath, [...command, ...args.map(String)], {
     cwd: repository,
     detached: true,
@@ -48,7 +48,7 @@ export async function startEmulator({ port, accountId }) {
   return { endpoint, accountId, credential, stop };
 }
 
-/** Waits until the emulator says where it listens: at its port another program may answer. */
+/** Waits until the emulator prints its address: another program may answer at its port. */
 async function announced(child, endpoint) {
   let printed = "";
   await new Promise((resolve, reject) => {

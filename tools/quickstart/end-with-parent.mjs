@@ -1,6 +1,6 @@
-// Loaded before a program whose standard input is a pipe from its parent: when the parent is gone, however it
-// went, the program is asked to end.
+// Loaded before a program whose standard input is a pipe from its parent. When the parent ends, however it ends, the
+// program is told to end.
 process.stdin.once("end", () => process.kill(process.pid, "SIGTERM"));
 process.stdin.resume();
-// Watching is no reason to stay when the program has nothing left to do.
+// Watching must not keep the program alive.
 process.stdin.unref();

@@ -3,7 +3,7 @@ const paint = (code, text) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : te
 
 const WIDTH = 24;
 
-/** Begins a section of the output. */
+/** Starts a section of the output. */
 export function heading(text) {
   console.log(`\n${paint("1", text)}`);
 }

@@ -6,23 +6,23 @@ const folder = path.join(repository, ".quickstart");
 /** Name of the stack. */
 export const stackName = "quickstart";
 
-/** Where the quickstart keeps what it makes: all in the clone, none of it in version control. */
+/** Where the quickstart stores its files: all in the clone, none of them in version control. */
 export const place = {
   folder,
-  /** The address that has to stay the same between runs. */
+  /** The address, which has to stay the same between runs. */
   settings: path.join(folder, "settings.json"),
-  /** What the emulator remembers. */
+  /** The emulator's tokens. */
   emulator: path.join(folder, "emulator.json"),
   /** The emulator's administrative token: the provider's credential. */
   credential: path.join(folder, "emulator.token"),
   /** The stand-in of influxctl. */
   influxctl: path.join(folder, "influxctl"),
-  /** Home of the commands that are run, so that the user's own is not touched. */
+  /** The home folder of the commands, so that the user's own is not changed. */
   home: path.join(folder, "home"),
-  /** Pulumi's state backend. */
+  /** The state backend. */
   state: path.join(folder, "state"),
   /** The passphrase that encrypts the stack's secrets. */
   passphrase: path.join(folder, "passphrase"),
-  /** The stack's configuration, which Pulumi keeps beside Pulumi.yaml. */
+  /** The stack's configuration, which Pulumi stores beside Pulumi.yaml. */
   stackConfig: path.join(repository, `Pulumi.${stackName}.yaml`),
 };

@@ -11,15 +11,15 @@ export async function statusWith(token, { endpoint, accountId }) {
   return response.status;
 }
 
-/** A token that nobody has issued. */
+/** A token that was never issued. */
 export function madeUpToken() {
   return `M.V1.${randomBytes(48).toString("base64")}`;
 }
 
 /**
- * Looks for secrets in folders, in clear and in the usual encodings.
+ * Searches folders for secrets, in plaintext and in the usual encodings.
  *
- * @returns {Promise<{ files: number, places: string[] }>} how many files there were, and which hold a secret
+ * @returns {Promise<{ files: number, places: string[] }>} the number of files, and those that contain a secret
  */
 export async function searchFor(secrets, folders) {
   const hits = await findSecrets({ secrets, folders });

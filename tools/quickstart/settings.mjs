@@ -7,9 +7,9 @@ import { place } from "./place.mjs";
 export const backends = ["http", "influxctl"];
 
 /**
- * The emulator's port and account and the way to reach it, chosen once: they are part of what identifies a token.
+ * The emulator's port and account and the way to reach it, chosen once, because they are part of a token's identity.
  *
- * @param {string | undefined} backend what is asked for; undefined: what was chosen, `http` at first
+ * @param {string | undefined} backend the requested one; undefined: the previous one, at first `http`
  * @returns {Promise<{ port: number, accountId: string, backend: string }>}
  */
 export async function settings(backend) {
@@ -23,13 +23,13 @@ export async function settings(backend) {
   );
   if (backend !== undefined && backend !== chosen.backend) {
     throw new Error(
-      `what is here was made with --backend ${chosen.backend}: take it away first (npm run quickstart -- --destroy)`,
+      `the quickstart's stack uses --backend ${chosen.backend}: remove it first (npm run quickstart -- --destroy)`,
     );
   }
   return chosen;
 }
 
-/** The content of a file, which is made if it is not there and readable by its owner alone. */
+/** The content of a file, which is created if it does not exist, readable only by its owner. */
 async function once(file, make) {
   try {
     return await readFile(file, "utf8");

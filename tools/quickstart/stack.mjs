@@ -5,10 +5,10 @@ import { findExecutable } from "../machine/executable.mjs";
 import { repository } from "../repository.mjs";
 import { place, stackName } from "./place.mjs";
 
-/** What the display of commands depends on. Proxies are left out: all that is called is on this machine. */
+/** The variables that the display of commands depends on. Without proxies, because all calls stay on this machine. */
 const inherited = ["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "TZ", "TMPDIR"];
 
-/** The stack that the quickstart makes, driven by the real engine with a home and state of its own. */
+/** The stack of the quickstart, run by the real engine with its own home and state. */
 export class Stack {
   #pulumi;
   #env;
@@ -34,7 +34,7 @@ export class Stack {
     };
   }
 
-  /** Makes the stack if it is not there, and sets its configuration. */
+  /** Creates the stack if it does not exist, and sets its configuration. */
   async configure(values) {
     await this.#run(["stack", "select", "--create", stackName]);
     const pairs = Object.entries(values).map(([key, value]) => `influxdb-tokens:${key}=${value}`);
@@ -48,7 +48,7 @@ export class Stack {
     await show(this.#pulumi, args, { cwd: repository, env: this.#env });
   }
 
-  /** The stack's outputs, secrets in clear: for the checks, never to be printed. */
+  /** The stack's outputs, with secrets in plaintext: for the checks, never to be printed. */
   async outputs() {
     const printed = await this.#run(["stack", "output", "--json", "--show-secrets", "--stack", stackName]);
     return JSON.parse(printed);
@@ -60,7 +60,7 @@ export class Stack {
     return deployment.resources ?? [];
   }
 
-  /** A run that was killed has left its lock; no other can be at work on this state. */
+  /** A killed run has left its lock; no other run can use this state. */
   async #unlock() {
     const entries = await readdir(path.join(place.state, ".pulumi/locks"), {
       recursive: true,

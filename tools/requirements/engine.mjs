@@ -19,7 +19,7 @@ export async function installedEngine() {
     says: /^v?\d/,
   });
   const folders = [path.dirname(program)];
-  // Package managers link the command alone into a folder of PATH; the others lie where the link leads.
+  // Package managers link only the command into a folder of PATH; the other programs are at the link's target.
   const beside = path.dirname(realpathSync(program));
   const isElsewhere = findExecutable(host) === undefined;
   if (isElsewhere && findExecutable(host, [beside]) === undefined) {
@@ -29,7 +29,7 @@ export async function installedEngine() {
   return { at: withLauncher(folders), version };
 }
 
-/** The launcher of dynamic providers comes with the engine; some packagers leave it out, and npm's SDK has it. */
+/** The launcher of dynamic providers comes with the engine; some packages leave it out, but npm's SDK has it. */
 export function withLauncher(folders) {
   const found = findExecutable(launcher, folders) ?? findExecutable(launcher);
   return [...folders, ...(found === undefined ? [sdk] : [])].join(path.delimiter);

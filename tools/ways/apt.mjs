@@ -6,8 +6,7 @@ import { withProgress } from "../machine/progress.mjs";
 import { repository } from "../repository.mjs";
 
 /**
- * What `find` finds; where that is nothing, installs a package of Debian and its like, if this machine lets us, and
- * looks again.
+ * Calls `find`; if that finds nothing, installs a Debian package, if this machine allows it, and calls it again.
  *
  * @param {string} name of the package
  * @param {() => Promise<string | undefined>} find
@@ -37,7 +36,7 @@ async function install(name) {
   try {
     await capture("apt-get", args, { env });
   } catch {
-    // The list of packages may be older than what the mirrors have.
+    // The package list may be older than the mirrors.
     await capture("apt-get", ["update"], { env });
     await capture("apt-get", args, { env });
   }

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { capture } from "../machine/command.mjs";
 import { withProgress } from "../machine/progress.mjs";
 
-/** How long an unreachable host may hold things up. */
+/** The timeout for an unreachable host. */
 const ANSWER_MS = 5_000;
 const SILENCE_MS = 30_000;
 
@@ -15,8 +15,8 @@ const SILENCE_MS = 30_000;
  * Downloads a released archive and unpacks it, without its first `strip` folders.
  *
  * @param {string} key
- * @param {{ url: string, checksums?: string[], strip?: number }} options `checksums`: addresses of files that list
- *   the archive's SHA-256; the first that is there counts
+ * @param {{ url: string, checksums?: string[], strip?: number }} options `checksums`: addresses of files that list the
+ *   archive's SHA-256; the first one that exists counts
  */
 export function downloaded(key, options) {
   return { key, how: "downloaded", make: (folder, { log }) => downloadArchive(folder, options, log) };
@@ -37,7 +37,7 @@ async function downloadArchive(folder, { url, checksums = [], strip = 0 }, log) 
   }
 }
 
-/** Writes what is at an address into a file and returns its SHA-256. */
+/** Downloads an address into a file and returns its SHA-256. */
 async function download(url, file) {
   const silence = new AbortController();
   const response = await answer(url, silence.signal);

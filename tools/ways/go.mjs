@@ -34,7 +34,7 @@ export function builtWithGo(key, { aliases = [], ...options } = {}) {
 export async function buildGo({ module, source = ".", output, ldflags = [], tags = [], title, hint, log }) {
   const go = findExecutable("go");
   if (go === undefined) throw new Error(`Go is not installed (${MINIMUM} or later is needed)`);
-  // Asked outside of any module and of its own release, so that Go does not go and fetch another one.
+  // Asked outside of any module and with its own release, so that Go does not download another one.
   const asked = { cwd: tmpdir(), env: { ...process.env, GOTOOLCHAIN: "local" } };
   const version = (await capture(go, ["env", "GOVERSION"], asked)).trim();
   if (!isAtLeast(version, MINIMUM)) throw new Error(`${version} is too old (${MINIMUM} or later is needed)`);

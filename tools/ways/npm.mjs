@@ -18,7 +18,7 @@ export function installedWithNpm(key, pins) {
   return { key, how: "installed with npm", make };
 }
 
-/** Says which packages the files in a folder pin. */
+/** The packages that the files in a folder pin. */
 export function hashOfPackages(pins) {
   const hash = createHash("sha256");
   for (const name of FILES) hash.update(readFileSync(path.join(pins, name)));

@@ -14,17 +14,17 @@ export function onPath(options) {
  * A program on PATH, of any version or at least of one.
  *
  * @param {string} name
- * @param {{ minimum?: string, ask?: string[], says?: RegExp }} [options] `ask`: the arguments with which it prints
- *   its version; `says`: how that begins, so that another program of this name is not taken for it
+ * @param {{ minimum?: string, ask?: string[], says?: RegExp }} [options] `ask`: the arguments with which it prints its
+ *   version; `says`: how that output starts, so that another program of this name is not mistaken for it
  * @returns {Promise<{ program: string, version?: string }>}
- * @throws Error that says what is missing
+ * @throws Error with what is missing
  */
 export async function programOnPath(name, { minimum, ask, says } = {}) {
   const program = findExecutable(name);
   const wanted = minimum === undefined ? name : `${name} v${minimum} or later`;
   if (program === undefined) throw new Error(`${wanted} is not on PATH`);
   if (minimum === undefined) return { program };
-  // The engine would ask for updates of itself.
+  // Otherwise the engine would check for its own updates.
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const printed = await capture(program, ask, { env });
   const version = says.test(printed) ? /\d+(\.\d+)*/.exec(printed)[0] : undefined;

@@ -48,7 +48,7 @@ async function pythonWithPip() {
   );
 }
 
-/** The folder is moved once it is filled, so its place is known only when the program starts. */
+/** The folder is moved once it is filled, so its path is known only when the program starts. */
 function launcherOf(program) {
   return `#!/bin/sh
 packages=$(dirname "$0")/packages

@@ -7,54 +7,54 @@ import { Limit } from "../limit";
 import { Connections } from "./connections";
 import { type Attempt, delayBeforeNext, notCarriedOut, parseRetryAfter, type Repeat } from "./retry";
 
-/** One request on the management API. */
+/** One request to the management API. */
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "DELETE";
-  /** Path below the endpoint, beginning with a slash. */
+  /** Path below the endpoint, with a leading slash. */
   readonly path: string;
-  /** The token that authenticates it. */
+  /** The token that authenticates the request. */
   readonly bearer: string;
   readonly body?: unknown;
   readonly repeat: Repeat;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What the service answered. */
+/** The service's answer. */
 export interface HttpAnswer {
   readonly status: number;
-  /** By their names in small letters. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** Whether the answer proves that the request was not carried out: asked to slow down, or turned away for now. */
+  /** Whether the answer proves that the request was not carried out: rate-limited, or temporarily rejected. */
   readonly notCarriedOut: boolean;
 }
 
-/** Why there is no answer. */
+/** The reason for a missing answer. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
   constructor(
     message: string,
-    /** Whether the service may have carried the request out all the same. */
+    /** Whether the service may have carried out the request anyway. */
     readonly lost: boolean,
   ) {
     super(message);
   }
 }
 
-/** 200,000 revoked tokens stay listed for ever: a listing may be large, but not without end. */
+/** Revoked tokens stay listed forever, up to 200,000: a listing may be large, but not unlimited. */
 const LARGEST_ANSWER = 512 * 1024 * 1024;
 const AT_ONCE = 16;
 
-/** Why a server's certificate is not trusted. Nothing else has these codes, and the check comes before the request. */
+/** Error codes for an untrusted server certificate. Nothing else has them, and the check comes before the request. */
 const CERTIFICATE =
   /^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERROR_IN_C|ERR_TLS_CERT_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/;
 
-/** Errors of TLS: of a handshake where nothing was sent, else of a connection that broke. */
+/** TLS errors: of the handshake if nothing was sent, otherwise of a broken connection. */
 const TLS = /^(ERR_TLS_|ERR_SSL_|EPROTO$)/;
 
 /**
- * HTTP with what every call needs: connections kept open, bounded concurrency, one deadline over all attempts,
- * repeats with back-off, no redirects, and errors that hold neither headers nor bodies.
+ * HTTP with what every call needs: persistent connections, bounded concurrency, one deadline for all attempts, retries
+ * with backoff, no redirects, and errors without headers or bodies.
  */
 export class HttpClient {
   private readonly limit = new Limit(AT_ONCE);
@@ -62,8 +62,8 @@ export class HttpClient {
   private readonly axios: AxiosInstance;
 
   /**
-   * @param endpoint base URL without a slash at its end
-   * @param timeoutMs for one call, its repeats included
+   * @param endpoint base URL without a trailing slash
+   * @param timeoutMs for one call, including its retries
    */
   constructor(
     readonly endpoint: string,
@@ -86,8 +86,8 @@ export class HttpClient {
   }
 
   /**
-   * @returns whatever the service answered, errors too
-   * @throws NoAnswer when nothing, or only a part, came back before the deadline
+   * @returns the service's answer, including errors
+   * @throws NoAnswer if no complete answer came back before the deadline
    */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     return this.limit.run(() => this.sendUntilDeadline(request));
@@ -150,7 +150,7 @@ export class HttpClient {
     }
   }
 
-  /** Keeps the code and a short reason of a client error, and none of the request that it carries. */
+  /** Extracts the code and a short reason from a client error, without the request that it contains. */
   private noAnswer(error: unknown, request: HttpRequest): NoAnswer {
     const host = new URL(this.endpoint).host;
     if (!(error instanceof AxiosError)) {
@@ -164,13 +164,13 @@ export class HttpClient {
     const unsent = untrusted || (error.response === undefined && this.connections.sentNothing(error.request));
     if (code === AxiosError.ERR_CANCELED) {
       return request.signal?.aborted
-        ? new NoAnswer(`the request to ${host} was ended`, !unsent)
+        ? new NoAnswer(`the request to ${host} was aborted`, !unsent)
         : new NoAnswer(`${host} did not answer within ${this.timeoutMs / 1000} s`, !unsent);
     }
     if (untrusted || (unsent && TLS.test(code))) {
       throw new TokenError(
         "unavailable",
-        `no trusted TLS connection to ${host} (${code}): nothing was sent. Check influxdb-tokens:endpoint, and NODE_EXTRA_CA_CERTS where a private authority signs`,
+        `no trusted TLS connection to ${host} (${code}): nothing was sent. Check influxdb-tokens:endpoint, and NODE_EXTRA_CA_CERTS if a private authority signs the certificate`,
       );
     }
     return new NoAnswer(`the connection to ${host} failed (${code || error.message})`, !unsent);

@@ -5,14 +5,14 @@ import type { Socket } from "node:net";
 type Connect = (options: object, done?: (error: Error | null, socket: Socket) => void) => Socket | undefined;
 
 /**
- * Connections that are kept open, and the proof that nothing went over one: a request is written only once the
- * connection stands, over TLS once the handshake is through and the certificate is trusted. No error code proves
- * that by itself; a broken record, or a host that cannot be reached, may also come once all was sent.
+ * Persistent connections, and the proof that nothing was sent over one: a request is written only once the connection
+ * is established, with TLS once the handshake is complete and the certificate is trusted. No error code alone proves
+ * this: a broken record or an unreachable host may also be reported after everything was sent.
  */
 export class Connections {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
-  /** Connections that never stood. */
+  /** Connections that were never established. */
   private readonly unready = new WeakSet<object>();
 
   constructor(atOnce: number) {
@@ -24,11 +24,11 @@ export class Connections {
   /**
    * Whether it is certain that no byte of a request was sent.
    *
-   * @param request as the client made it; what is no request of Node's proves nothing
+   * @param request as the client created it; anything but a Node request proves nothing
    */
   sentNothing(request: unknown): boolean {
     if (!(request instanceof ClientRequest)) return false;
-    // One of a proxy's agent is not known here, and one that was not even assigned is not there.
+    // A proxy agent's socket is unknown here, and an unassigned socket does not exist.
     return request.socket === null || request.socket === undefined || this.unready.has(request.socket);
   }
 

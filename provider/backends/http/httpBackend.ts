@@ -10,10 +10,10 @@ import { pagingIn } from "./paging";
 import { readListing, readRecord, readSecret } from "./records";
 
 /**
- * The service over REST, in the conventions of the published Management API v0.
+ * The service over REST, following the published Management API v0.
  *
- * InfluxData publishes no endpoint for management tokens today: this serves the embedded emulator, gateways that
- * offer the same paths, and the day that one is published. The documented route is `influxctl`.
+ * InfluxData currently publishes no endpoint for management tokens. This backend serves the embedded emulator, gateways
+ * that offer the same paths, and a future endpoint. The documented way is `influxctl`.
  */
 export class HttpBackend implements TokenBackend {
   readonly scope: string;
@@ -61,7 +61,7 @@ export class HttpBackend implements TokenBackend {
     if (paging === undefined) return records;
     throw new TokenError(
       "protocol",
-      `the listing of ${this.client.endpoint}${this.collection} is one page of several (${paging}), and nothing is concluded from a part. Have the gateway answer with the whole listing`,
+      `the listing of ${this.client.endpoint}${this.collection} is one page of several (${paging}), and a part proves nothing. Configure the gateway to return the complete listing`,
     );
   }
 
@@ -132,7 +132,7 @@ export class HttpBackend implements TokenBackend {
     }
   }
 
-  /** A creation that succeeded and cannot be read has left a token behind: its outcome is unknown, never a failure. */
+  /** A creation that succeeded but cannot be read has left a token behind: its outcome is unknown, not a failure. */
   private readCreated(answer: HttpAnswer): CreatedToken {
     try {
       const body = this.parse(answer);
@@ -163,7 +163,7 @@ export class HttpBackend implements TokenBackend {
     }
   }
 
-  /** What an answer other than success means. */
+  /** The meaning of an unsuccessful answer. */
   private failure(what: string, answer: HttpAnswer, { mayHaveActed }: { mayHaveActed: boolean }): TokenError {
     const said = messageOf(answer);
     const status = `${what}: the service answered ${answer.status}${said}`;
@@ -187,18 +187,18 @@ export class HttpBackend implements TokenBackend {
       case 429:
         return new TokenError(
           "rate-limited",
-          `${status} until the time-out: try again later, or raise influxdb-tokens:timeout`,
+          `${status} until the timeout: try again later, or raise influxdb-tokens:timeout`,
         );
     }
     if (answer.status >= 300 && answer.status < 400) {
       const { location = "" } = answer.headers;
       const target = location !== "" && URL.canParse(location, this.client.endpoint);
       const host = target ? new URL(location, this.client.endpoint).host : "elsewhere";
-      // "Found" and "See Other" are also how a change is answered that was carried out.
+      // "Found" and "See Other" can also follow a change that was carried out.
       const mayBeDone = mayHaveActed && (answer.status === 302 || answer.status === 303);
       return new TokenError(
         mayBeDone ? "ambiguous" : "protocol",
-        `${status}, a redirect to ${host}, which is not followed because it would hand over the credential. ${this.checkEndpoint()}`,
+        `${status}, a redirect to ${host}, which is not followed because it would disclose the credential. ${this.checkEndpoint()}`,
       );
     }
     if (answer.status >= 500 && (answer.notCarriedOut || !mayHaveActed)) {
@@ -222,7 +222,7 @@ function kindOf(answer: HttpAnswer): string {
   return /html/i.test(type ?? "") || /^\s*</.test(answer.text) ? "HTML" : type || "text";
 }
 
-/** The service's own words, where it sent `{code, message}`. */
+/** The service's own message, if it sent `{code, message}`. */
 function messageOf(answer: HttpAnswer): string {
   try {
     const body: unknown = JSON.parse(answer.text);

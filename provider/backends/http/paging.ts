@@ -1,11 +1,11 @@
 import { signOfPaging } from "../paging";
 
 /**
- * Why the body of an answer is not the whole listing, by its headers.
+ * Why the body of an answer is not the complete listing, according to its headers.
  *
- * @param headers names in small letters
- * @param count how many items came
- * @returns undefined where nothing says so
+ * @param headers with lower-case names
+ * @param count how many items were received
+ * @returns undefined if nothing says so
  */
 export function pagingIn(headers: Readonly<Record<string, string>>, count: number): string | undefined {
   const { link = "", "content-range": range = "", "x-pagination": pagination } = headers;
@@ -17,7 +17,7 @@ export function pagingIn(headers: Readonly<Record<string, string>>, count: numbe
   return sign === undefined ? undefined : `the header ${sign}`;
 }
 
-/** Some services tell all of it in one header, as JSON. */
+/** Some services put all of it into one header, as JSON. */
 function fieldsOf(text: string | undefined): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text ?? "");

@@ -16,25 +16,25 @@ const reader = new RecordReader({
 });
 
 /**
- * Reads one record. Unknown fields are ignored, so that the service may add some.
+ * Reads one record. Unknown fields are ignored, so that the service can add some.
  *
- * @throws TokenError `protocol` when a field is missing or malformed, or the record is of another account
+ * @throws TokenError `protocol` if a field is missing or malformed, or the record belongs to another account
  */
 export function readRecord(value: unknown, expected: Expectation): TokenRecord {
   return reader.read(value, expected);
 }
 
 /**
- * Reads a whole listing: a JSON array of records.
+ * Reads a complete listing: a JSON array of records.
  *
- * @throws TokenError `protocol` when anything in it cannot be read: half a listing is none
+ * @throws TokenError `protocol` if anything in it cannot be read: a partial listing is useless
  */
 export function readListing(value: unknown, expected: Expectation): TokenRecord[] {
   if (!Array.isArray(value)) throw reader.malformed("the listing is not an array");
   return value.map((item) => readRecord(item, expected));
 }
 
-/** The secret of a creation's answer. @throws TokenError `protocol` */
+/** The secret in the answer to a creation. @throws TokenError `protocol` */
 export function readSecret(value: unknown): string {
   if (!isFields(value)) throw reader.malformed("a token is not an object");
   const secret = reader.requiredText(value, "accessToken");
@@ -48,6 +48,6 @@ function instant(value: unknown, name: string): string | undefined {
   if (typeof value !== "string") throw reader.malformed(`${name} is not text`);
   const milliseconds = parseInstant(value);
   if (milliseconds === undefined) throw reader.malformed(`${name} is not an RFC 3339 instant`);
-  // The service shows "never" as the epoch in places.
+  // The service sometimes writes "never" as the epoch.
   return milliseconds === 0 ? undefined : value;
 }

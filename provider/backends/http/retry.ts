@@ -1,6 +1,6 @@
-/** When a request is repeated, and how long to wait before that. Pure. */
+/** When to retry a request, and how long to wait before. Pure. */
 
-/** What became of one attempt. */
+/** The outcome of one attempt. */
 export type Attempt =
   | { readonly kind: "answered"; readonly status: number; readonly retryAfterMs?: number }
   /** The request never reached the service. */
@@ -8,14 +8,14 @@ export type Attempt =
   /** The service may have received and carried out the request. */
   | { readonly kind: "lost" };
 
-/** `safe`: doing it twice does no harm. `unsent-only`: repeat only what provably was not carried out. */
+/** `safe`: a second attempt does no harm. `unsent-only`: retry only if the request provably was not carried out. */
 export type Repeat = "safe" | "unsent-only";
 
 const MOST_ATTEMPTS = 5;
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 5_000;
 
-/** Whether the request provably was not carried out: refused, asked to slow down, or turned away for now. */
+/** Whether the request provably was not carried out: not sent, rate-limited, or temporarily rejected. */
 export function notCarriedOut(attempt: Attempt): boolean {
   if (attempt.kind !== "answered") return attempt.kind === "unsent";
   return attempt.status === 429 || (attempt.status === 503 && attempt.retryAfterMs !== undefined);
@@ -24,10 +24,10 @@ export function notCarriedOut(attempt: Attempt): boolean {
 /**
  * How long to wait before the next attempt.
  *
- * @param attempt what became of the last one
- * @param count how many were made
+ * @param attempt the outcome of the last attempt
+ * @param count the number of attempts so far
  * @param jitter a number from 0 to 1
- * @returns milliseconds; undefined: do not repeat
+ * @returns milliseconds; undefined: do not retry
  */
 export function delayBeforeNext(
   attempt: Attempt,
@@ -45,9 +45,9 @@ export function delayBeforeNext(
 }
 
 /**
- * Milliseconds that a Retry-After header asks for: seconds or an HTTP date.
+ * The delay of a Retry-After header (seconds or an HTTP date), in milliseconds.
  *
- * @returns undefined where there is none that can be understood
+ * @returns undefined if there is none, or if it is malformed
  */
 export function parseRetryAfter(header: unknown, now: number): number | undefined {
   if (typeof header !== "string" || header.trim() === "") return undefined;

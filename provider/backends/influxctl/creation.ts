@@ -5,9 +5,9 @@ import { type Expectation, isFields } from "../recordReader";
 import { findJson, withoutControl } from "./payload";
 import { readRecord } from "./records";
 
-/** What the output of a creation tells. */
+/** What the output of a creation contains. */
 export interface Creation {
-  /** The one token string in it. */
+  /** The only token string in it. */
   readonly secret: string;
   /** The record, where the output shows it as requested; else the listing has to be asked. */
   readonly record?: TokenRecord;
@@ -22,27 +22,27 @@ export interface Creation {
 interface CreationContext {
   readonly request: CreateRequest;
   readonly expected: Expectation;
-  /** A secret that may be echoed and is not the new one: the credential. */
+  /** The credential: a secret that the output may repeat, but not the new one. */
   readonly credential: string | undefined;
 }
 
-/** A token string: longer than the prefix that listings show, and not without end. */
+/** A token string: longer than the prefix that listings show, with a limit. */
 const SECRET = /M\.V1\.[A-Za-z0-9+/=_.~-]{12,4096}(?![A-Za-z0-9+/=_.~-])/;
 const SECRET_ALONE = new RegExp(`^${SECRET.source}$`);
-// A label such as `token=` may stand right before it.
+// A label such as `token=` may precede it.
 const SECRETS = new RegExp(`(?<![A-Za-z0-9+/_.~-])${SECRET.source}`, "g");
 const DEEPEST = 32;
 
 /**
- * Reads what `influxctl management create` prints: JSON of any shape, a table with the token string below, or the
- * token string alone. A description may itself hold what looks like a token or an id; it is known and not
- * mistaken for one.
+ * Reads what `influxctl management create` prints: JSON of any shape, a table with the token string below, or the token
+ * string alone. A description may itself contain something like a token or an id; it is known, so it is not mistaken
+ * for one.
  *
- * @throws TokenError `protocol` when there is not exactly one new secret in it
+ * @throws TokenError `protocol` if it does not contain exactly one new secret
  */
 export function readCreation(output: string, context: CreationContext): Creation {
   const { values, broken } = findJson(output);
-  // A secret that is cut off looks like a whole one.
+  // A truncated secret looks like a complete one.
   if (broken) throw malformed("the JSON in it is cut off or broken");
   const parts = values.flatMap(partsOf);
   const [secret, ...others] = new Set(parts.filter((part): part is string => isNewSecret(part, context)));
@@ -87,7 +87,7 @@ function isAsRequested(shown: TokenRecord, request: CreateRequest): boolean {
   return sameExpiry && shown.description === request.description;
 }
 
-/** In text, the secret stands on a line of its own; in a release that labels it, somewhere in a line. */
+/** In text, the secret is on its own line, or within a line if the release labels it. */
 function secretInText(text: string, context: CreationContext): string {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const alone = new Set(lines.filter((line) => isNewSecret(line, context)));
@@ -111,7 +111,7 @@ export function isSecretShaped(text: string): boolean {
   return text.startsWith(TOKEN_OPENING) && SECRET_ALONE.test(text);
 }
 
-/** A new secret is none that was known before. */
+/** A new secret is one that was not known before. */
 function isNewSecret(text: unknown, { request, credential }: CreationContext): text is string {
   return (
     typeof text === "string" &&

@@ -1,8 +1,8 @@
 import type { Environment } from "../../environment";
 
 /**
- * What influxctl gets of this process's environment. Everything else stays here: the environment of a provider
- * holds the passphrase of the state and the credentials of whole clouds.
+ * The variables of this process that influxctl gets. It gets no others: a provider's environment contains the
+ * passphrase of the state and cloud credentials.
  */
 const PASSED = [
   "PATH",
@@ -22,7 +22,7 @@ const PASSED = [
   "SystemRoot",
 ];
 
-/** Where influxctl finds the user's own files: passed on only where a profile of the user's is used. */
+/** Where influxctl finds the user's files: passed on only if a user's profile is used. */
 const OWN_FILES = /^(HOME|XDG_[A-Z_]+|USERPROFILE|APPDATA|LOCALAPPDATA)$/;
 
 const FIXED = { LC_ALL: "C", NO_COLOR: "1", TERM: "dumb" };
@@ -30,8 +30,8 @@ const FIXED = { LC_ALL: "C", NO_COLOR: "1", TERM: "dumb" };
 /**
  * The environment of a child.
  *
- * @param home a folder to use as home instead of the user's, so that neither a stored login nor a profile of the
- *   user's can answer for the token that is meant; undefined where the user's profile is wanted
+ * @param home a folder to use as home instead of the user's, so that influxctl cannot authenticate with a stored login
+ *   or a user's profile instead of the given token; undefined to use the user's profile
  */
 export function childEnvironment(environment: Environment, home?: string): Record<string, string> {
   const passed = Object.entries(environment).filter(

@@ -8,7 +8,7 @@ import { findProgram } from "../../exec/findProgram";
 export const INSTALL_PAGE = "https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/cli/influxctl/";
 
 /**
- * The influxctl to run: the one that the settings name, else the first on PATH.
+ * The influxctl to run: the one that the settings name, otherwise the first on PATH.
  *
  * @throws TokenError `backend-missing`
  */
@@ -18,7 +18,7 @@ export function findExecutable({ influxctlPath }: Settings, environment: Environ
   throw new TokenError(
     "backend-missing",
     influxctlPath === undefined
-      ? `influxctl was not found on PATH. Install it (${INSTALL_PAGE}), or set ${CONFIG_NAMESPACE}:influxctlPath to where it is`
-      : `${resolve(influxctlPath)}, which ${CONFIG_NAMESPACE}:influxctlPath names, is not an executable file. Install influxctl (${INSTALL_PAGE}) and name it there, or have it on PATH`,
+      ? `influxctl was not found on PATH. Install it (${INSTALL_PAGE}), or set ${CONFIG_NAMESPACE}:influxctlPath to its path`
+      : `${resolve(influxctlPath)}, which ${CONFIG_NAMESPACE}:influxctlPath names, is not an executable file. Install influxctl (${INSTALL_PAGE}) and set that path, or put it on PATH`,
   );
 }

@@ -11,7 +11,7 @@ import { shapeOf } from "./shape";
 import { usesProfile } from "./usesProfile";
 import { parseVersion, requireVersion } from "./version";
 
-/** One call of influxctl, as a bug report may show it: no value of any kind. */
+/** One influxctl call as it may appear in a bug report: without any values. */
 export interface ObservedCall {
   /** The sub-commands, such as `management list`. */
   readonly command: string;
@@ -21,16 +21,16 @@ export interface ObservedCall {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly milliseconds: number;
-  /** What it printed, described; see `shape.ts`. */
+  /** The shape of its output; see `shape.ts`. */
   readonly stdout: readonly string[];
   readonly stderr: readonly string[];
 }
 
-/** What a backend may be given beside its settings. */
+/** Options of a backend besides its settings. */
 export interface InfluxctlSurroundings {
   /** @default that of the process */
   readonly environment?: Environment;
-  /** Told of every call after its end. */
+  /** Called after every call. */
   readonly observe?: (call: ObservedCall) => void;
 }
 
@@ -46,24 +46,24 @@ export interface Call {
 /** How a call reaches the service. */
 interface Access {
   readonly globalFlags: readonly string[];
-  /** Stands in for the user's home. */
+  /** Replaces the user's home folder. */
   readonly home?: string;
 }
 
 const AT_ONCE = 4;
 
-/** For the whole process, which may have several backends. */
+/** One limit for the whole process, which may have several backends. */
 const limit = new Limit(AT_ONCE);
 
-/** The influxctl program: found, checked once, and called so that no secret is in its arguments or environment. */
+/** The influxctl program: found and checked once, and called without secrets in its arguments or environment. */
 export class Influxctl {
   private readonly environment: Environment;
   private readonly observe: ((call: ObservedCall) => void) | undefined;
   private checked: Promise<string> | undefined;
 
   /**
-   * @param settings where it is, which account, and how long a call may take
-   * @param credential authenticates calls without a secret of their own; undefined where a profile does
+   * @param settings its path, the account, and the timeout of a call
+   * @param credential authenticates calls without their own secret; undefined if a profile does
    */
   constructor(
     private readonly settings: Settings,
@@ -75,15 +75,15 @@ export class Influxctl {
   }
 
   /**
-   * @returns how it ended; where it did not start, nothing was done
-   * @throws TokenError when something keeps it from being called: nothing was done
+   * @returns how it ended; if it did not start, nothing was done
+   * @throws TokenError if it cannot be called: nothing was done
    */
   async call(call: Call): Promise<ProcessResult> {
     const file = await this.executable();
     return this.run(file, call);
   }
 
-  /** The program's path, its version checked: once, unless that failed. */
+  /** The program's path, after a check of its version. Checked once, unless the check failed. */
   private executable(): Promise<string> {
     if (this.checked === undefined) {
       const checked = this.check();
@@ -103,12 +103,12 @@ export class Influxctl {
       throw new TokenError("backend-missing", `${file} cannot be run (${ended.reason})`);
     }
     if (ended.how !== "exited") {
-      throw new TokenError("unavailable", `${file} did not tell its version within the time-out`);
+      throw new TokenError("unavailable", `${file} did not report its version within the timeout`);
     }
     if (ended.exitCode !== 0 && version === undefined) {
       throw new TokenError(
         "backend-version",
-        `${file} does not tell its version (exit code ${ended.exitCode}): it does not seem to be influxctl. Check ${CONFIG_NAMESPACE}:influxctlPath and PATH`,
+        `${file} does not report its version (exit code ${ended.exitCode}): it does not seem to be influxctl. Check ${CONFIG_NAMESPACE}:influxctlPath and PATH`,
       );
     }
     requireVersion(version, file);

@@ -15,11 +15,11 @@ import { readListing } from "./records";
 const LIST = ["management", "list", "--format", "json"];
 
 /**
- * The service by way of influxctl, the documented route.
+ * The service through influxctl, the documented way.
  *
- * Its exit code says whether it failed and never why, and its sentences are nobody's contract. So a creation or
- * revocation that fails has an unknown outcome, which callers settle by a listing; and a secret is refused when a
- * listing with it fails while one with the credential succeeds.
+ * Its exit code says whether it failed, but not why, and its messages are not a contract. So a failed creation or
+ * revocation has an unknown outcome, which callers resolve with a listing. A secret counts as refused if a listing with
+ * it fails while one with the credential succeeds.
  */
 export class InfluxctlBackend implements TokenBackend {
   readonly scope: string;
@@ -29,8 +29,8 @@ export class InfluxctlBackend implements TokenBackend {
 
   /**
    * @param settings of an influxctl backend
-   * @param credential the management token that authenticates every call but `probe`; not needed, and not used,
-   *   where the settings name a profile
+   * @param credential the management token that authenticates every call but `probe`; neither needed nor used if the
+   *   settings name a profile
    */
   constructor(
     private readonly settings: Settings,
@@ -54,9 +54,9 @@ export class InfluxctlBackend implements TokenBackend {
     try {
       return await this.readCreated(ended, request, options.signal);
     } catch (error) {
-      // A token was made: whatever is wrong with the rest, it must not be taken for one that was not.
+      // A token was created. Whatever else is wrong, this must not look as if none was.
       const message = error instanceof Error ? error.message : String(error);
-      throw new TokenError("ambiguous", `${what}: ${message}; a token was made`, { cause: error });
+      throw new TokenError("ambiguous", `${what}: ${message}; a token was created`, { cause: error });
     }
   }
 
@@ -73,9 +73,12 @@ export class InfluxctlBackend implements TokenBackend {
   }
 
   async revoke(id: string, options: CallOptions = {}): Promise<void> {
-    // It stands among the arguments, where something else could be taken for a flag.
+    // The id becomes an argument, where anything else could be mistaken for a flag.
     if (!/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/.test(id)) {
-      throw new TokenError("not-found", `the service cannot know token ${JSON.stringify(id)}: that is no id`);
+      throw new TokenError(
+        "not-found",
+        `the service cannot know token ${JSON.stringify(id)}: that is not an id`,
+      );
     }
     await this.change(`revoking token ${id}`, {
       args: ["management", "revoke", "--force", id],
@@ -96,10 +99,10 @@ export class InfluxctlBackend implements TokenBackend {
   }
 
   async close(): Promise<void> {
-    // Every call cleans up after itself.
+    // Nothing to close: every call cleans up after itself.
   }
 
-  /** Carries out what changes something. Failure after the start means that nobody knows. */
+  /** Makes a call that changes something. After a failure past the start, the outcome is unknown. */
   private async change(what: string, call: Call): Promise<ProcessResult> {
     const ended = await this.influxctl.call(call);
     if (succeeded(ended)) return ended;
@@ -126,7 +129,7 @@ export class InfluxctlBackend implements TokenBackend {
     return requireCreated({ record, secret }, this.credential);
   }
 
-  /** Why a listing with a new secret failed: only one with the credential can tell. */
+  /** Why a listing with a new secret failed: only a listing with the credential can tell. */
   private async whyNotAccepted(
     what: string,
     ended: ProcessResult,
@@ -138,18 +141,18 @@ export class InfluxctlBackend implements TokenBackend {
       await unlessAborted(this.afterwards.get(), signal);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return new TokenError("unavailable", `${message}; without the token it fails as well: ${reason}`, {
+      return new TokenError("unavailable", `${message}; with the credential it fails as well: ${reason}`, {
         cause: error,
       });
     }
-    return new TokenError("authentication", `${message}; with the credential in its place it succeeds`);
+    return new TokenError("authentication", `${message}; with the credential instead, it succeeds`);
   }
 
   private problemWith(record: TokenRecord, secret: string): string | undefined {
     if (record.revokedAt !== undefined) return "is revoked";
     const end = record.expiresAt === undefined ? undefined : parseInstant(record.expiresAt);
     if (end !== undefined && end <= Date.now()) return "has expired";
-    return secret.startsWith(record.tokenPrefix) ? undefined : "has another prefix than the secret";
+    return secret.startsWith(record.tokenPrefix) ? undefined : "has a different prefix than the secret";
   }
 }
 
@@ -173,15 +176,15 @@ function findCreated(
         (nonce !== undefined && splitDescription(description).marker?.nonce === nonce)),
   );
   if (record !== undefined && others.length === 0) return record;
-  throw new TokenError("protocol", "the new token could not be found in the listing");
+  throw new TokenError("protocol", "the new token was not found in the listing");
 }
 
-/** @throws TokenError as soon as the caller calls it off */
+/** @throws TokenError as soon as the caller aborts */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   let stop = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new TokenError("unavailable", "the listing was called off"));
+    stop = () => reject(new TokenError("unavailable", "the listing was aborted"));
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop);
   });

@@ -1,25 +1,25 @@
 /**
- * Finds JSON in what a program prints: beside it there may be notices of any kind, before and after it. What is
- * JSON is told by its structure alone: a value begins at the beginning of a line, and is read whole or not at all.
+ * Finds JSON in a program's output, which may also contain notices before and after it. JSON is recognized by its
+ * structure only: a value starts at the beginning of a line, and is read completely or not at all.
  */
 
-/** Control sequences of terminals. */
+/** Terminal control sequences. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape character is what they begin with
 const CONTROL = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 
-/** Beyond so many lines that begin like JSON and are none, there is none. */
+/** After this many lines that look like JSON but are not, the search stops. */
 const MOST_ATTEMPTS = 200;
 
-/** The text without the control sequences of terminals. */
+/** The text without terminal control sequences. */
 export function withoutControl(text: string): string {
   return text.includes("\u001b") ? text.replace(CONTROL, "") : text;
 }
 
-/** What there is of JSON in an output. */
+/** The JSON in an output. */
 interface JsonFound {
-  /** Every array, object and `null` that stands at the beginning of a line; outermost ones only. */
+  /** Every outermost array, object and `null` at the beginning of a line. */
   readonly values: readonly unknown[];
-  /** Whether an array or object begins that cannot be read to its end, as in an output that was cut off. */
+  /** Whether an array or object starts but cannot be read to its end, as in a truncated output. */
   readonly broken: boolean;
 }
 
@@ -44,14 +44,14 @@ function findAmongLines(text: string): JsonFound {
       opening.lastIndex = end;
       continue;
     }
-    // What seems to stand inside of a value that cannot be read is not a payload.
+    // Text inside an unreadable value is not a payload.
     if (beginsLikeJson(text, start)) return { values, broken: true };
     opening.lastIndex = lineAfter(text, start);
   }
   return { values, broken: true };
 }
 
-/** The end of a bracketed value: where its brackets balance, those in strings aside. */
+/** The end of a bracketed value: where its brackets balance, not counting those in strings. */
 function endOfValue(text: string, start: number): number | undefined {
   let depth = 0;
   let inString = false;
@@ -60,7 +60,7 @@ function endOfValue(text: string, start: number): number | undefined {
     if (inString) {
       if (code === 0x5c) index++;
       else if (code === 0x22) inString = false;
-      // A string of JSON never spans lines: this was a bracket and a quote of plain text.
+      // A JSON string never spans lines, so these were a bracket and a quote in plain text.
       else if (code === 0x0a) return undefined;
       continue;
     }
@@ -74,7 +74,7 @@ function endOfValue(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** Whether an array or object starts here, and not a notice in brackets. */
+/** Whether an array or object starts here, rather than a notice in brackets. */
 function beginsLikeJson(text: string, start: number): boolean {
   return /^(?:\[\s*[[{\]]|\{\s*["}])/.test(text.slice(start, start + 4_096));
 }

@@ -15,8 +15,8 @@ const ABANDONED_MS = 60 * 60_000;
 const NAME = /^influxdb-tokens-([0-9a-f]{12})-(\d+)-[A-Za-z0-9]{6}$/;
 
 /**
- * A folder below the temporary one that nobody else can look into. It is removed when the process ends, in
- * whichever way; after a SIGKILL by the next process that makes one.
+ * A folder in the temporary folder that only this user can read. It is removed when the process ends, or after a
+ * SIGKILL by the next process that creates one.
  */
 export class PrivateFolder {
   private readonly forget: () => void;
@@ -25,17 +25,17 @@ export class PrivateFolder {
     this.forget = atExit(() => removeTree(this.path));
   }
 
-  /** @throws TokenError `config` when the temporary folder cannot be written to */
+  /** @throws TokenError `config` if the temporary folder is not writable */
   static make(): PrivateFolder {
     removeLeftovers();
     const prefix = `influxdb-tokens-${machine()}-${process.pid}-`;
     try {
-      // mkdtemp makes it with mode 0700.
+      // mkdtemp creates it with mode 0700.
       return new PrivateFolder(mkdtempSync(join(tmpdir(), prefix)));
     } catch (error) {
       throw new TokenError(
         "config",
-        `no private folder could be made in ${tmpdir()} (${codeOf(error)}): set TMPDIR to a folder that can be written to`,
+        `no private folder could be created in ${tmpdir()} (${codeOf(error)}): set TMPDIR to a writable folder`,
         { cause: error },
       );
     }
@@ -49,14 +49,14 @@ export class PrivateFolder {
     } catch (error) {
       throw new TokenError(
         "config",
-        `no private file could be written in ${tmpdir()} (${codeOf(error)}): make room there, or set TMPDIR`,
+        `no private file could be written in ${tmpdir()} (${codeOf(error)}): free some space there, or set TMPDIR`,
         { cause: error },
       );
     }
     return path;
   }
 
-  /** Removes the folder with all that is in it. What cannot be removed now is tried again at the end. */
+  /** Removes the folder with its contents. If that fails now, it is tried again when the process ends. */
   remove(): void {
     if (removeTree(this.path)) this.forget();
   }
@@ -64,7 +64,7 @@ export class PrivateFolder {
 
 let swept = false;
 
-/** Removes what killed processes left: once in a process, before anything is written. */
+/** Removes what killed processes left: once per process, before anything is written. */
 function removeLeftovers(): void {
   if (swept) return;
   swept = true;
@@ -79,7 +79,7 @@ function removeLeftovers(): void {
   }
 }
 
-/** Milliseconds since a folder was changed; undefined for what is not a folder of this user. */
+/** Milliseconds since a folder was last changed; undefined if it is not a folder of this user. */
 function ageOfOwn(path: string): number | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isDirectory()) return undefined;

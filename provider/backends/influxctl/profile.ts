@@ -7,12 +7,12 @@ import type { Environment } from "../../environment";
 import { TokenError } from "../../errors";
 import { parseToml, type TomlTable, writeToml } from "./toml";
 
-/** The name of a profile where none is given: influxctl's own default. */
+/** The name of the default profile, as in influxctl. */
 const DEFAULT_PROFILE = "default";
 
-/** A profile that the user has set up for influxctl. It is only read. */
+/** A user's influxctl profile. It is only read. */
 interface UserProfile {
-  /** The file that holds it, absolute. */
+  /** The absolute path of the file that contains it. */
   readonly path: string;
   readonly name: string;
   readonly table: TomlTable;
@@ -30,8 +30,8 @@ export function configurationFor(settings: Settings, secret: string): string {
 }
 
 /**
- * The text of a configuration file like a user's profile, but authenticating with a secret: what it says of the
- * connection is kept, and every other way to log in is left out.
+ * The text of a configuration file like a user's profile, but authenticating with a secret. It has the same connection
+ * settings, but no other way to log in.
  */
 export function configurationLike(profile: UserProfile, secret: string): string {
   const { auth: _auth, ...rest } = profile.table;
@@ -39,10 +39,10 @@ export function configurationLike(profile: UserProfile, secret: string): string 
 }
 
 /**
- * Reads the profile that the settings name, and makes sure that it leads to the account that they name: a token
- * must never be made or revoked in another one.
+ * Reads the profile that the settings name, and makes sure that it belongs to the account that they name: a token must
+ * never be created or revoked in another one.
  *
- * @throws TokenError `config` when it cannot be found or read, or leads elsewhere
+ * @throws TokenError `config` if it cannot be found or read, or belongs to another account
  */
 export function readProfile(settings: Settings, environment: Environment): UserProfile {
   const name = settings.influxctlProfile ?? DEFAULT_PROFILE;
@@ -68,7 +68,7 @@ function profilesIn(path: string): TomlTable[] {
   try {
     table = parseToml(text);
   } catch {
-    // The parser's message quotes the line, which may hold a token.
+    // The parser's message quotes the line, which may contain a token.
     throw wrong(`influxctl's configuration ${path} is not valid TOML`, "influxctlConfig");
   }
   const profiles = Array.isArray(table.profile) ? table.profile : [];
@@ -98,7 +98,7 @@ function checkPlace(table: TomlTable, settings: Settings, where: string): void {
   );
 }
 
-/** Where influxctl itself looks. */
+/** Where influxctl looks by default. */
 function defaultPath(environment: Environment): string {
   const home = environment.HOME || homedir();
   if (process.platform === "darwin") return join(home, "Library/Application Support/influxctl/config.toml");

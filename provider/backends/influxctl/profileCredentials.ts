@@ -4,10 +4,10 @@ import type { Environment } from "../../environment";
 import { readProfile } from "./profile";
 
 /**
- * The management token of the user's influxctl profile, so that it is never revoked by its own hand. None where
- * the profile holds none and a person has logged in instead: what influxctl then authenticates with cannot be known.
+ * The management token of the user's influxctl profile, so that it never revokes itself. None if the profile has none
+ * because a person has logged in instead: then it is unknown what influxctl authenticates with.
  *
- * @throws TokenError `config` when the profile cannot be found or read, or leads to another account
+ * @throws TokenError `config` if the profile cannot be found or read, or belongs to another account
  */
 export function profileCredentials(settings: Settings, environment: Environment): Credential[] {
   const { name, path, table } = readProfile(settings, environment);

@@ -4,7 +4,7 @@ import { signOfPaging } from "../paging";
 import { type Expectation, isFields, RecordReader } from "../recordReader";
 import { findJson } from "./payload";
 
-/** The latest instant that JavaScript knows. */
+/** The latest instant that JavaScript can represent. */
 const LATEST_MS = 8_640_000_000_000_000;
 
 const reader = new RecordReader({
@@ -21,10 +21,10 @@ const reader = new RecordReader({
 });
 
 /**
- * Reads what `influxctl management list --format json` prints: one array, or `null` where there is nothing to
- * list, and notices beside it.
+ * Reads what `influxctl management list --format json` prints: one array, or `null` if there is nothing to list,
+ * possibly with notices around it.
  *
- * @throws TokenError `protocol` when anything in it cannot be read: half a listing is none
+ * @throws TokenError `protocol` if anything in it cannot be read: a partial listing is useless
  */
 export function readListing(output: string, expected: Expectation): TokenRecord[] {
   const { values, broken } = findJson(output);
@@ -44,17 +44,16 @@ export function readListing(output: string, expected: Expectation): TokenRecord[
 }
 
 /**
- * Reads one record. Unknown fields are ignored, so that releases may add some.
+ * Reads one record. Unknown fields are ignored, so that releases can add some.
  *
- * @throws TokenError `protocol` when a field is missing or malformed, or the record is of another account
+ * @throws TokenError `protocol` if a field is missing or malformed, or the record belongs to another account
  */
 export function readRecord(value: unknown, expected: Expectation): TokenRecord {
   return reader.read(value, expected);
 }
 
 /**
- * An instant as `{seconds, nanos}`, both left out when 0, or as RFC 3339 text. The epoch, and Go's zero time
- * before it, stand for none.
+ * An instant as `{seconds, nanos}`, each left out if 0, or as RFC 3339 text. The epoch and Go's zero time mean none.
  *
  * @throws TokenError `protocol` for anything else
  */
@@ -75,7 +74,7 @@ function fromParts(value: unknown): number | undefined {
   return seconds * 1000 + Math.floor(nanos / 1e6);
 }
 
-/** 64-bit numbers come as text from some JSON writers. */
+/** Some JSON writers write 64-bit numbers as text. */
 function wholeNumber(value: unknown): number | undefined {
   const number = typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) : undefined;

@@ -2,8 +2,8 @@ import { isSecretShaped } from "./creation";
 import { findJson, withoutControl } from "./payload";
 
 /**
- * Describes what a program printed without repeating any of it: keys and types of JSON, kinds of lines. For bug
- * reports about releases whose output is documented nowhere.
+ * Describes a program's output without quoting it: keys and types of JSON, kinds of lines. For bug reports about
+ * releases whose output is not documented.
  */
 
 const MOST_LINES = 40;
@@ -11,7 +11,7 @@ const DEEPEST = 6;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
 
-/** The shape of an output, one line for each thing in it. */
+/** The shape of an output, one line per item. */
 export function shapeOf(output: string): string[] {
   const { values, broken } = findJson(output);
   const json = values.map((value) => `JSON: ${shapeOfValue(value, 0)}`);
@@ -38,7 +38,7 @@ function shapeOfValue(value: unknown, depth: number): string {
   return `{ ${entries.join(", ")} }`;
 }
 
-/** Keys are names, unless somebody made data into keys. */
+/** Keys are names, unless they contain data. */
 function keyName(key: string): string {
   return /^[A-Za-z_][A-Za-z_]{0,39}$/.test(key) ? key : "(some key)";
 }

@@ -1,6 +1,6 @@
 import type { Settings } from "../../account/settings";
 
-/** Whether influxctl authenticates with a profile of the user's: the provider then needs no credential. */
+/** Whether influxctl authenticates with a user's profile: then the provider needs no credential. */
 export function usesProfile(settings: Settings): boolean {
   return (
     settings.backend === "influxctl" &&

@@ -7,10 +7,10 @@ const OLDEST_VERSION = "2.6.0";
 const VERSION = /(?<![\w.-])v?(\d{1,5})\.(\d{1,5})\.(\d{1,5})(?![\d.])/g;
 
 /**
- * The version that `influxctl version` prints. A notice beside it can only name a newer one, so the lowest of
- * those printed is the one in use.
+ * The version that `influxctl version` prints. A notice can only name a newer one, so the lowest version in the output
+ * is the one in use.
  *
- * @returns undefined where none is printed, as by a build from source
+ * @returns undefined if none is printed, as by a build from source
  */
 export function parseVersion(output: string): string | undefined {
   const found = [...output.matchAll(VERSION)].map((match) => match.slice(1, 4).map(Number));
@@ -18,7 +18,7 @@ export function parseVersion(output: string): string | undefined {
 }
 
 /**
- * Refuses a release that cannot manage tokens. One whose version is not told is taken as able.
+ * Refuses a release that cannot manage tokens. An unknown version is accepted.
  *
  * @throws TokenError `backend-version`
  */

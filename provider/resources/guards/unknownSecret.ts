@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Makes using a secret that is not known an error, and leaving it alone free: what depends on it is made only
- * when the property is read.
+ * Makes using an unknown secret an error, but not declaring the resource: the failing output is created only when the
+ * property is read.
  */
 export function refuseUnknownSecret(
   resource: pulumi.Resource & {
@@ -17,7 +17,7 @@ export function refuseUnknownSecret(
     // Exporting the whole resource must not count as using it.
     enumerable: false,
     get: () => {
-      // A secret even where no engine says so: under the mocks of a unit test.
+      // Secret even without an engine, as with the mocks of a unit test.
       token ??= pulumi.secret(
         pulumi.all([known, resource.tokenId]).apply(([secret, id]) => {
           if (secret !== undefined) return secret;
@@ -30,9 +30,9 @@ export function refuseUnknownSecret(
 }
 
 function unknownSecret(id: string, resource: pulumi.Resource): Error {
-  const message = `the secret of token ${id} is not known: it was adopted or looked up without it, or deliver.keepInState is false, and the service shows it only once. Give it as adopt.token, have the command in deliver take it where it is needed, or have a new token made`;
+  const message = `the secret of token ${id} is unknown: it was adopted or looked up without it, or deliver.keepInState is false, and the service shows it only once. Set adopt.token, have the command in deliver store it where it is needed, or create a new token`;
   const error = new pulumi.ResourceError(message, resource, true);
-  // Pulumi never shows it, but formats it with Node's inspector, which can take a minute over a stack.
+  // Pulumi never shows the stack, but formats it with Node's inspector, which can take a minute.
   error.stack = message;
   return error;
 }

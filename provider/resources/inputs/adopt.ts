@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** A living token to take over. */
+/** A live token to adopt. */
 export interface AdoptArgs {
   /** The token's id. */
   readonly id: pulumi.Input<string>;
   /**
-   * The token's string, checked by its prefix and by using it. Kept as a secret.
+   * The token's string, checked against the prefix and by using it. Stored as a secret.
    * @default unknown
    */
   readonly token?: pulumi.Input<string>;
 }
 
-/** What to adopt, with its secret as a Pulumi secret: the engine keeps arguments in the state. */
+/** What to adopt, with its secret as a Pulumi secret, because the engine stores arguments in the state. */
 export function adoptInput(
   adopt: pulumi.Input<AdoptArgs> | undefined,
   imported: pulumi.ID | undefined,

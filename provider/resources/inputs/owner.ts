@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownerPath } from "../../token/ownerMarker";
 
-/** Whose a resource's tokens are: becomes the owner marker. Outside an organization (tests with mocks) it goes without. */
+/** The owner of a resource's tokens, which becomes the owner marker. In tests with mocks there is no organization. */
 export function ownerOf(name: string): string {
   const place = { project: pulumi.getProject(), stack: pulumi.getStack(), name };
   let organization: string;

@@ -3,11 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 const STACK = "pulumi:pulumi:Stack";
 
 /**
- * The chain of types that a resource stands under, from its parent's URN; undefined directly under the stack. With
- * its type and name it tells a resource from all others of the stack.
+ * The chain of parent types of a resource, from its parent's URN; undefined directly under the stack. Together with its
+ * type and name it identifies a resource within the stack.
  *
- * A promise and no output: an output of the parent's would make the resource depend on all children of its parent,
- * itself included.
+ * A promise, not an output: an output of the parent would make the resource depend on all children of its parent,
+ * including itself.
  */
 export function parentTypes(parent: pulumi.Resource | undefined): Promise<string | undefined> | undefined {
   if (parent === undefined) return undefined;

@@ -34,7 +34,7 @@ describe("the credential", () => {
   test("that cannot be one is refused without being shown", () => {
     for (const odd of ["two words", "line\nbreak", "umlaut-ä-in-it"]) {
       expect(() => requireCredential(settings(), { INFLUXDB_MANAGEMENT_TOKEN: odd })).toThrow(
-        "the environment variable INFLUXDB_MANAGEMENT_TOKEN does not hold a token",
+        "the environment variable INFLUXDB_MANAGEMENT_TOKEN does not contain a token",
       );
       expect(() => requireCredential(settings(), { INFLUXDB_MANAGEMENT_TOKEN: odd })).not.toThrow(odd);
     }
@@ -93,7 +93,7 @@ describe("the credential", () => {
 
     test("is the state's copy of a Provider's, and a variable that is named wins over it", () => {
       expect(said({ INFLUXDB_MANAGEMENT_TOKEN: SECRET }, "own")).toMatch(
-        /Provider "own".*name one .* in the environment variable INFLUXDB_TOKENS_MANAGEMENT_TOKEN_VARIABLE/,
+        /Provider "own".*name a variable .* in the environment variable INFLUXDB_TOKENS_MANAGEMENT_TOKEN_VARIABLE/,
       );
     });
   });

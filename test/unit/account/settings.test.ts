@@ -139,9 +139,9 @@ describe("settings", () => {
     ],
     ["http to a name like loopback", { accountId: ACCOUNT, endpoint: "http://127.0.0.1.evil.com" }, /https/],
     ["other scheme", { accountId: ACCOUNT, endpoint: "ftp://127.0.0.1" }, /must begin with https/],
-    ["no time", { accountId: ACCOUNT, timeout: "0s" }, /timeout must be a length/],
-    ["too long a time", { accountId: ACCOUNT, timeout: "11m" }, /timeout must be a length/],
-    ["a number as time", { accountId: ACCOUNT, timeout: 30 }, /timeout must be a length/],
+    ["no time", { accountId: ACCOUNT, timeout: "0s" }, /timeout must be a duration/],
+    ["too long a time", { accountId: ACCOUNT, timeout: "11m" }, /timeout must be a duration/],
+    ["a number as time", { accountId: ACCOUNT, timeout: 30 }, /timeout must be a duration/],
     ["token as variable", { accountId: ACCOUNT, managementTokenVariable: "M.V1.abcd" }, /not a token/],
   ])("%s is refused, with how to set it", (_, raw, message) => {
     const text = messageFor(raw);

@@ -31,7 +31,7 @@ test("names account, way, versions and credential", async () => {
 
 test("complains about a credential that ends soon", async () => {
   const soon = await on.run(["check"], credential(29));
-  expect(soon).toMatchObject({ code: 3, out: expect.stringContaining("the credential ends in 28d") });
+  expect(soon).toMatchObject({ code: 3, out: expect.stringContaining("the credential expires in 28d") });
   expect((await on.run(["check", "--within", "7d"], credential(29))).code).toBe(0);
 });
 

@@ -56,5 +56,5 @@ test("revoke says that it cannot know the credential of a profile without a toke
   const known = await on.run(["revoke", id, ...flags, "--influxctl-config", login]);
   expect(known).toMatchObject({ code: 3, err: expect.not.stringContaining("cannot be known") });
   const unknown = await on.run(["revoke", id, ...flags, "--influxctl-config", own]);
-  expect(unknown).toMatchObject({ code: 3, err: expect.stringContaining("holds no mgmt_token") });
+  expect(unknown).toMatchObject({ code: 3, err: expect.stringContaining("has no mgmt_token") });
 });

@@ -87,11 +87,11 @@ test("what others wrote cannot act on the terminal", async () => {
 });
 
 test.each([
-  [["--expired", "--revoked"], "exclude each other"],
-  [["--orphan", "--unmanaged"], "exclude each other"],
-  [["--all", "--no-expiry"], "do not go with"],
-  [["--stack", "dev"], "go with --orphan"],
-  [["--expiring-within", "soon"], "takes a length"],
+  [["--expired", "--revoked"], "cannot be combined"],
+  [["--orphan", "--unmanaged"], "cannot be combined"],
+  [["--all", "--no-expiry"], "cannot be combined with filters"],
+  [["--stack", "dev"], "need --orphan"],
+  [["--expiring-within", "soon"], "takes a duration"],
   [["--expiring-witin", "1d"], "did you mean --expiring-within?"],
   [["extra"], "takes no argument extra"],
   [["--endpoint", ""], "--endpoint takes a value"],

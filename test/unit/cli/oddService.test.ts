@@ -29,13 +29,13 @@ const noExpiry = (call: { method: string; body: unknown }) => {
 
 describe("probe ends its token", () => {
   test.each([
-    ["cuts descriptions", shortDescriptions, "its description is not the one asked for"],
+    ["cuts descriptions", shortDescriptions, "its description is not the requested one"],
     ["ignores the expiry", noExpiry, "it has no expiry"],
   ])("where the service %s, and goes on to the end", async (_, request, said) => {
     gateway.oddities = { request };
     const { code, out, err } = await run(["probe", "--yes"]);
     expect({ code, err }).toEqual({ code: 3, err: "" });
-    expect(out).toContain(`NOT make a token that ends in 1 hour: ${said}`);
+    expect(out).toContain(`NOT create a token that expires in 1 hour: ${said}`);
     expect(out).toContain("ok  use it again: it is refused");
     expect(alive()).toHaveLength(1);
   });
@@ -54,8 +54,8 @@ describe("probe ends its token", () => {
     const { code, err } = await run(["probe", "--yes"]);
     const left = alive().at(-1);
     expect(code).toBe(1);
-    expect(err).toContain(`ALIVE STILL: ${left?.id}`);
-    expect(err).toContain("IT HAS NO EXPIRY");
+    expect(err).toContain(`STILL BE LIVE: ${left?.id}`);
+    expect(err).toContain("IT NEVER EXPIRES");
     expect(err).not.toContain("by itself");
   });
 
@@ -72,7 +72,7 @@ describe("probe ends its token", () => {
     expect(out).not.toContain("there is none");
     expect(out).not.toContain(left?.id ?? "?");
     expect(err).toContain(left?.id);
-    expect(err).toContain("Whether it ends by itself is not known");
+    expect(err).toContain("Whether it expires is not known");
   });
 });
 
@@ -119,6 +119,6 @@ test("a leaked token is not called dead because a listing shows only a dead one 
   for (const args of [["revoke", "--secret-stdin", "--yes"], ["verify"]]) {
     const { code, err } = await run(args, secret);
     expect(code).toBe(1);
-    expect(err).toContain("it is not the whole of");
+    expect(err).toContain("is incomplete");
   }
 });

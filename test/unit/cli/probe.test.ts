@@ -57,14 +57,16 @@ test("without --yes says what it would do, and does nothing", async () => {
   const { code, out, err } = await probe([]);
   expect(code).toBe(2);
   expect(out).toBe("");
-  expect(err).toMatch(/would make one management token in dedicated:.*Nothing was done/s);
+  expect(err).toMatch(/would create one management token in dedicated:.*Nothing was done/s);
   expect(standIn.calls()).toEqual([]);
 });
 
 test("makes a token, tries it out and leaves nothing alive", async () => {
   const { code, out } = await probe();
   expect(out).toMatch(/influxctl 2\.12\.0/);
-  expect(out).toMatch(/ok {2}make a token that ends in 1 hour: with the description and expiry asked for/);
+  expect(out).toMatch(
+    /ok {2}create a token that expires in 1 hour: with the requested description and expiry/,
+  );
   expect(out).toMatch(/ok {2}use it again: it is refused/);
   expect(out).toMatch(/ok {2}revoke it again: it fails \(ambiguous\)/);
   expect(out).toMatch(/stdout: JSON: .*token: token string/);
@@ -109,7 +111,7 @@ test("prints JSON for a machine", async () => {
 test("revokes what an unreadable creation left", async () => {
   standIn.set({ faults: [{ kind: "garbage", command: "create", text: "done" }] });
   const { code, out } = await probe();
-  expect(out).toMatch(/NOT make a token that ends in 1 hour: failed \(ambiguous\)/);
+  expect(out).toMatch(/NOT create a token that expires in 1 hour: failed \(ambiguous\)/);
   expect(out).toMatch(/stdout: alone on a line: text/);
   expect(out).toMatch(/ok {2}look for a token that the failed attempt left: it was revoked/);
   expect(code).toBe(1);

@@ -117,7 +117,7 @@ describe("tokens of a stack that reaches the account in another way", () => {
     expect(found.next.map(({ id }) => id)).toEqual([lost]);
     const context = { environment: { PATH: pulumi.path }, folder: pulumi.folder };
     const text = await on.run(["audit"], context);
-    expect(text.out).toContain(`2 of the listed tokens are held by states that call the account ${scope}`);
+    expect(text.out).toContain(`2 of the listed tokens are in states that call the account ${scope}`);
     expect(text.out).toContain("INFLUXDB_TOKENS_SCOPE_ALIASES");
     expect((await on.run(["list", "--orphan"], context)).out).toMatch(new RegExp(`${lost}[^]*\\n1 token in`));
     expect((await on.run(["list", "--unmanaged"], context)).out).not.toContain(adopted);
@@ -207,7 +207,7 @@ describe("revoke", () => {
     const pulumi = pulumiWith([stack("ours", "prod", [id])]);
     const dry = await revoke(pulumi, id);
     expect(dry).toMatchObject({ code: 3, err: "" });
-    expect(dry.out).toContain(`${id} is held by ci0 of ours/influx/prod`);
+    expect(dry.out).toContain(`${id} is in use by ci0 of ours/influx/prod`);
     expect(dry.out).toContain(`influxdb-tokens revoke ${id} --managed --yes`);
     const refused = await revoke(pulumi, id, "--yes", "--stack", "prod");
     expect(refused.code).toBe(2);

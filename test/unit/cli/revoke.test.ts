@@ -65,7 +65,7 @@ test.each([
       expect(dry.out).toContain(`revoke ${id} --managed --yes`);
       const refused = await on.run([...args, "--yes"], options);
       expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(`${id} (ci of `) });
-      expect(refused.err).toContain(`which calls its account ${OTHER_WAY}`);
+      expect(refused.err).toContain(`which uses the account name ${OTHER_WAY}`);
       expect(stateOf(id)).toBe("active");
       expect((await on.run([...args, "--managed", "--yes"], options)).code).toBe(0);
       expect(stateOf(id)).toBe("revoked");
@@ -134,7 +134,7 @@ test("goes on after a failure, and says what is still alive", async () => {
   const { code, json } = await on.run(["revoke", one ?? "", two ?? "", "--yes", "--json"]);
   expect(code).toBe(1);
   expect(json<{ classes: object }>().classes).toMatchObject({
-    failed: [{ token: { id: one }, result: expect.stringContaining("STILL ALIVE") }],
+    failed: [{ token: { id: one }, result: expect.stringContaining("STILL LIVE") }],
     revoked: [{ token: { id: two }, result: "revoked" }],
   });
 });
@@ -148,11 +148,16 @@ test("believes the listing where the answer to a revocation is lost", async () =
 
 test.each([
   ["nothing", [], {}, "name the tokens"],
-  ["both ways", ["a", "--secret-stdin"], {}, "not by both"],
+  ["both ways", ["a", "--secret-stdin"], {}, "not both"],
   ["no secret", ["--secret-stdin"], { stdin: " \n" }, "no secret"],
   ["a terminal", ["--secret-stdin"], { typed: true }, "would show it"],
   ["two words", ["--secret-stdin"], { stdin: "one two" }, "more than one line"],
-  ["something else", ["--secret-stdin"], { stdin: "hunter2hunter2hunter2" }, "not a management token"],
+  [
+    "something else",
+    ["--secret-stdin"],
+    { stdin: "hunter2hunter2hunter2" },
+    "does not contain a management token",
+  ],
   ["far too much", ["--secret-stdin"], { stdin: "x".repeat(1 << 20) }, "far more than a secret"],
 ])("wrong usage: %s", async (_, args, options, said) => {
   const { code, err } = await on.run(["revoke", ...args], options);

@@ -124,7 +124,7 @@ describe("a delivery that fails", () => {
   test("because there is no such program", async () => {
     const { message } = await failedDelivery(to("", { command: ["no-such-program-anywhere"] }));
     expect(message).toBe(
-      'the delivery command "no-such-program-anywhere" failed: there is no such program (looked for on PATH, apart from node_modules; a name with a slash is a path from the folder of the Pulumi program)',
+      'the delivery command "no-such-program-anywhere" failed: there is no such program (searched on PATH, except in node_modules; a name with a slash is a path relative to the folder of the Pulumi program)',
     );
   });
 
@@ -167,7 +167,7 @@ describe("a delivery that fails", () => {
   test("by its time, whatever it ignores, with its whole group", async () => {
     const script = "trap '' TERM; cat > /dev/null; sleep 600 & echo $! > $OUT/child; wait; sleep 600";
     const { message } = await failedDelivery(to(script, { timeoutMs: 700 }));
-    expect(message).toContain("it did not end within 0.7 s and was ended");
+    expect(message).toContain("it did not end within 0.7 s and was killed");
     expect(await isAlive(Number(await written("child")))).toBe(false);
   });
 
@@ -178,7 +178,7 @@ describe("a delivery that fails", () => {
     ["closes its input", "exec <&-; sleep 0.2"],
   ])("although it exits with 0, because it %s", async (_name, script) => {
     const { message } = await failedDelivery(to(script));
-    expect(message).toContain("it exited with 0 and has not read the token from its standard input");
+    expect(message).toContain("it exited with 0 but did not read the token from its standard input");
   });
 
   test("and floods its output all the while", async () => {
@@ -209,9 +209,7 @@ describe("a delivery that fails", () => {
   ] as const;
   test.each(shown)("and prints the secret %s", async (_name, script) => {
     const { message } = await failedDelivery(to(`${script}; exit 4`));
-    expect(message).toContain(
-      "it exited with 4. What it wrote to its standard error holds a part of the token",
-    );
+    expect(message).toContain("it exited with 4. Its standard error contains a part of the token");
   });
 
   test("and prints another token", async () => {
@@ -246,13 +244,13 @@ describe("the end of the process", () => {
   test("ends one that takes too long", async () => {
     setTimeout(() => ending.abort(), 150);
     const { message } = await failedDelivery(to("cat > /dev/null; sleep 600"));
-    expect(message).toContain("the run was ended before it was through");
+    expect(message).toContain("the run was stopped before the command finished");
   });
 
   test("starts none", async () => {
     ending.abort();
     const { message } = await failedDelivery(to("touch $OUT/started"));
-    expect(message).toContain("the run was ended before it was started");
+    expect(message).toContain("the run was stopped before the command started");
     await expect(written("started")).rejects.toThrow(/ENOENT/);
   });
 });

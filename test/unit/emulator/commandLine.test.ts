@@ -156,8 +156,8 @@ describe("the emulator command", () => {
     [["--account-id", "mine"], "--account-id"],
     [["--persist", ""], "--persist"],
     [["--token-file", ""], "--token-file"],
-    [["--persist", "x", "--token-file", "./x"], "files of their own"],
-    [["--persist", "x.clustered", "--token-file", "x"], "files of their own"],
+    [["--persist", "x", "--token-file", "./x"], "different files"],
+    [["--persist", "x.clustered", "--token-file", "x"], "different files"],
     [["--unknown"], "--unknown"],
     [["extra"], "extra"],
   ])("%j is wrong usage", async (args, message) => {

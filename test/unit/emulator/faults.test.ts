@@ -349,7 +349,7 @@ describe("a definition that makes no sense is refused", () => {
     [{ kind: "cut", when: "before" }, "fault.when does not belong to a fault of kind cut"],
     [{ kind: "cut", bytes: -1 }, "fault.bytes"],
     [{ kind: "malformed", shape: "odd" }, "fault.shape must be one of broken, wrong"],
-    [{ kind: "malformed", shape: "wrong", body: "" }, "exclude each other"],
+    [{ kind: "malformed", shape: "wrong", body: "" }, "cannot be combined"],
     [{ kind: "drip", bytes: 0 }, "fault.bytes must be a whole number, 1 or more"],
     [{ kind: "drip", interval: "1" }, "fault.interval"],
     [{ kind: "redirect" }, "fault.location is missing"],

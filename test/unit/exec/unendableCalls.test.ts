@@ -49,7 +49,7 @@ test("a delivery command that cannot be ended fails the delivery, and is said to
   const failure = await cleanFailureOf(attempt);
   expect(failure.code).toBe("delivery");
   expect(failure.message).toContain(
-    "it did not end within 0.5 s, and could not be ended: it is still running, and may yet store the token",
+    "it did not end within 0.5 s, and could not be killed: it is still running, and may still store the token",
   );
 });
 

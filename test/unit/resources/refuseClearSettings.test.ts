@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 test("a credential in clear is refused, and a secret one is not", () => {
-  expect(refusal({ [CREDENTIAL]: SECRET })).toContain(`holds a management token in clear`);
+  expect(refusal({ [CREDENTIAL]: SECRET })).toContain(`contains a management token in plaintext`);
   expect(refusal({ [CREDENTIAL]: SECRET }, [CREDENTIAL])).toBeUndefined();
   expect(refusal({ "influxdb-tokens:host": SECRET })).toContain("config rm influxdb-tokens:host");
 });

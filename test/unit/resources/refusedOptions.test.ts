@@ -8,7 +8,7 @@ const of = {} as RotatingManagementToken;
 const other = {} as pulumi.Resource;
 
 test("deletedWith would leave a living token in no state", () => {
-  const refusal = /^"ci": with the option deletedWith nothing would revoke the token/;
+  const refusal = /^"ci": with the option deletedWith, nothing would revoke the token/;
   const opts = { deletedWith: other };
   expect(() => new ManagementToken("ci", { description: "CI" }, opts)).toThrow(refusal);
   expect(() => new RotatingManagementToken("ci", rotating, opts)).toThrow(refusal);

@@ -11,7 +11,7 @@ const OUTCOMES: readonly (readonly [RegExp, string])[] = [
   [/lists it alive .*stays in the state/s, "still in state"],
   [/it does not accept the token/, "authentication"],
   [/the token may not do this/, "permission"],
-  [/until the time-out: try again later/, "rate-limited"],
+  [/until the timeout: try again later/, "rate-limited"],
   [/the state of the token does not allow it/, "conflict"],
   [/no collection of management tokens/, "protocol"],
   [/a redirect to .* not followed/, "protocol"],
