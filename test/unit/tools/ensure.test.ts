@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "../../support/exec/command";
-import { requirement } from "../../support/requirements";
+import { requirement } from "../../support/tools/requirements";
 
 const script = path.resolve(__dirname, "../../../tools/ensure.mjs");
 

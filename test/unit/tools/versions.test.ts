@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { requirement } from "../../support/requirements";
+import { requirement } from "../../support/tools/requirements";
 
 const repository = path.resolve(__dirname, "../../..");
 const read = async (file: string) => await readFile(path.join(repository, file), "utf8");

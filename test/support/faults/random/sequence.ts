@@ -1,5 +1,5 @@
 import type { CommandOutcome, Declared } from "../../model/engineModel";
-import type { ModelStack } from "../../model/modelStack";
+import { type ModelStack, PATIENT_S } from "../../model/modelStack";
 import type { Random } from "../../random";
 import { isFindable, isNamed, leaks, leaksIn, strays, tokenOf, unsettled } from "../invariants";
 import type { FaultedOperation, Row } from "../matrix/rows";
@@ -216,7 +216,9 @@ export class Sequence {
   async #finish(): Promise<void> {
     await this.#calm();
     this.#program = accepting(this.#program);
-    const program = this.#declared;
+    // From here on everything has to succeed, as slow as the machine may be.
+    this.stack.model.configure({ "influxdb-tokens:timeout": `${PATIENT_S}s` });
+    const program = this.#declared.map(patient);
     if (this.own !== undefined) {
       // What is in use is not revoked: somebody has to set another credential before all can go.
       this.own.setFirst();
@@ -225,8 +227,11 @@ export class Sequence {
     const up = () =>
       this.#command("last up --refresh", () => this.stack.model.up(program, { refresh: true }));
     let { ok, errors } = await up();
-    // The time-outs are short, and a busy machine may be slower.
-    if (errors.some((error) => error.includes("did not answer within"))) ({ ok, errors } = await up());
+    // What refreshes is configured as the last update was: with a short timeout, unless that has been replaced.
+    if (errors.some((error) => error.includes("did not answer within"))) {
+      await this.#command("up with long timeouts", () => this.stack.model.up(program));
+      ({ ok, errors } = await up());
+    }
     if (!ok) this.#problems.push(`the last up failed: ${errors.join("; ")}`);
     this.#problems.push(...(await unsettled(this.stack, program, this.store)));
     const destroyed = await this.#command("last destroy", () => this.stack.model.destroy());
@@ -236,4 +241,12 @@ export class Sequence {
       .filter(({ id, expiresAt }) => !this.#excused.has(id) && !this.#endsSoon(expiresAt));
     this.#problems.push(...left.map(({ id }) => `${id} outlives everything`));
   }
+}
+
+/** Gives a token's verification as long as a slow machine needs. */
+function patient(declared: Declared): Declared {
+  const { args } = declared;
+  return args.verify === false
+    ? declared
+    : { ...declared, args: { ...args, verify: { timeout: `${PATIENT_S}s` } } };
 }

@@ -8,7 +8,7 @@ export interface Requirement {
   readonly keys: readonly string[];
 }
 
-const table = pathToFileURL(path.resolve(__dirname, "../../tools/requirements.mjs")).href;
+const table = pathToFileURL(path.resolve(__dirname, "../../../tools/requirements.mjs")).href;
 
 /** A requirement of the table in tools/requirements.mjs, which is no module that Jest can load. */
 export function requirement(name: string): Requirement {
