@@ -59,7 +59,7 @@ export interface AuditedToken extends ListedToken {
   /** `pending`, `orphan`: its resource delivers tokens to a command, so it may be in use. */
   readonly delivers?: true;
   /** `pending`, `orphan`: the rotating token whose next rotation finds it by its nonce and revokes it. */
-  readonly succession?: Place;
+  readonly rotation?: Place;
 }
 
 /** A token that is usable according to a state, but not according to the service. */
@@ -196,11 +196,11 @@ function withUse(
     ...held.filter(({ token }) => token.delivers).map(({ token }) => token.owner),
     ...states.flatMap(({ pending }) => pending.filter((each) => each.delivers).map(({ owner }) => owner)),
   ]);
-  const successions = new Map(
+  const rotations = new Map(
     held.flatMap(({ state, token }) =>
-      token.succession === undefined || token.pendingDelete
+      token.rotation === undefined || token.pendingDelete
         ? []
-        : nextNonces(token.succession).map((nonce) => [nonce, placeOf(state, token, scope)] as const),
+        : nextNonces(token.rotation).map((nonce) => [nonce, placeOf(state, token, scope)] as const),
     ),
   );
   return tokens.map((token) => {
@@ -208,7 +208,7 @@ function withUse(
     return defined({
       ...token,
       delivers: delivering.has(token.owner) || undefined,
-      succession: successions.get(token.nonce ?? ""),
+      rotation: rotations.get(token.nonce ?? ""),
     });
   });
 }

@@ -21,7 +21,7 @@ export function remediesForAudit({ tokens, dead }: Audit): Remedy[] {
   ];
 }
 
-function remedyForOrphan({ id, owner, stack, lookedUp, succession, delivers }: AuditedToken): Remedy {
+function remedyForOrphan({ id, owner, stack, lookedUp, rotation, delivers }: AuditedToken): Remedy {
   const doubts = [
     // Every state backend but Pulumi Cloud uses this organization name.
     owner?.startsWith("organization/")
@@ -30,7 +30,7 @@ function remedyForOrphan({ id, owner, stack, lookedUp, succession, delivers }: A
     lookedUp === undefined ? [] : `${lookedUp.resource} of ${lookedUp.stack} looks it up`,
   ].flat();
   const why = [`it was created for ${stack}, and no state contains it`, ...doubts];
-  if (succession !== undefined) return leftTo(succession, id, why, delivers);
+  if (rotation !== undefined) return leftTo(rotation, id, why, delivers);
   return {
     id,
     why: [...why, ...(delivers ? [DELIVERED] : [])].join("; "),
@@ -38,11 +38,11 @@ function remedyForOrphan({ id, owner, stack, lookedUp, succession, delivers }: A
   };
 }
 
-function remedyForPending({ id, stack, operation, succession, delivers }: AuditedToken): Remedy {
+function remedyForPending({ id, stack, operation, rotation, delivers }: AuditedToken): Remedy {
   const why = [
     `${operation?.kind} of ${operation?.name} was interrupted; if that run is still in progress, wait for it`,
   ];
-  if (succession !== undefined) return leftTo(succession, id, why, delivers);
+  if (rotation !== undefined) return leftTo(rotation, id, why, delivers);
   const commands = [`pulumi refresh --clear-pending-creates${ofStack(stack)}`, `pulumi up${ofStack(stack)}`];
   return delivers
     ? { id, why: [...why, DELIVERED].join("; "), commands: [...commands, revoking(id)] }

@@ -132,7 +132,7 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
       undelivered: isUndelivered(outputs) || undefined,
       owner: textOf(outputs.owner),
       delivers: delivers(outputs) || undefined,
-      succession: rotates ? successionOf(resource, outputs) : undefined,
+      rotation: rotates ? rotationOf(resource, outputs) : undefined,
     }),
     ...stateToken(shared, {
       role: "previous",
@@ -201,7 +201,7 @@ function isUndelivered(outputs: Fields): boolean {
   return delivers(outputs) && outputs.deliveredAt === undefined && outputs.token !== undefined;
 }
 
-function successionOf({ id }: Fields, { generation }: Fields): StateToken["succession"] {
+function rotationOf({ id }: Fields, { generation }: Fields): StateToken["rotation"] {
   const known = textOf(id);
   if (known === undefined) return undefined;
   return { id: known, generation: typeof generation === "number" ? generation : 1 };

@@ -39,7 +39,7 @@ export interface StateToken {
   /** Its resource delivers tokens to a command, so a token in no state may be in use. */
   readonly delivers?: true;
   /** For the current token of a rotating token: what the nonces of the next tokens are derived from. */
-  readonly succession?: { readonly id: string; readonly generation: number };
+  readonly rotation?: { readonly id: string; readonly generation: number };
   /** The resource's outputs that the state stores as secrets. */
   readonly hidden?: readonly HiddenOutput[];
 }

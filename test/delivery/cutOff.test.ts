@@ -27,7 +27,7 @@ const keepings = [
 /** What consumers hold has to work, at every moment. */
 const consumersWork = async () => expect(await rotation.accepts(await store.secret())).toBe(true);
 
-describe.each(keepings)("a delivered succession whose secret is %s", (_name, keepInState) => {
+describe.each(keepings)("a delivered rotating token whose secret is %s", (_name, keepInState) => {
   const delivering = () => ({ deliver: { command: store.command, keepInState } });
   const up = () => rotation.up(delivering());
   const settled = () => rotation.settled(delivering());

@@ -71,7 +71,7 @@ test("confirmed retirement: the old token outlives its date until the store has 
   await rm(store);
   await mkdir(store);
   await example.workspace.up({ expectFailure: true });
-  const second = await example.succession();
+  const second = await example.rotatingToken();
   expect(second.previousTokenId).toBe(first.tokenId);
   await example.advance(10 * DAY);
   await example.workspace.up({ expectFailure: true });

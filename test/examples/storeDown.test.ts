@@ -18,7 +18,7 @@ afterEach(async () => {
   }
 });
 
-/** The example of a confirmed retirement, with a succession that retires by itself instead. */
+/** The example of a confirmed retirement, with a rotating token that retires by itself instead. */
 async function startAutomatic(): Promise<ExampleStack> {
   example = await ExampleStack.start("rotation-confirmed");
   const file = path.join(example.workspace.project, "index.js");
@@ -48,19 +48,19 @@ test("retire auto, and a store that takes nothing from the rotation until after 
   await mkdir(obstacle);
   await example.advance(61 * DAY);
   await workspace.up({ expectFailure: true });
-  const second = await example.succession();
+  const second = await example.rotatingToken();
   expect(second).toMatchObject({ generation: 2, previousTokenId: first.tokenId });
 
   // Within the overlap every update fails, and says so; whoever fetches the old token can use it.
   await example.advance(6 * DAY);
   await workspace.up({ expectFailure: true });
   const { tokenId, previousTokenId } = second;
-  expect(await example.succession()).toMatchObject({ generation: 2, tokenId, previousTokenId });
+  expect(await example.rotatingToken()).toMatchObject({ generation: 2, tokenId, previousTokenId });
   expect(await fetched()).toBe(old);
   expect(await accepts(service.emulator, old)).toBe(true);
   expect(await example.due("2d")).toEqual(["retire"]);
 
-  // The engine comes to the succession before the store: the date is kept, and consumers are cut off.
+  // The engine comes to the rotating token before the store: the date is kept, and consumers are cut off.
   await example.advance(2 * DAY);
   await workspace.up({ expectFailure: true });
   expect(example.living).toEqual([second.tokenId]);

@@ -96,7 +96,7 @@ const bugs: readonly SeededBug[] = [
     caught: /is the credential in use, and it is dead/,
   },
   {
-    name: "a deletion that fails has revoked the current token of a succession before the others",
+    name: "a deletion that fails has revoked the current token of a rotation before the others",
     ownCredential: true,
     alterations: [
       {

@@ -108,7 +108,7 @@ describe.each(STRIKES)("a revocation, and %s", (_name, strike, gone) => {
   });
 });
 
-describe("a TokenRetirement whose succession cannot be seen to work", () => {
+describe("a TokenRetirement whose rotating token cannot be seen to work", () => {
   test.each<[string, Fault]>([
     ["the listing fails", { kind: "status", status: 500, operation: "list" }],
     ["the listing is refused", { kind: "status", status: 401, operation: "list" }],
@@ -136,7 +136,7 @@ describe("a TokenRetirement whose succession cannot be seen to work", () => {
   );
 });
 
-/** A succession in its overlap, on the old token's date, and the program whose retirement comes to it. */
+/** A rotating token in its overlap, on the old token's date, and the program whose retirement comes to it. */
 async function toBeRetired() {
   const manual = { retire: "manual" };
   const first = await rotation.settled(manual);

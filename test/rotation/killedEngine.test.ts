@@ -53,11 +53,11 @@ describe("engine and provider are killed during a rotation", () => {
     ["after the older predecessor is revoked", "revoke", "after"],
   ])("%s: the next up rotates once, and leaves two", async (_name, operation, when) => {
     const { workspace, stack: service } = example;
-    const before = await example.succession();
+    const before = await example.rotatingToken();
     const held = (await workspace.output("token", { showSecrets: true })) as string;
     rotation++;
     await killedUp(operation, when);
-    expect((await example.succession()).tokenId).toBe(before.tokenId);
+    expect((await example.rotatingToken()).tokenId).toBe(before.tokenId);
     expect(await accepts(service.emulator, held)).toBe(true);
 
     const after = await example.up({ args: asked() });

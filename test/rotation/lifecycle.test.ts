@@ -9,7 +9,7 @@ useRotatingStack((opened) => {
 
 const revoke = (id: string | undefined) => rotation.stack.emulator.revoke(id ?? "");
 
-describe("a succession over time", () => {
+describe("a rotating token over time", () => {
   test("rotates once when it is due, keeps both for the overlap, and revokes the old one once", async () => {
     const first = await rotation.settled();
     await rotation.advance(59 * DAY);

@@ -5,7 +5,7 @@ import type { StateResource } from "../support/engine/workspace";
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
 
-/** A succession and a single token. */
+/** A rotating token and a single token. */
 const tokens = (generation: number, opts: string) =>
   `const { RotatingManagementToken, Provider } = require("pulumi-influxdb-tokens");
 const opts = ${opts};
@@ -24,7 +24,7 @@ const idsOf = (resources: readonly StateResource[]) =>
     .filter((id) => id !== undefined)
     .sort();
 
-describe("a succession in its overlap and a single token get another Provider", () => {
+describe("a rotating token in its overlap and a single token get another Provider", () => {
   const stack = useEngineStack({
     emulator: { accounts: [A, B] },
     // Nothing for the default provider: every token has its own.
@@ -73,7 +73,7 @@ describe("a succession in its overlap and a single token get another Provider", 
     await up("B", 2, ["--refresh", "--expect-no-changes"]);
   });
 
-  test("the succession goes on there: its pair is that account's", async () => {
+  test("the rotating token goes on there: its pair is that account's", async () => {
     await up("B", 3);
     expect(states(B)).toEqual(["active", "active", "active"]);
     expect(idsOf(await inState())).toEqual(

@@ -75,7 +75,7 @@ afterEach(async () => {
 });
 
 describe.each<[string, Record<string, unknown>, number]>([
-  ["a succession in its overlap", { ...usualArgs, keepers: { release: "1" } }, 2],
+  ["a rotating token in its overlap", { ...usualArgs, keepers: { release: "1" } }, 2],
   ["a single token", single, 1],
 ])("%s gets the provider of another account", (_name, args, tokens) => {
   test("its own provider alone touches its tokens, and revokes all of them", async () => {
@@ -122,7 +122,7 @@ describe.each<[string, Record<string, unknown>, number]>([
   });
 });
 
-test("an update of a succession through another account's provider is refused before any call", async () => {
+test("an update of a rotating token through another account's provider is refused before any call", async () => {
   const [home, away] = [await open(A), await open(B)];
   const inputs = await inputsFor(home, usualArgs);
   const { id, outputs } = await home.create(subject, inputs);

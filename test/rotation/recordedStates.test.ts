@@ -14,11 +14,11 @@ const releases = readdirSync(fixtures).map((name) => path.basename(name, ".json"
 
 // RECORD_STATE=1 records the state of a release that has none yet.
 if (process.env.RECORD_STATE === "1" && !releases.includes(presentRelease())) {
-  test("record successions of the present release", () => recordRotation(presentRelease()));
+  test("record rotating tokens of the present release", () => recordRotation(presentRelease()));
 }
 
 for (const release of releases) {
-  describe(`successions and a retirement written by ${release}`, () => {
+  describe(`rotating tokens and a retirement written by ${release}`, () => {
     const recorded = recordedState(`rotation/${release}`);
     const folder = mkdtempSync(path.join(os.tmpdir(), "recorded-"));
     const [persist, clock] = [path.join(folder, "service.json"), path.join(folder, "clock")];

@@ -43,7 +43,7 @@ test("a whole year on the engine: late updates, failures, a rotation that is for
   const consumers = FETCH_EVERY.map((days) => new Consumer(store, days * DAY));
   const instant = () => atOnce({ now: example.now, accepts: (secret) => accepts(emulator, secret) });
   const started = example.now;
-  let [state, rotation, rotations, failures] = [await example.succession(), 1, 0, 0];
+  let [state, rotation, rotations, failures] = [await example.rotatingToken(), 1, 0, 0];
   let [lastSuccess, longestGap] = [started, 0];
 
   const pass = async (days: number) => {
@@ -69,7 +69,7 @@ test("a whole year on the engine: late updates, failures, a rotation that is for
       .result;
     emulator.faults.clear();
     for (const consumer of consumers) await consumer.use(instant());
-    state = await example.succession();
+    state = await example.rotatingToken();
     const made = Number(state.generation ?? 0) - Number(generation);
     if (code !== 0) {
       failures++;

@@ -215,7 +215,7 @@ describe("audit after a run that was killed", () => {
 
     const audit = await tokens.json<AuditJson>(["audit"]);
     expect(audit.classes.pending).toMatchObject([
-      { id: lost, delivers: true, operation: { kind: "updating" }, succession: { resource: "web" } },
+      { id: lost, delivers: true, operation: { kind: "updating" }, rotation: { resource: "web" } },
     ]);
     expect(audit.next.flatMap(({ commands }) => commands)).toEqual([
       "pulumi up --stack organization/tokens-test/dev",

@@ -12,7 +12,7 @@ import { until } from "../../support/until";
 
 const PATH = "influxdb/ci";
 
-/** A succession whose next token is made when the word changes. */
+/** A rotating token whose next token is made when the word changes. */
 const rotating = (word: string) =>
   program(`const { RotatingManagementToken } = require("pulumi-influxdb-tokens");
 const ci = new RotatingManagementToken("ci", {

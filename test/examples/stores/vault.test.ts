@@ -79,7 +79,7 @@ describeWith("examples/stores/vault on a real OpenBao", parts, ({ bao: command, 
     await example.advance(8 * DAY);
     await workspace.up({ expectFailure: true });
     await bao.unseal();
-    const { tokenId: second } = await example.succession();
+    const { tokenId: second } = await example.rotatingToken();
     expect(second).not.toBe(first);
     expect(await stored()).toBe(firstCopy);
     expect(example.living).toEqual([first, second].sort());

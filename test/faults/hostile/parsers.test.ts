@@ -237,7 +237,7 @@ describe("whole answers over HTTP", () => {
       json.map((value) => JSON.stringify(value)),
       fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)),
     );
-    // 204 and 304 have no body; 429 and 5xx are repeated until the time-out and have tests of their own.
+    // 204 and 304 have no body; 429 and 5xx are repeated until the timeout and have tests of their own.
     const statuses = fc.integer({ min: 200, max: 428 }).filter((status) => status !== 204 && status !== 304);
     await fc.assert(
       fc.asyncProperty(

@@ -69,11 +69,11 @@ export class ExampleStack {
   /** `pulumi up`; what the state then holds of the rotating token. */
   async up(options: OperationOptions = {}): Promise<Record<string, string | undefined>> {
     await this.workspace.up(options);
-    return await this.succession();
+    return await this.rotatingToken();
   }
 
-  /** What the state holds of the succession, secrets encrypted. */
-  async succession(): Promise<Record<string, string | undefined>> {
+  /** What the state holds of the rotating token, secrets encrypted. */
+  async rotatingToken(): Promise<Record<string, string | undefined>> {
     const { deployment } = await this.workspace.export();
     const found = (deployment.resources ?? []).find(({ type }) => type.endsWith(":RotatingManagementToken"));
     return (found?.outputs ?? {}) as Record<string, string | undefined>;

@@ -17,8 +17,8 @@ const CREDENTIAL = `M.V1.${"Recorded".repeat(8)}`;
 /** What differs between two machines that record the same. */
 const MACHINE = new Set(["sourcePosition", "stackTrace"]);
 
-/** A succession whose retirement is confirmed, and one that retires by itself. */
-const successions = (generation: number) =>
+/** A rotating token whose retirement is confirmed, and one that retires by itself. */
+const rotatingTokens = (generation: number) =>
   program(`const { RotatingManagementToken, TokenRetirement } = require("pulumi-influxdb-tokens");
 const lengths = { expiresIn: "90d", rotateBefore: "30d", overlap: "7d" };
 const keepers = { generation: "${generation}" };
@@ -33,7 +33,7 @@ exports.retired = new TokenRetirement("retirement", { of: confirmed }).retiredTo
 exports.automatic = new RotatingManagementToken("automatic", { description: "automatic", ...lengths, keepers }).token;`);
 
 /**
- * Records a state of the present release in which one token of each succession was retired and another one's
+ * Records a state of the present release in which one token of each rotating token was retired and another one's
  * overlap runs; to be done once before the release is published, never to be edited after.
  */
 export async function recordRotation(release: string): Promise<void> {
@@ -49,7 +49,7 @@ export async function recordRotation(release: string): Promise<void> {
   const { workspace, emulator } = stack;
   try {
     const update = async (generation: number, args: readonly string[] = []) => {
-      await workspace.writeProgram(successions(generation));
+      await workspace.writeProgram(rotatingTokens(generation));
       await workspace.up({ args });
     };
     await update(1);
@@ -63,7 +63,7 @@ export async function recordRotation(release: string): Promise<void> {
     );
     const recorded: RecordedState = {
       recordedAt: emulator.clock.now().toISOString(),
-      program: successions(3),
+      program: rotatingTokens(3),
       passphrase: PASSPHRASE,
       credential: CREDENTIAL,
       state: JSON.parse(text.replaceAll(`127.0.0.1:${emulator.port}`, "127.0.0.1:PORT")),

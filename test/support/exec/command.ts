@@ -27,7 +27,7 @@ interface CommandOptions {
 
 /** A command under way, in a process group of its own. */
 export class RunningCommand {
-  /** Settles when the command has ended and its output is complete; rejects on the time-out only. */
+  /** Settles when the command has ended and its output is complete; rejects on the timeout only. */
   readonly result: Promise<CommandResult>;
 
   readonly #child: ChildProcess;

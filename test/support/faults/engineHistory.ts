@@ -179,7 +179,7 @@ export class EngineHistory {
     emulator.faults.clear();
     const upRefresh = () => workspace.start(["up", "--yes", "--skip-preview", "--refresh"]).result;
     let { code, output } = await upRefresh();
-    // The time-outs are short, and a busy machine may be slower.
+    // The timeouts are short, and a busy machine may be slower.
     if (code !== 0 && output.includes("did not answer within")) ({ code, output } = await upRefresh());
     if (code !== 0) this.problems.push(`the last up failed:\n${output}`);
     this.commands++;

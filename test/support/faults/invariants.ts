@@ -5,7 +5,7 @@ import type { KeptResource } from "../model/checkpoint";
 import type { Declared } from "../model/engineModel";
 import type { ModelStack } from "../model/modelStack";
 
-/** The token that a resource stands for: of a succession, the current one. */
+/** The token that a resource stands for: of a rotating token, the current one. */
 export function tokenOf({ id, outputs }: KeptResource): string {
   return outputs.kind === "rotating" ? String(outputs.tokenId) : id;
 }

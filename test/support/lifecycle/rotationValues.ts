@@ -29,7 +29,7 @@ export const inputs = {
   __provider: "text",
 } as const satisfies RotationArguments & Record<string, unknown>;
 
-/** The outputs of a succession in its first generation, as the engine hands them back. */
+/** The outputs of a rotating token in its first generation, as the engine hands them back. */
 export const outputs = {
   kind: "rotating",
   description: "CI",

@@ -6,7 +6,7 @@ import type { ProviderSlot } from "../model/providerSlot";
 import { accepts } from "../service/accepts";
 import type { Surroundings } from "./consumer";
 
-/** The outputs of a succession that tests look at. */
+/** The outputs of a rotating token that tests look at. */
 export interface RotatingOutputs {
   readonly token: string;
   readonly tokenId: string;
@@ -71,7 +71,7 @@ export class RotatingStack implements Surroundings {
     await slot.shiftClock(total);
   }
 
-  /** The succession as the state holds it. */
+  /** The rotating token as the state holds it. */
   get outputs(): RotatingOutputs {
     const [kept] = this.stack.model.state.resources;
     if (kept === undefined) throw new Error("the state is empty");

@@ -124,8 +124,8 @@ describe("a living token", () => {
     const revoking = "influxdb-tokens revoke a --managed --yes";
     const clearing = "pulumi refresh --clear-pending-creates --stack dev";
     const up = "pulumi up --stack dev";
-    const succession = { id: "7a0d4c3e-2f6b-4a5e-9c11-0b8d2e6f7a90", generation: 3 };
-    const ofGeneration = (generation: number) => owned(owner, rotationNonce(succession.id, generation));
+    const rotation = { id: "7a0d4c3e-2f6b-4a5e-9c11-0b8d2e6f7a90", generation: 3 };
+    const ofGeneration = (generation: number) => owned(owner, rotationNonce(rotation.id, generation));
     const nextOf = (evidence: Partial<Evidence>) => remediesForAudit(judge(evidence))[0];
 
     test("is revoked last where an interrupted creation delivers it", () => {
@@ -153,7 +153,7 @@ describe("a living token", () => {
       ["a later one, as after a backup was restored", [], 9],
     ])("is left to the next rotation where it was made by %s", (_, pending, generation) => {
       for (const delivers of [{}, { delivers: true as const }]) {
-        const tokens = [held("b", { owner, succession, ...delivers })];
+        const tokens = [held("b", { owner, rotation, ...delivers })];
         const records = [record("a", ofGeneration(generation)), record("b", ofGeneration(3))];
         const next = nextOf({ records, states: [stack(tokens, { pending })] });
         expect(next?.commands).toEqual([up]);
@@ -161,11 +161,11 @@ describe("a living token", () => {
       }
     });
 
-    test("is not left to a succession that did not make it, or that goes itself", () => {
+    test("is not left to a rotation that did not make it, or that goes itself", () => {
       const pending = [updating];
       for (const [token, nonce] of [
-        [held("b", { owner, succession }), mine],
-        [held("b", { owner, succession, pendingDelete: true }), ofGeneration(4)],
+        [held("b", { owner, rotation }), mine],
+        [held("b", { owner, rotation, pendingDelete: true }), ofGeneration(4)],
       ] as const) {
         const records = [record("a", nonce), record("b", mine)];
         const next = nextOf({ records, states: [stack([token], { pending })] });

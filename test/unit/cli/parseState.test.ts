@@ -117,7 +117,7 @@ test("reads what tells who may use a token that no state holds", () => {
       { type: "creating", resource: resource({ inputs: { owner } }) },
     ],
   });
-  expect(tokens.map(({ id, owner: of, delivers, succession }) => [id, of, delivers, succession])).toEqual([
+  expect(tokens.map(({ id, owner: of, delivers, rotation }) => [id, of, delivers, rotation])).toEqual([
     ["a", owner, true, undefined],
     ["c", undefined, undefined, { id: "generated", generation: 3 }],
     ["d", undefined, undefined, undefined],

@@ -17,7 +17,7 @@ import { transformSync } from "@swc/core";
 import { type ProcessResult, runProcess } from "../../../provider/exec/runProcess";
 import { isAlive, signalAll } from "../../support/exec/processes";
 
-/** More than the time-outs, the grace and the draining of any of these calls together. */
+/** More than the timeouts, the grace and the draining of any of these calls together. */
 const SOON_MS = 10_000;
 
 let folder: string;

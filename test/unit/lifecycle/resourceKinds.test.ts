@@ -28,7 +28,7 @@ const update = async (
   return outs as Record<string, unknown>;
 };
 
-describe("a token that becomes a succession by an alias", () => {
+describe("a token that becomes a rotating token by an alias", () => {
   test.each([
     ["that ends", { expiresIn: "90d" }],
     ["that never ends", {}],
@@ -55,10 +55,10 @@ describe("a token that becomes a succession by an alias", () => {
 });
 
 test.each([
-  ["a succession", "a token", rotating, single],
-  ["a succession", "a retirement", rotating, retirement],
+  ["a rotating token", "a token", rotating, single],
+  ["a rotating token", "a retirement", rotating, retirement],
   ["a token", "a retirement", single, retirement],
-  ["a retirement", "a succession", retirement, rotating],
+  ["a retirement", "a rotating token", retirement, rotating],
   ["a retirement", "a token", retirement, single],
 ])("%s never becomes %s: tokens would be lost", async (_from, _to, olds, news) => {
   const memory = lifecycleInMemory();
@@ -70,7 +70,7 @@ test.each([
   await expect(lifecycle.update("1", olds, news, () => memory.context, now)).rejects.toThrow(/cannot become/);
 });
 
-test("a succession that no state holds is told as that", async () => {
+test("a rotating token that no state holds is told as that", async () => {
   const memory = lifecycleInMemory();
   const read = lifecycleOf(rotating).read("1", rotating, () => memory.context);
   await expect(read).rejects.toThrow("a RotatingManagementToken cannot be looked up");

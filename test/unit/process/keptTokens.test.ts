@@ -11,7 +11,7 @@ describe("the tokens that a run keeps", () => {
     expect(["one", "two", "three"].map((id) => kept.has(id))).toEqual([true, true, false]);
   });
 
-  test("are those that a comparison left in place, both of a succession", () => {
+  test("are those that a comparison left in place, both of a rotating token", () => {
     const kept = new KeptTokens();
     kept.noteCheck(declared, declared);
     kept.noteInPlace(declared, { tokenId: "one", previousTokenId: "two" });

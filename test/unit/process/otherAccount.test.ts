@@ -58,7 +58,7 @@ afterEach(async () => {
 
 describe.each<[string, Props]>([
   ["a token", single],
-  ["a succession", rotating],
+  ["a rotating token", rotating],
 ])("the configuration names another account: %s", (_, args) => {
   test("nothing at all is made there, and to name the first one again is enough", async () => {
     const { id, inputs, state } = await make(A, args);
@@ -112,7 +112,7 @@ describe.each<[string, Props]>([
 
 describe.each<[string, Props]>([
   ["a token", single],
-  ["a succession", rotating],
+  ["a rotating token", rotating],
 ])("the same account is reached in another way: %s", (_, args) => {
   const moved = (alias: string) => ({
     endpoint: emulator.url.replace("127.0.0.1", "localhost"),

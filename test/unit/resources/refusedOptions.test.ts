@@ -14,7 +14,7 @@ test("deletedWith would leave a living token in no state", () => {
   expect(() => new RotatingManagementToken("ci", rotating, opts)).toThrow(refusal);
 });
 
-test("a succession is not on the service, and the refusal says where it is", () => {
+test("a rotating token is not on the service, and the refusal says where it is", () => {
   const refusal = /^"ci" cannot be looked up: .*StackReference.*ManagementToken\.get\(name, tokenId\)$/;
   expect(() => RotatingManagementToken.get("ci")).toThrow(refusal);
   expect(() => new RotatingManagementToken("ci", rotating, { id: ID })).toThrow(refusal);

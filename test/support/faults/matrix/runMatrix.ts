@@ -33,7 +33,7 @@ export function cellsOf(
 /**
  * Runs all cells, each with a service and a stack of its own.
  *
- * @param atOnce how many side by side: most of a cell is waiting for time-outs
+ * @param atOnce how many side by side: most of a cell is waiting for timeouts
  * @returns what came of each, by its name
  */
 export async function runMatrix(

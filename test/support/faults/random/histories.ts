@@ -12,7 +12,7 @@ interface HistoriesOptions {
   readonly seeds: readonly number[];
   /** Steps of each. */
   readonly length: number;
-  /** How many side by side: most of a history is waiting for time-outs. */
+  /** How many side by side: most of a history is waiting for timeouts. */
   readonly atOnce: number;
   /** `node_modules` with the package. @default the packed package */
   readonly modules?: string;

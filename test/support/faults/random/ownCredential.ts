@@ -10,7 +10,7 @@ const SETTING = "influxdb-tokens:managementToken";
 const NO_VARIABLE = "NO_CREDENTIAL_IN_THE_ENVIRONMENT";
 
 /**
- * A succession of tokens in a stack whose provider authenticates with one of them: a pipeline, which is late at
+ * A rotating token in a stack whose provider authenticates with one of them: a pipeline, which is late at
  * times, takes the current token over into the stack's configuration.
  */
 export class OwnCredential {
@@ -38,12 +38,12 @@ export class OwnCredential {
     };
   }
 
-  /** The program with the succession; seldom, somebody has taken it out. */
+  /** The program with the rotating token; seldom, somebody has taken it out. */
   joined(program: readonly Declared[]): readonly Declared[] {
     return this.random.chance(0.05) ? program : this.within(program);
   }
 
-  /** The program with the succession. */
+  /** The program with the rotating token. */
   within(program: readonly Declared[]): readonly Declared[] {
     return [this.#declared, ...program];
   }

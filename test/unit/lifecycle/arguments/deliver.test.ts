@@ -5,13 +5,13 @@ import { UNKNOWN } from "../../../../provider/unknown";
 const SECRET = `M.V1.q7Zt${"kJ4vX9bN".repeat(6)}`;
 const token = (deliver: unknown, more: object = {}) =>
   check({}, { description: "CI", expiresIn: "90d", deliver, owner: "a/b/c/d", ...more }, 0).failures;
-const succession = (deliver: unknown) =>
+const rotating = (deliver: unknown) =>
   checkRotation({ description: "CI", expiresIn: "90d", rotateBefore: "30d", deliver, owner: "a/b/c/d" })
     .failures;
 
 describe.each([
   ["a token's", token],
-  ["a succession's", succession],
+  ["a rotating token's", rotating],
 ])("%s deliver", (_name, failures) => {
   test.each([
     { command: ["store"] },
@@ -39,9 +39,9 @@ describe.each([
     ["with a huge command", { command: ["store", "x".repeat(4_000)] }, /more than 4000 bytes/],
     ["with a misspelt option", { command: ["store"], keepinstate: false }, /has no "keepinstate"/],
     ["with text for a truth", { command: ["store"], keepInState: "false" }, /neither true nor false/],
-    ["with a number as its time-out", { command: ["store"], timeout: 30 }, /timeout as in 30s/],
-    ["with no length as its time-out", { command: ["store"], timeout: "soon" }, /timeout as in 30s/],
-    ["with an endless time-out", { command: ["store"], timeout: "61m" }, /at most 1h/],
+    ["with a number as its timeout", { command: ["store"], timeout: 30 }, /timeout as in 30s/],
+    ["with no duration as its timeout", { command: ["store"], timeout: "soon" }, /timeout as in 30s/],
+    ["with an endless timeout", { command: ["store"], timeout: "61m" }, /at most 1h/],
   ])("deliver cannot be %s", (_kind, deliver, reason) => {
     expect(failures(deliver)).toEqual([
       { property: "arguments.deliver", reason: expect.stringMatching(reason) },

@@ -10,7 +10,7 @@ import { DAY } from "../../../support/time";
 
 type Values = Readonly<Record<string, string>>;
 
-/** A succession and its retirement, as the engine drives the two. */
+/** A rotating token and its retirement, as the engine drives the two. */
 class Stack {
   private readonly memory: LifecycleInMemory = lifecycleInMemory();
   private state: Record<string, unknown> | undefined;

@@ -32,7 +32,7 @@ const run = (olds: Record<string, unknown> = {}) =>
 const isAlive = (id: string) => memory.backend.alive.some((record) => record.id === id);
 
 describe("check of a retirement", () => {
-  test("wants a succession that does not retire by itself", () => {
+  test("wants a rotating token that does not retire by itself", () => {
     expect(checkRetirement(news).failures).toEqual([]);
     expect(checkRetirement({ ...news, retire: UNKNOWN }).failures).toEqual([]);
     expect(checkRetirement({ ...news, retire: "auto" }).failures[0]?.reason).toMatch(/retire: "manual"/);

@@ -10,7 +10,7 @@ const failures = (more: Record<string, unknown>) =>
 
 const { overlap: _overlap, ...withoutOverlap } = inputs;
 
-describe("check of a succession", () => {
+describe("check of a rotating token", () => {
   test("accepts what the documentation shows, and hands it on", () => {
     expect(checkRotation(inputs)).toEqual({ inputs, failures: [] });
   });

@@ -291,7 +291,7 @@ describe("a changed delivery", () => {
     expect(memory.deliveries).toEqual([]);
   });
 
-  test("that is gone while it still fails lets the succession go on", async () => {
+  test("that is gone while it still fails lets the rotating token go on", async () => {
     const { id, state } = await begin(keeping);
     memory.clock.advance(61 * DAY);
     memory.deliveries.failure = refused;

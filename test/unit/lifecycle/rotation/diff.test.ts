@@ -12,7 +12,7 @@ const compare = (olds: Values, news: Values, at = 1) =>
 const during = { ...outputs, ...predecessor };
 const { overlap: _overlap, ...withoutOverlap } = inputs;
 
-describe("diff of a succession", () => {
+describe("diff of a rotating token", () => {
   test.each<[string, Values, Values, number, boolean]>([
     ["nothing", outputs, inputs, 1, false],
     ["the same lengths in other words", outputs, { ...inputs, expiresIn: "2160h", overlap: "1w" }, 1, false],
@@ -47,7 +47,7 @@ describe("diff of a succession", () => {
     expect(compare(olds, news, at)).toMatchObject({ changes, replaces: [] });
   });
 
-  test("another account begins a new succession", () => {
+  test("another account begins a new rotating token", () => {
     const difference = diffRotation(outputs, inputs, { now: day(1), scope: "clustered:other" });
     expect(difference).toMatchObject({ changes: true, replaces: ["scope"] });
     expect(difference.remarks.join()).toContain(SCOPE);
@@ -57,7 +57,7 @@ describe("diff of a succession", () => {
     expect(diffRotation(outputs, inputs, { now: day(1), scope: undefined }).replaces).toEqual([]);
   });
 
-  test("a predecessor cannot be adopted once the succession has begun", () => {
+  test("a predecessor cannot be adopted once the rotating token has begun", () => {
     expect(() => compare(outputs, { ...inputs, adopt: { id: "a" } })).toThrow(/has already begun/);
   });
 
@@ -68,7 +68,7 @@ describe("diff of a succession", () => {
 });
 
 /** What each changed argument makes due on a living token: on the day of the change, and when at the latest. */
-describe("arguments changed on a living succession", () => {
+describe("arguments changed on a living rotating token", () => {
   test.each<[string, Values, number, number]>([
     ["a description waits for the next rotation", { description: "CI of ours" }, 10, 60],
     ["a longer life waits for the next rotation", { expiresIn: "180d" }, 10, 60],

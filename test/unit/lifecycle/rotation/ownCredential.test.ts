@@ -24,7 +24,7 @@ const inputs = (release: number) => ({
 });
 const alive = () => memory.backend.alive.map(({ id }) => id);
 
-/** The context of a provider that authenticates with the current token of a succession. */
+/** The context of a provider that authenticates with the current token of a rotation. */
 function authenticatedBy({ token = "", tokenId, tokenPrefix }: RotationState) {
   const credential = {
     secret: token,

@@ -224,7 +224,7 @@ describe("a changed delivery", () => {
     expect(await update(state, argumentsOf(), neverAsked)).toEqual(without);
   });
 
-  test("of its time-out only runs nothing", async () => {
+  test("of its timeout only runs nothing", async () => {
     const longer = { ...keeping, timeout: "2m" };
     expect(compare(state, argumentsOf({ deliver: longer })).changes).toBe(true);
     expect(await update(state, argumentsOf({ deliver: longer }), neverAsked)).toEqual({

@@ -57,7 +57,7 @@ describe("diff", () => {
     ["no keepers and empty ones", { ...state, keepers: {} }, withoutKeepers, false, none],
     ["the owner", state, { ...inputs, owner: "acme/infra/prod/renamed" }, false, none],
     ["the default said aloud", state, { ...inputs, onInvalid: "replace", verify: true }, false, none],
-    ["the default time-out said aloud", state, { ...inputs, verify: { timeout: "60s" } }, false, none],
+    ["the default timeout given explicitly", state, { ...inputs, verify: { timeout: "60s" } }, false, none],
     [
       "the instant that the length led to",
       state,
@@ -109,7 +109,7 @@ describe("diff", () => {
     ["unknown keepers", state, { ...inputs, keepers: UNKNOWN }, true, ["keepers"]],
     ["an unknown keeper", state, { ...inputs, keepers: { release: UNKNOWN } }, true, ["keepers"]],
     ["an unknown option", state, { ...inputs, onInvalid: UNKNOWN }, true, none],
-    ["an unknown time-out", state, { ...inputs, verify: { timeout: UNKNOWN } }, true, none],
+    ["an unknown timeout", state, { ...inputs, verify: { timeout: UNKNOWN } }, true, none],
   ])("diff: %s", (_, olds, news, changes, replaces) => {
     expect(diff(ID, olds, news, present)).toMatchObject({ changes, replaces });
   });
