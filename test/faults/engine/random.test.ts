@@ -19,7 +19,6 @@ test(
       const clock = await ShiftedClock.make();
       const stack = await EngineStack.start({ workspace: { env: clock.env } });
       try {
-        await stack.workspace.config("influxdb-tokens:timeout", "1s");
         for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
           const history = new EngineHistory(stack, new Random(seed), clock);
           await history.run().catch(async (error) => {

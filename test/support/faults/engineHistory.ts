@@ -7,15 +7,20 @@ import type { CommandResult } from "../exec/command";
 import { signalAll } from "../exec/processes";
 import { findSecrets } from "../leaks";
 import type { Declared } from "../model/engineModel";
+import { PATIENT_S } from "../model/modelStack";
 import type { ShiftedClock } from "../preloads/shiftedClock";
 import type { Random } from "../random";
 import { isFindable } from "./invariants";
 import { type Row, rows } from "./matrix/rows";
-import { edited, newProgram } from "./random/programs";
+import { edited, newProgram, patient } from "./random/programs";
 
 const HOUR_MS = 3_600_000;
 /** A provider cleans up for 4 s at most; the rest is for a busy machine. */
 const GONE_WITHIN_MS = 60_000;
+
+/** How long a call on the service may take: while it is in trouble, and where everything has to succeed. */
+const IN_TROUBLE = { INFLUXDB_TOKENS_TIMEOUT: "1s" };
+const AT_PEACE = { INFLUXDB_TOKENS_TIMEOUT: `${PATIENT_S}s` };
 
 const ROWS: readonly Row[] = rows({ location: () => "http://127.0.0.1:9/" }).filter(({ first }) => !first);
 
@@ -65,11 +70,15 @@ export class EngineHistory {
   }
 
   async #upWith(declared: readonly Declared[], args: readonly string[] = []): Promise<CommandResult> {
+    await this.#write(declared);
+    return await this.#command(["up", "--yes", "--skip-preview", ...args]);
+  }
+
+  async #write(declared: readonly Declared[]): Promise<void> {
     const lines = declared.map(
-      ({ name, args: given }) => `new ManagementToken(${JSON.stringify(name)}, ${JSON.stringify(given)});`,
+      ({ name, args }) => `new ManagementToken(${JSON.stringify(name)}, ${JSON.stringify(args)});`,
     );
     await this.stack.workspace.writeProgram(programText(lines.join("\n")));
-    return await this.#command(["up", "--yes", "--skip-preview", ...args]);
   }
 
   /** Runs a command, half of the time with a cut at some moment of it. */
@@ -90,7 +99,7 @@ export class EngineHistory {
       }
     });
     if (cut !== undefined) this.steps.push(`cut: ${cut}`);
-    const command = workspace.start([...args, "--suppress-progress"]);
+    const command = workspace.start([...args, "--suppress-progress"], { env: IN_TROUBLE });
     this.commands++;
     const fired = await Promise.race([command.result.then(() => false), arrived.then(() => true)]);
     if (fired && cut !== undefined) await this.#strike(cut, command);
@@ -177,10 +186,9 @@ export class EngineHistory {
   async #inOrder(): Promise<void> {
     const { workspace, emulator } = this.stack;
     emulator.faults.clear();
-    const upRefresh = () => workspace.start(["up", "--yes", "--skip-preview", "--refresh"]).result;
-    let { code, output } = await upRefresh();
-    // The timeouts are short, and a busy machine may be slower.
-    if (code !== 0 && output.includes("did not answer within")) ({ code, output } = await upRefresh());
+    await this.#write(this.#program.map(patient));
+    const args = ["up", "--yes", "--skip-preview", "--refresh"];
+    const { code, output } = await workspace.start(args, { env: AT_PEACE }).result;
     if (code !== 0) this.problems.push(`the last up failed:\n${output}`);
     this.commands++;
     this.steps.push("up --refresh");

@@ -43,6 +43,13 @@ export function edited({ name, args }: Declared, random: Random): Declared {
   return { name, args: { ...args, ...change } };
 }
 
+/** The declaration, with time for a slow machine to verify a token; some that are verified were revoked meanwhile. */
+export function patient(declared: Declared): Declared {
+  const { args } = declared;
+  if (args.verify === false) return declared;
+  return { ...declared, args: { ...args, verify: { timeout: "30s" } } };
+}
+
 function newArgs(random: Random): Record<string, unknown> {
   return {
     description: `token ${random.integer(0, 999)}`,

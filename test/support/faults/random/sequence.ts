@@ -6,7 +6,7 @@ import type { FaultedOperation, Row } from "../matrix/rows";
 import { accepting, type DeliveryStore } from "./deliveries";
 import { type ArmedCut, arm, type Cut } from "./interruption";
 import type { OwnCredential } from "./ownCredential";
-import { edited, editedProgram, newDelivering } from "./programs";
+import { edited, editedProgram, newDelivering, patient } from "./programs";
 
 const HOUR_MS = 3_600_000;
 
@@ -241,12 +241,4 @@ export class Sequence {
       .filter(({ id, expiresAt }) => !this.#excused.has(id) && !this.#endsSoon(expiresAt));
     this.#problems.push(...left.map(({ id }) => `${id} outlives everything`));
   }
-}
-
-/** Gives a token's verification as long as a slow machine needs. */
-function patient(declared: Declared): Declared {
-  const { args } = declared;
-  return args.verify === false
-    ? declared
-    : { ...declared, args: { ...args, verify: { timeout: `${PATIENT_S}s` } } };
 }
