@@ -6,13 +6,13 @@ import { OPERATIONS, type Operation, type Subject, type SubjectName } from "./su
 import { type Timed, timed } from "./timed";
 
 /** One operation, measured once. */
-export interface Measured extends Requests, Timed {
+interface Measured extends Requests, Timed {
   /** Size of the state afterwards. */
   readonly stateBytes?: number;
 }
 
 /** The operations of one stack, measured. */
-export type Lifecycle = Readonly<Partial<Record<Operation, Measured>>>;
+type Lifecycle = Readonly<Partial<Record<Operation, Measured>>>;
 
 /** The subjects that this machine can run; logs why the others are left out. */
 export async function available(subjects: readonly Subject[], settings: Settings): Promise<Subject[]> {

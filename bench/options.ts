@@ -6,7 +6,7 @@ import { BENCHES } from "./benches";
 export class UsageError extends Error {}
 
 /** What the command line asks for. */
-export interface Options {
+interface Options {
   /** The help text to print, if help is asked for. */
   readonly help?: string;
   /** Names of the benchmarks to run. @default all */

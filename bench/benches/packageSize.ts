@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** A package that is installed along with this one. */
-export interface InstalledDependency {
+interface InstalledDependency {
   readonly name: string;
   readonly version: string;
   /** Size of its files, unpacked. */

@@ -39,7 +39,7 @@ export interface StartResult {
 }
 
 /** What loading a module adds: time, and a number of files. */
-export interface LoadingResult {
+interface LoadingResult {
   readonly milliseconds: Summary;
   readonly files: number;
 }

@@ -2,7 +2,7 @@ import { PulumiStack } from "./pulumiStack";
 import { OPERATIONS, type Subject } from "./subject";
 
 /** A program with this many dynamic resources that do nothing and store nothing. */
-export function emptyProgram(count: number): string {
+function emptyProgram(count: number): string {
   return `"use strict";
 const pulumi = require("@pulumi/pulumi");
 const handler = 'exports.handler=()=>({create:async()=>({id:"one",outs:{}})})';

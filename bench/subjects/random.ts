@@ -3,7 +3,7 @@ import { PulumiStack } from "./pulumiStack";
 import { OPERATIONS, type Subject } from "./subject";
 
 /** A program with this many random ids, which need no service. */
-export function randomProgram(count: number): string {
+function randomProgram(count: number): string {
   return `"use strict";
 const random = require("@pulumi/random");
 for (let place = 0; place < ${count}; place++) {

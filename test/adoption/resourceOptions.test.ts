@@ -70,7 +70,7 @@ describe("the options that Pulumi has for every resource", () => {
     await write(["after", "two", "{ deleteBeforeReplace: true }"]);
     stack.takeRequests();
     await stack.workspace.up();
-    expect(stack.takeRequests()).toEqual(["revoke 204", "create 201", "get 200"]);
+    expect(stack.takeRequests()).toEqual(["revoke 204", "list 200", "create 201", "get 200"]);
   });
 
   test("protect: neither destroy nor a replacement touches it, until the protection is gone", async () => {

@@ -11,7 +11,7 @@ describe("a token from its creation to its end", () => {
     await workspace.writeProgram(oneToken({ description: "CI: databases", expiresIn: "90d" }));
     await workspace.up();
 
-    expect(stack.takeRequests()).toEqual(["create 201", "get 200"]);
+    expect(stack.takeRequests()).toEqual(["list 200", "create 201", "get 200"]);
     const [made] = stack.made();
     expect(made).toMatchObject({
       state: "active",

@@ -1,5 +1,6 @@
 import { useEngineStack } from "../support/engine/engineStack";
 import { oneToken } from "../support/engine/program";
+import { FirstCall } from "../support/model/firstCall";
 
 describe("a creation with an unknown outcome", () => {
   const stack = useEngineStack({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
@@ -25,7 +26,9 @@ describe("a creation with an unknown outcome", () => {
   test("names what to look for where the listing cannot be had, and revokes nothing of others", async () => {
     const foreign = stack.mint({ description: "somebody else's" });
     stack.emulator.faults.add({ kind: "reset", when: "before", operation: "create" });
-    stack.emulator.faults.add({ kind: "status", status: 403, operation: "list" });
+    const creation = new FirstCall(stack.emulator, "create");
+    const match = () => creation.arrived;
+    stack.emulator.faults.add({ kind: "status", status: 403, operation: "list", match });
     const { output } = await stack.workspace.up({ expectFailure: true });
     expect(output.replace(/\s+/g, " ")).toMatch(
       /the marker #[0-9a-f]{16}: find it with `influxdb-tokens list/,
@@ -40,6 +43,6 @@ describe("a creation with an unknown outcome", () => {
     const before = stack.made().length;
     await stack.workspace.up();
     expect(stack.made().slice(before)).toHaveLength(1);
-    expect(stack.takeRequests()).toEqual(["create 429", "create 503", "create 201", "get 200"]);
+    expect(stack.takeRequests()).toEqual(["list 200", "create 429", "create 503", "create 201", "get 200"]);
   });
 });

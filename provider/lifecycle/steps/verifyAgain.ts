@@ -8,7 +8,7 @@ import { statusOf } from "./listing";
 import { notVerified, verifyMarked } from "./verify";
 
 /** A token that a state records as not ready, of either resource. */
-export interface NotReady {
+interface NotReady {
   readonly tokenId: string;
   readonly token?: string;
   readonly status: TokenStatus;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** What a test can know of a requirement: its release, and the folders of the cache in which it is looked for. */
-export interface Requirement {
+interface Requirement {
   readonly version: string;
   readonly keys: readonly string[];
 }
