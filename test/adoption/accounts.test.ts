@@ -45,7 +45,7 @@ new ManagementToken("ci", { description: "CI", expiresIn: "90d" }, { provider: $
     await write("first");
     await stack.workspace.up({ env: env() });
     await write("first", ["B", "B"]);
-    await expect(stack.workspace.up({ env: env() })).rejects.toThrow(/nothing\s+was\s+made\s+there/);
+    await expect(stack.workspace.up({ env: env() })).rejects.toThrow(/no\s+token\s+was\s+created\s+there/);
     expect(states(B)).toEqual(["revoked"]);
     await write("first");
     await stack.workspace.up({ env: env() });

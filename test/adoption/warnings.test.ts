@@ -71,7 +71,7 @@ describe("the user is warned", () => {
     expect(said[0]).toMatch(/ expires in 3 days .*: replace it before then/);
   });
 
-  test("of why a token is replaced that nobody changed: expired, revoked, another account", async () => {
+  test("of why a token is replaced that nobody changed, and that none is for another account", async () => {
     const { workspace, emulator } = stack;
     const b = await idOf("b");
     const expired = await workspace.preview({ env: shifted(41), expectFailure: true });
@@ -92,10 +92,9 @@ describe("the user is warned", () => {
     ]);
 
     await workspace.config("influxdb-tokens:accountId", emulator.accounts[1] ?? "");
-    const moved = await workspace.preview();
-    expect(warnings(moved.output)).toHaveLength(2);
-    expect(warnings(moved.output)[0]).toMatch(
-      /[ab]: token .* belongs to dedicated:1111\S+ and the provider is configured for dedicated:2222\S+: `pulumi up` creates a new one there/,
+    const moved = await workspace.preview({ expectFailure: true });
+    expect(moved.output.replace(/\s+/g, " ")).toMatch(
+      /belongs to dedicated:1111\S+ and the provider is configured for dedicated:2222\S+: no token was created there/,
     );
     await workspace.config("influxdb-tokens:accountId", emulator.accounts[0] ?? "");
   });
