@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { type Bench, type Settings, using } from "../bench";
 import { ratioOf, type Summary, summarize } from "../statistics";
 import { PulumiStack } from "../subjects/pulumiStack";
@@ -9,7 +9,6 @@ import { TimedInfluxctl } from "../subjects/timedInfluxctl";
 import { tokensProgram } from "../subjects/tokens";
 import { timed } from "../timed";
 
-const run = promisify(execFile);
 const COUNT = 100;
 const PAIRS = 5;
 /** How long a call to a server takes. */
@@ -67,7 +66,7 @@ export async function createThroughInfluxctl(count: number, settings: Settings) 
   const service = await Service.start();
   return await using(settings, { close: () => service.stop() }, async () =>
     using(settings, await TimedInfluxctl.start(service.url, CALL_MS), async (command) => {
-      const callMs = await timeCalls(command.path);
+      const callMs = await timeCalls(command.path, settings);
       const before = command.calls;
       const stack = await PulumiStack.open({ program: tokensProgram(count), ...through(command, service) });
       return await using(settings, stack, async () => {
@@ -92,14 +91,26 @@ function through(command: TimedInfluxctl, service: Service) {
   };
 }
 
-async function timeCalls(executable: string): Promise<number[]> {
+async function timeCalls(executable: string, settings: Settings): Promise<number[]> {
   const milliseconds: number[] = [];
   for (let call = 0; call < 5; call++) {
     const started = performance.now();
-    await run(executable, ["version"]);
+    await callOnce(executable, settings);
     milliseconds.push(performance.now() - started);
   }
   return milliseconds;
+}
+
+/** A call that does not outlive the run. */
+async function callOnce(executable: string, settings: Settings): Promise<void> {
+  const child = spawn(executable, ["version"], { stdio: "ignore" });
+  const ended = once(child, "close");
+  const close = async () => {
+    child.kill("SIGKILL");
+    await ended;
+  };
+  const [code] = await using(settings, { close }, () => ended);
+  if (code !== 0) throw new Error(`${executable} exited with ${code}`);
 }
 
 async function createRandom(count: number, settings: Settings): Promise<number> {
