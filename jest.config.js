@@ -12,8 +12,8 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/test/support/jest/globalSetup.ts",
   testSequencer: "<rootDir>/test/support/jest/longestFirst.cjs",
-  // The engine tests run real `pulumi` processes; two at a time is what a small machine carries.
-  maxWorkers: 2,
+  // Engine tests wait for processes and timeouts a quarter of their time: three files at a time keep two cores busy.
+  maxWorkers: 3,
   // One bound for all: what hangs ends here. Nothing that is to succeed comes near it, on a slow machine neither.
   testTimeout: 600_000,
 };
