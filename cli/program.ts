@@ -1,7 +1,6 @@
 import { systemClock } from "../provider/clock";
 import { holdsToken, redact } from "../provider/token/redact";
-import type { Command, CommandContext, ExitCode } from "./command";
-import { exitCodes, UsageError } from "./command";
+import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "./command";
 import { auditCommand } from "./commands/audit";
 import { checkCommand } from "./commands/check";
 import { dueCommand } from "./commands/due";

@@ -1,5 +1,4 @@
-import type { BackendUnderTest } from "../support/backends/configurations";
-import { httpBackend } from "../support/backends/configurations";
+import { type BackendUnderTest, httpBackend } from "../support/backends/configurations";
 import { strays } from "../support/faults/invariants";
 import { ModelStack, newCredential } from "../support/model/modelStack";
 import { ProviderSlot } from "../support/model/providerSlot";

@@ -1,5 +1,4 @@
-import type { Credential } from "../../account/credential";
-import { describeCredential } from "../../account/credential";
+import { type Credential, describeCredential } from "../../account/credential";
 import { TokenError } from "../../errors";
 import type { TokenState } from "../state";
 
