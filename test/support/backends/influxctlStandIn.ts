@@ -13,6 +13,7 @@ import { parseSettings, type RawConfig, type Settings } from "../../../provider/
 import type { InfluxctlSurroundings } from "../../../provider/backends/influxctl/influxctl";
 import { InfluxctlBackend } from "../../../provider/backends/influxctl/influxctlBackend";
 import type { Environment } from "../../../provider/environment";
+import { type Compiled, compileSources } from "../package/compiledSources";
 
 /** An emulator with an influxctl stand-in over it, in a folder of its own. */
 export class StandIn {
@@ -81,6 +82,25 @@ export class StandIn {
     await this.emulator.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** A stand-in of its own for each test of a file, which must leave nothing in its temporary folder. */
+export function useStandIn(): () => StandIn {
+  let compiled: Compiled;
+  let standIn: StandIn;
+  beforeAll(() => {
+    compiled = compileSources();
+  });
+  afterAll(() => compiled.dispose());
+  beforeEach(async () => {
+    standIn = await StandIn.start(compiled.influxctl);
+  });
+  afterEach(async () => {
+    const left = standIn.left();
+    await standIn.stop();
+    expect(left).toEqual([]);
+  });
+  return () => standIn;
 }
 
 /** An environment with nothing but what a program needs to be found. */

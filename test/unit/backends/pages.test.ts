@@ -1,35 +1,17 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { parseSettings } from "../../../provider/account/settings";
-import { HttpBackend } from "../../../provider/backends/http/httpBackend";
+import type { HttpBackend } from "../../../provider/backends/http/httpBackend";
 import { readListing } from "../../../provider/backends/influxctl/records";
+import { RECORD, useOddServer } from "../../support/service/oddServer";
 
-const ACCOUNT = "11111111-1111-4111-8111-111111111111";
-const RECORD = {
-  id: "3b1f6a52-8f0c-4c57-9a3e-0d5c1b2a4e6f",
-  accountId: ACCOUNT,
-  description: "CI",
-  tokenPrefix: "M.V1.abcd",
-  createdAt: "2027-01-01T00:00:00Z",
-};
-
-let server: Server;
 let backend: HttpBackend;
 let headers: Record<string, string>;
 
-beforeAll(async () => {
-  server = createServer((_request, response) => {
-    response.writeHead(200, { "content-type": "application/json", ...headers }).end(JSON.stringify([RECORD]));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  backend = new HttpBackend(parseSettings({ endpoint, accountId: ACCOUNT }, {}), `M.V1.${"x".repeat(60)}`);
+const open = useOddServer((_request, response) => {
+  response.writeHead(200, { "content-type": "application/json", ...headers }).end(JSON.stringify([RECORD]));
 });
-afterAll(async () => {
-  await backend.close();
-  server.closeAllConnections();
-  server.close();
+beforeAll(() => {
+  backend = open(`M.V1.${"x".repeat(60)}`);
 });
+afterAll(() => backend.close());
 
 describe("a listing over HTTP is one page of several, and none, with the header", () => {
   test.each([
@@ -79,9 +61,9 @@ describe("a listing over HTTP is whole with the header", () => {
 });
 
 describe("a listing of influxctl", () => {
-  const { id, description } = RECORD;
+  const { id, accountId, description } = RECORD;
   const listing = JSON.stringify([
-    { id, description, account_id: ACCOUNT, token_prefix: "M.V1.abcd", created_at: { seconds: 1 } },
+    { id, description, account_id: accountId, token_prefix: "M.V1.abcd", created_at: { seconds: 1 } },
   ]);
   const read = (notice: object) => readListing(`${listing}\n${JSON.stringify(notice)}\n`, {});
 

@@ -1,23 +1,11 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { parseSettings } from "../../../provider/account/settings";
-import { HttpBackend } from "../../../provider/backends/http/httpBackend";
 import { readRecord } from "../../../provider/backends/http/records";
 import { readListing } from "../../../provider/backends/influxctl/records";
 import { lookUp } from "../../../provider/lifecycle/single/lookUp";
 import { lifecycleInMemory } from "../../support/lifecycle/lifecycleInMemory";
+import { RECORD, useOddServer } from "../../support/service/oddServer";
 
-const ACCOUNT = "11111111-1111-4111-8111-111111111111";
 const SECRET = `M.V1.abcd${"z".repeat(60)}`;
 const ODD_SECRET = "opaque-secret-of-some-gateway";
-const RECORD = {
-  id: "3b1f6a52-8f0c-4c57-9a3e-0d5c1b2a4e6f",
-  accountId: ACCOUNT,
-  description: "CI",
-  tokenPrefix: "M.V1.abcd",
-  createdAt: "2027-01-01T00:00:00Z",
-};
-
 const WRONG: readonly (readonly [field: keyof typeof RECORD | "createdBy", value: string])[] = [
   ["id", SECRET],
   ["id", "x".repeat(129)],
@@ -52,21 +40,9 @@ test("of a token that somebody wrote into a description, no more than its prefix
 });
 
 describe("a creation that", () => {
-  let server: Server;
   let body: object;
-  const open = (credential: string) => {
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return new HttpBackend(parseSettings({ endpoint, accountId: ACCOUNT }, {}), credential);
-  };
-  beforeAll(async () => {
-    server = createServer((_request, response) => {
-      response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify(body));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
+  const open = useOddServer((_request, response) => {
+    response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
 
   test.each<[string, object]>([

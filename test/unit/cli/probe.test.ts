@@ -1,29 +1,15 @@
 import { runProgram } from "../../../cli/program";
 import { DEFAULT_ACCOUNT_ID } from "../../../emulator";
-import { StandIn } from "../../support/backends/influxctlStandIn";
-import { type Compiled, compileSources } from "../../support/package/compiledSources";
+import { useStandIn } from "../../support/backends/influxctlStandIn";
 import { until } from "../../support/until";
 
-let compiled: Compiled;
-let standIn: StandIn;
-beforeAll(() => {
-  compiled = compileSources();
-});
-afterAll(() => compiled.dispose());
-beforeEach(async () => {
-  standIn = await StandIn.start(compiled.influxctl);
-});
-afterEach(async () => {
-  const left = standIn.left();
-  await standIn.stop();
-  expect(left).toEqual([]);
-});
+const standIn = useStandIn();
 
 const environment = (more: Record<string, string> = {}) => ({
   PATH: process.env.PATH,
   INFLUXDB_TOKENS_ACCOUNT_ID: DEFAULT_ACCOUNT_ID,
-  INFLUXDB_TOKENS_INFLUXCTL_PATH: standIn.path,
-  INFLUXDB_MANAGEMENT_TOKEN: standIn.emulator.secret,
+  INFLUXDB_TOKENS_INFLUXCTL_PATH: standIn().path,
+  INFLUXDB_MANAGEMENT_TOKEN: standIn().emulator.secret,
   ...more,
 });
 
@@ -43,7 +29,7 @@ async function run(
       printed.err += `${text}\n`;
     },
   });
-  for (const secret of standIn.secrets) expect(printed.out + printed.err).not.toContain(secret);
+  for (const secret of standIn().secrets) expect(printed.out + printed.err).not.toContain(secret);
   return { code, ...printed };
 }
 
@@ -51,14 +37,17 @@ function probe(args: readonly string[] = ["--yes"], more: Record<string, string>
   return run(args, more);
 }
 
-const alive = () => standIn.emulator.tokens().filter(({ state }) => state === "active").length;
+const alive = () =>
+  standIn()
+    .emulator.tokens()
+    .filter(({ state }) => state === "active").length;
 
 test("without --yes says what it would do, and does nothing", async () => {
   const { code, out, err } = await probe([]);
   expect(code).toBe(2);
   expect(out).toBe("");
   expect(err).toMatch(/would create one management token in dedicated:.*Nothing was done/s);
-  expect(standIn.calls()).toEqual([]);
+  expect(standIn().calls()).toEqual([]);
 });
 
 test("makes a token, tries it out and leaves nothing alive", async () => {
@@ -76,9 +65,9 @@ test("makes a token, tries it out and leaves nothing alive", async () => {
 });
 
 test("shows no value of the account", async () => {
-  standIn.emulator.mint({ description: "private words" });
+  standIn().emulator.mint({ description: "private words" });
   const { out } = await probe();
-  for (const { id, description, tokenPrefix } of standIn.emulator.tokens()) {
+  for (const { id, description, tokenPrefix } of standIn().emulator.tokens()) {
     for (const value of [id, description, tokenPrefix]) expect(out).not.toContain(value);
   }
   expect(out).not.toContain(DEFAULT_ACCOUNT_ID);
@@ -87,7 +76,7 @@ test("shows no value of the account", async () => {
 test.each(["2.6.0", "2.9.8", "2.11.0"] as const)(
   "describes the text forms of release %s",
   async (release) => {
-    standIn.set({ release, creationJson: "ignored" });
+    standIn().set({ release, creationJson: "ignored" });
     const { code, out } = await probe();
     expect(out).toMatch(/stdout: alone on a line: token string/);
     expect(code).toBe(0);
@@ -109,7 +98,7 @@ test("prints JSON for a machine", async () => {
 });
 
 test("revokes what an unreadable creation left", async () => {
-  standIn.set({ faults: [{ kind: "garbage", command: "create", text: "done" }] });
+  standIn().set({ faults: [{ kind: "garbage", command: "create", text: "done" }] });
   const { code, out } = await probe();
   expect(out).toMatch(/NOT create a token that expires in 1 hour: failed \(ambiguous\)/);
   expect(out).toMatch(/stdout: alone on a line: text/);
@@ -119,17 +108,17 @@ test("revokes what an unreadable creation left", async () => {
 });
 
 test("names what may be left when it cannot be revoked", async () => {
-  standIn.set({ faults: [{ kind: "fail", when: "before", command: "revoke" }] });
+  standIn().set({ faults: [{ kind: "fail", when: "before", command: "revoke" }] });
   const { code, err } = await probe();
-  const left = standIn.emulator
-    .tokens()
+  const left = standIn()
+    .emulator.tokens()
     .find(({ description }) => description.startsWith("influxdb-tokens probe"));
   expect(err).toContain(left?.id);
   expect(code).toBe(1);
 });
 
 test("revokes its token when it is interrupted", async () => {
-  standIn.set({ faults: [{ kind: "slow", when: "after", command: "create", ms: 500 }] });
+  standIn().set({ faults: [{ kind: "slow", when: "after", command: "create", ms: 500 }] });
   const ending = new AbortController();
   const attempt = run(["--yes"], {}, ending.signal);
   await until(() => alive() === 2);
@@ -142,11 +131,11 @@ test("finds nothing out with a credential that is refused", async () => {
   const { code, out } = await probe(["--yes"], { INFLUXDB_MANAGEMENT_TOKEN: `M.V1.${"x".repeat(64)}` });
   expect(out).toMatch(/NOT list the tokens: failed \(unavailable\)/);
   expect(code).toBe(1);
-  expect(standIn.calls("create")).toEqual([]);
+  expect(standIn().calls("create")).toEqual([]);
 });
 
 test("works over HTTP as well", async () => {
-  const { code, out } = await probe(["--yes"], { INFLUXDB_TOKENS_ENDPOINT: standIn.emulator.url });
+  const { code, out } = await probe(["--yes"], { INFLUXDB_TOKENS_ENDPOINT: standIn().emulator.url });
   expect(out).toMatch(/through http/);
   expect(out).not.toMatch(/stdout/);
   expect(code).toBe(0);

@@ -1,6 +1,6 @@
 import { TokenError } from "../../../../provider/errors";
 import { isAlive, isWhole, Listing } from "../../../../provider/lifecycle/steps/listing";
-import { fails } from "../../../support/lifecycle/fakeBackend";
+import { type FakeBackend, fails } from "../../../support/lifecycle/fakeBackend";
 import { lifecycleInMemory } from "../../../support/lifecycle/lifecycleInMemory";
 
 describe("the listing of a run", () => {
@@ -27,14 +27,7 @@ describe("the listing of a run", () => {
   test("that was under way when something changed is not kept for later", async () => {
     const { backend } = lifecycleInMemory();
     const listing = new Listing(backend);
-    let release = () => {};
-    backend.trouble("list", async (work) => {
-      const seen = await work();
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      return seen;
-    });
+    const release = holdListing(backend);
     const early = listing.current();
     await Promise.resolve();
     backend.add();
@@ -48,14 +41,7 @@ describe("the listing of a run", () => {
   test("asked for afresh is one for all who wait, and never one that began before", async () => {
     const { backend } = lifecycleInMemory();
     const listing = new Listing(backend);
-    let release = () => {};
-    backend.trouble("list", async (work) => {
-      const seen = await work();
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      return seen;
-    });
+    const release = holdListing(backend);
     const first = listing.fresh();
     await new Promise(setImmediate);
     backend.add();
@@ -91,3 +77,16 @@ describe("the listing of a run", () => {
     expect(isWhole([], undefined, clock.now())).toBe(true);
   });
 });
+
+/** Holds the answer of the next listing back, as the service saw it when it was asked; returns what lets it go. */
+function holdListing(backend: FakeBackend): () => void {
+  let release = () => {};
+  backend.trouble("list", async (work) => {
+    const seen = await work();
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return seen;
+  });
+  return () => release();
+}
