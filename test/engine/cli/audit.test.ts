@@ -3,12 +3,11 @@ import path from "node:path";
 import type { AuditedToken, DeadToken } from "../../../cli/audit/classify";
 import type { Remedy } from "../../../cli/audit/remedies";
 import { EngineStack } from "../../support/engine/engineStack";
+import { killWhileCreating } from "../../support/engine/killWhileCreating";
 import { program } from "../../support/engine/program";
 import { TokensCommand } from "../../support/engine/tokensCommand";
 import { makeTwoStacks } from "../../support/engine/twoStacks";
-import { signalAll } from "../../support/exec/processes";
 import { findSecrets } from "../../support/leaks";
-import { until } from "../../support/until";
 
 interface AuditJson {
   readonly scope: string;
@@ -161,20 +160,7 @@ describe("audit after a run that was killed", () => {
   afterAll(() => stack.dispose());
 
   /** An update that is killed as soon as the service has made so many tokens: the answers never come. */
-  const killOnceMade = async (number: number) => {
-    const { workspace, emulator } = stack;
-    emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
-    const up = workspace.start(["up", "--yes", "--skip-preview"]);
-    await until(() => stack.made().length === number);
-    // The provider process would revoke them, as long as it can: it goes first.
-    signalAll(
-      (await workspace.processes()).filter((pid) => pid !== up.pid),
-      "SIGKILL",
-    );
-    up.signalGroup("SIGKILL");
-    await up.result;
-    emulator.faults.clear();
-  };
+  const killOnceMade = (number: number) => killWhileCreating(stack, () => stack.made().length === number);
 
   test("finds the tokens of the pending creates; what it says to run leaves nothing behind", async () => {
     const { workspace } = stack;

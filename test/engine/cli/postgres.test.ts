@@ -1,10 +1,10 @@
 import type { AuditedToken } from "../../../cli/audit/classify";
 import { EngineStack } from "../../support/engine/engineStack";
+import { killWhileCreating } from "../../support/engine/killWhileCreating";
 import { findPostgres, Postgres } from "../../support/engine/postgres";
 import { program } from "../../support/engine/program";
 import { TokensCommand } from "../../support/engine/tokensCommand";
 import { makeTwoStacks } from "../../support/engine/twoStacks";
-import { signalAll } from "../../support/exec/processes";
 import { findSecrets } from "../../support/leaks";
 
 interface AuditJson {
@@ -70,24 +70,12 @@ describeHere(title, () => {
   });
 
   test("a run that was killed leaves a lock and a pending create; both are found and cleaned up", async () => {
-    const { workspace, emulator } = stack;
+    const { workspace } = stack;
     await workspace.writeProgram(
       program(`new ManagementToken("ci", { description: "CI", expiresIn: "90d" });
 new ManagementToken("late", { description: "Late" });`),
     );
-    emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
-    const up = workspace.start(["up", "--yes", "--skip-preview"]);
-    for (const deadline = Date.now() + 540_000; stack.made().length < 3; ) {
-      if (Date.now() > deadline) throw new Error("the token was not made");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    signalAll(
-      (await workspace.processes()).filter((pid) => pid !== up.pid),
-      "SIGKILL",
-    );
-    up.signalGroup("SIGKILL");
-    await up.result;
-    emulator.faults.clear();
+    await killWhileCreating(stack, () => stack.made().length >= 3);
 
     const late = ids(stack.made()).filter((id) => ![...dev, ...prod].includes(id));
     // The lock keeps updates out, and not the audit.

@@ -1,14 +1,13 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { EngineStack } from "../../support/engine/engineStack";
+import { killWhileCreating } from "../../support/engine/killWhileCreating";
 import { program } from "../../support/engine/program";
 import { scriptOf, sectionsOf } from "../../support/engine/runbook";
-import { commandFile, settingsFor } from "../../support/engine/tokensCommand";
+import { settingsFor, tokensCommandFolder } from "../../support/engine/tokensCommand";
 import { RunningCommand } from "../../support/exec/command";
-import { signalAll } from "../../support/exec/processes";
 import { findSecrets } from "../../support/leaks";
 import { DAY } from "../../support/time";
-import { until } from "../../support/until";
 
 const ACCOUNTS = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().replace(/\.\d+Z/, "Z");
@@ -72,20 +71,10 @@ const SITUATIONS: Readonly<Record<string, (stack: EngineStack) => Promise<Prepar
     return { env: { TOKEN_ID: stack.mint({ description: `left over ${marker}` }).id } };
   },
   "A run was killed: a stale lock and a pending create": async (stack) => {
-    const { workspace, emulator } = stack;
+    const { workspace } = stack;
     const before = stack.made().length;
     await workspace.writeProgram(oneToken(`new ManagementToken("late", { description: "Late" });`));
-    emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
-    const up = workspace.start(["up", "--yes", "--skip-preview"]);
-    await until(() => stack.made().length > before);
-    // The provider process would revoke the token, as long as it can: it goes first.
-    signalAll(
-      (await workspace.processes()).filter((pid) => pid !== up.pid),
-      "SIGKILL",
-    );
-    up.signalGroup("SIGKILL");
-    await up.result;
-    emulator.faults.clear();
+    await killWhileCreating(stack, () => stack.made().length > before);
     await workspace.up({ expectFailure: true });
     return { env: { TOKEN_ID: stack.made().at(-1)?.id ?? "" } };
   },
@@ -128,14 +117,7 @@ describe("the runbook", () => {
       emulator: { accounts: ACCOUNTS, clustered: false },
       workspace: { stack: "prod", program: oneToken() },
     });
-    bin = path.join(stack.workspace.root, "bin");
-    await mkdir(bin);
-    const command = path.join(bin, "influxdb-tokens");
-    await writeFile(
-      command,
-      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(stack.workspace)}' "$@"\n`,
-    );
-    await chmod(command, 0o755);
+    bin = await tokensCommandFolder(stack.workspace);
   });
 
   // Each situation begins with a healthy stack.

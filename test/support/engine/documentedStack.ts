@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { RunningCommand } from "../exec/command";
@@ -6,7 +6,7 @@ import { findSecrets } from "../leaks";
 import { EngineStack } from "./engineStack";
 import { program } from "./program";
 import { type Section, scriptOf, sectionsOf } from "./runbook";
-import { commandFile, settingsFor } from "./tokensCommand";
+import { settingsFor, tokensCommandFolder } from "./tokensCommand";
 import type { Workspace } from "./workspace";
 
 const repository = path.resolve(__dirname, "../../..");
@@ -41,19 +41,14 @@ export class Document {
 
 /** A stack `prod` with a token `ci`, and a shell in its project's folder that has `pulumi` and `influxdb-tokens`. */
 export class DocumentedStack {
-  private constructor(readonly engine: EngineStack) {}
+  private constructor(
+    readonly engine: EngineStack,
+    private readonly bin: string,
+  ) {}
 
   static async start(): Promise<DocumentedStack> {
     const engine = await EngineStack.start({ workspace: { stack: "prod" } });
-    const stack = new DocumentedStack(engine);
-    await mkdir(stack.#bin);
-    const command = path.join(stack.#bin, "influxdb-tokens");
-    await writeFile(
-      command,
-      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(engine.workspace)}' "$@"\n`,
-    );
-    await chmod(command, 0o755);
-    return stack;
+    return new DocumentedStack(engine, await tokensCommandFolder(engine.workspace));
   }
 
   get workspace(): Workspace {
@@ -83,16 +78,12 @@ exports.token = ci.token;`),
         ...workspace.env,
         ...settingsFor(engine),
         ...env,
-        PATH: [this.#bin, workspace.env.PATH].join(path.delimiter),
+        PATH: [this.bin, workspace.env.PATH].join(path.delimiter),
       },
       timeoutMs: 570_000,
     }).result;
     expect(`${code}\n${output}`).toMatch(/^0\n/);
     expect(await findSecrets({ secrets: engine.secrets, texts: { output } })).toEqual([]);
     return output;
-  }
-
-  get #bin(): string {
-    return path.join(this.workspace.root, "bin");
   }
 }

@@ -1,3 +1,4 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "../exec/command";
 import type { EngineStack } from "./engineStack";
@@ -6,6 +7,16 @@ import type { Workspace } from "./workspace";
 /** The compiled command, as a project has it that installed the package. */
 export function commandFile(workspace: Workspace): string {
   return path.join(workspace.project, "node_modules/pulumi-influxdb-tokens/dist/cli/main.js");
+}
+
+/** Makes the command one that a shell finds by its name; the folder for its PATH. */
+export async function tokensCommandFolder(workspace: Workspace): Promise<string> {
+  const folder = path.join(workspace.root, "bin");
+  await mkdir(folder);
+  const command = path.join(folder, "influxdb-tokens");
+  await writeFile(command, `#!/bin/sh\nexec '${process.execPath}' '${commandFile(workspace)}' "$@"\n`);
+  await chmod(command, 0o755);
+  return folder;
 }
 
 /** The settings that reach a stack's emulator. */

@@ -1,7 +1,6 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { EngineStack } from "../engine/engineStack";
-import { commandFile, settingsFor } from "../engine/tokensCommand";
+import { settingsFor, tokensCommandFolder } from "../engine/tokensCommand";
 import { type CommandResult, RunningCommand } from "../exec/command";
 import { ProcessWatch } from "../exec/processWatch";
 import { findSecrets } from "../leaks";
@@ -31,18 +30,13 @@ export class Pipe {
   /** Of the script that runs. */
   watch: ProcessWatch | undefined;
 
-  private constructor(private readonly stack: EngineStack) {}
+  private constructor(
+    private readonly stack: EngineStack,
+    private readonly bin: string,
+  ) {}
 
   static async open(stack: EngineStack): Promise<Pipe> {
-    const pipe = new Pipe(stack);
-    await mkdir(pipe.#bin);
-    const command = path.join(pipe.#bin, "influxdb-tokens");
-    await writeFile(
-      command,
-      `#!/bin/sh\nexec '${process.execPath}' '${commandFile(stack.workspace)}' "$@"\n`,
-    );
-    await chmod(command, 0o755);
-    return pipe;
+    return new Pipe(stack, await tokensCommandFolder(stack.workspace));
   }
 
   /**
@@ -71,7 +65,7 @@ export class Pipe {
           ...workspace.env,
           ...settingsFor(this.stack),
           ...options.env,
-          PATH: [...(options.path ?? []), scripts, this.#bin, workspace.env.PATH].join(path.delimiter),
+          PATH: [...(options.path ?? []), scripts, this.bin, workspace.env.PATH].join(path.delimiter),
         },
         timeoutMs: 570_000,
         ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
@@ -94,9 +88,5 @@ export class Pipe {
     if (hits.length > 0) {
       throw new Error(hits.map(({ place, form }) => `a secret stands in ${place} (${form})`).join("\n"));
     }
-  }
-
-  get #bin(): string {
-    return path.join(this.stack.workspace.root, "bin");
   }
 }
