@@ -6,22 +6,12 @@
  */
 
 import { CONFIG_KEYS, CONFIG_NAMESPACE, PROVIDER_NAME, type RawConfig } from "./account/settings";
-import { type Clock, systemClock } from "./clock";
-import type { Environment } from "./environment";
-import { isTokenError } from "./errors";
-import type { Checked, RawInputs } from "./lifecycle/arguments/failure";
-import { NotReadyError } from "./lifecycle/notReady";
-import { lifecycleOf } from "./lifecycle/resourceKinds";
-import { RETIREMENT } from "./lifecycle/retirement/retirement";
-import type { Context } from "./lifecycle/steps/context";
-import { inOwnScope } from "./lifecycle/steps/sameAccount";
-import { atBoundary } from "./process/boundary";
+import { systemClock } from "./clock";
+import type { RawInputs } from "./lifecycle/arguments/failure";
 import { EngineLog } from "./process/engineLog";
-import { revealed } from "./process/secretValues";
-import { Session } from "./process/session";
+import { throughLauncher } from "./process/launcherLog";
 import { Shutdown } from "./process/shutdown";
-import { ownerName } from "./token/ownerMarker";
-import { redact } from "./token/redact";
+import { createProvider, type Surroundings, type TokenProvider } from "./process/tokenProvider";
 
 /** What the launcher passes to `configure`. */
 export interface ConfigureRequest {
@@ -29,186 +19,24 @@ export interface ConfigureRequest {
 }
 
 /** The lifecycle calls of the engine's dynamic-provider protocol. */
-export interface TokenProvider {
+export interface DynamicProvider extends Omit<TokenProvider, "configure" | "diff" | "import" | "list"> {
   /** Stores the settings unchecked. Synchronous and never fails, because the launcher does not wait for it. */
   configure(request: ConfigureRequest): void;
-  check(olds: RawInputs, news: RawInputs): Promise<Checked>;
   diff(id: string, olds: RawInputs, news: RawInputs): Promise<{ changes: boolean; replaces: string[] }>;
-  create(inputs: RawInputs): Promise<{ id: string; outs: object }>;
-  read(id: string, props: RawInputs): Promise<{ id: string; props: object }>;
-  update(id: string, olds: RawInputs, news: RawInputs): Promise<{ outs: object }>;
-  delete(id: string, props: RawInputs): Promise<void>;
 }
 
-/** The environment of a provider: the real process, unless a test replaces it. */
-export interface Surroundings {
-  readonly environment: Environment;
-  readonly clock: Clock;
-  readonly shutdown: Shutdown;
-  readonly log: Pick<EngineLog, "warn" | "flush">;
-  /** Called at the first `configure`. */
-  readonly onStart?: (cleanUp: () => Promise<void>) => void;
-}
-
-/** Creates a provider. {@link provider} is the process's own. */
-export function createProvider(surroundings: Surroundings): TokenProvider {
-  const { clock, shutdown, log } = surroundings;
-  let session = new Session({}, surroundings);
-  let started = false;
-
-  /** Wraps every call of the engine: only plain data and redacted errors leave, after the warnings. */
-  const call = <T extends object>(props: RawInputs, work: () => T | Promise<T>): Promise<T> =>
-    atBoundary(props.__provider, async () => {
-      try {
-        return await work();
-      } finally {
-        await log.flush();
-      }
-    });
-
-  /** The same for calls that create, change or revoke a token: the shutdown waits until their answer is sent. */
-  const callBeforeShutdown = <T extends object>(props: RawInputs, work: () => Promise<T>): Promise<T> =>
-    shutdown.hold(call(props, work));
-
-  /** What the engine passed, with the account's name as this provider uses it. */
-  const withOwnScope = async (id: string, props: RawInputs, context: () => Context): Promise<RawInputs> => {
-    const own = typeof props.scope === "string" ? session.scope() : undefined;
-    return own === undefined ? props : inOwnScope(id, props, own, context);
-  };
-
-  /** Records in the state which provider of the program a token has, also if something failed after its creation. */
-  const withProviderName = async <T extends { outs: object }>(
-    props: RawInputs,
-    work: () => Promise<T>,
-  ): Promise<T> => {
-    const { name } = session;
-    if (name === undefined || isRetirement(props)) return work();
-    try {
-      const result = await work();
-      return { ...result, outs: { ...result.outs, provider: name } };
-    } catch (error) {
-      if (!(error instanceof NotReadyError)) throw error;
-      throw new NotReadyError(error.reason, error.id, { ...error.state, provider: name });
-    }
-  };
-
-  const calls: TokenProvider = {
-    configure(request) {
-      session = new Session(readConfig(request), surroundings, readName(request));
-      if (!started) surroundings.onStart?.(() => session.close());
-      started = true;
-    },
-
-    check: (olds, news) =>
-      call(news, () => {
-        const { inputs, failures } = failuresOf(news, () => {
-          session.scope();
-          session.keptTokens.noteCheck(olds, news);
-          session.refusals.enforce(olds, news);
-          return lifecycleOf(news).check(olds, news, clock.now());
-        });
-        return {
-          inputs,
-          failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })),
-        };
-      }),
-
-    diff: (id, olds, news) =>
-      call(news, () => {
-        const switched = isSwitched(olds, session.name);
-        const present = { now: clock.now(), scope: undefined, ...session.scope(), switched };
-        const { changes, replaces, remarks, refusal, living } = lifecycleOf(news).diff(
-          id,
-          olds,
-          news,
-          present,
-        );
-        session.refusals.note(news, id, refusal, living);
-        if (refusal !== undefined && replaces.includes("scope")) session.refusals.noteMove(refusal);
-        if (replaces.length === 0) session.keptTokens.noteInPlace(news, olds);
-        const name = ownerName(typeof news.owner === "string" ? news.owner : id);
-        for (const remark of remarks) log.warn(`${name}: ${remark}`);
-        return { changes: changes || switched, replaces };
-      }),
-
-    create: (inputs) =>
-      callBeforeShutdown(inputs, () => {
-        session.keptTokens.noteAdopted(inputs);
-        return session.use(async (context) => {
-          session.refusals.enforceCreation();
-          const wanted = await withOwnScope("", inputs, context);
-          return await withProviderName(inputs, () =>
-            lifecycleOf(wanted).create(wanted, context, clock.now()),
-          );
-        });
-      }),
-
-    read: (id, props) =>
-      call(props, async () => ({
-        id,
-        props: await session.useFromState(async (context) => {
-          const state = isRetirement(props) ? props : await withOwnScope(id, props, context);
-          const { outs } = await withProviderName(props, async () => ({
-            outs: await lifecycleOf(props).read(id, state, context),
-          }));
-          return outs;
-        }),
-      })),
-
-    update: (id, olds, news) =>
-      callBeforeShutdown(news, () =>
-        session.use(async (context) => {
-          const state = isRetirement(news) ? olds : await withOwnScope(id, olds, context);
-          const wanted = await withOwnScope(id, news, context);
-          return await withProviderName(news, async () => ({
-            outs: await lifecycleOf(news).update(id, state, wanted, context, clock.now()),
-          }));
-        }),
-      ),
-
-    delete: async (id, props) => {
-      await callBeforeShutdown(props, async () => {
-        session.refusals.enforceDeletion(id);
-        await session.useFromState(async (context) =>
-          lifecycleOf(props).delete(
-            id,
-            isRetirement(props) ? props : await withOwnScope(id, props, context),
-            context,
-          ),
-        );
-        return {};
-      });
-    },
-  };
+/** A provider as the launcher of dynamic resources calls it. {@link provider} is the process's own. */
+export function createDynamicProvider(surroundings: Surroundings): DynamicProvider {
+  const tokens = createProvider(surroundings);
+  const { import: _native, list: _function, ...calls } = tokens;
   return {
-    configure: calls.configure,
-    check: (olds, news) => calls.check(revealed(olds), revealed(news)),
-    diff: (id, olds, news) => calls.diff(id, revealed(olds), revealed(news)),
-    create: (inputs) => calls.create(revealed(inputs)),
-    read: (id, props) => calls.read(id, revealed(props)),
-    update: (id, olds, news) => calls.update(id, revealed(olds), revealed(news)),
-    delete: (id, props) => calls.delete(id, revealed(props)),
+    ...calls,
+    configure: (request) => tokens.configure(readConfig(request), readName(request)),
+    diff: async (id, olds, news) => {
+      const { changes, replaces } = await tokens.diff(id, olds, news);
+      return { changes, replaces };
+    },
   };
-}
-
-/** Whether the resource's provider differs from the one in its state. */
-function isSwitched(olds: RawInputs, name: string | undefined): boolean {
-  return !isRetirement(olds) && olds.provider !== name;
-}
-
-/** A retirement has no token of its own, so its state names no account to compare. */
-function isRetirement({ kind }: RawInputs): boolean {
-  return kind === RETIREMENT;
-}
-
-/** Turns an error of a check into a failure without a property: the engine then shows it once, without its stack. */
-function failuresOf(inputs: RawInputs, work: () => Checked): Checked {
-  try {
-    return work();
-  } catch (error) {
-    if (!isTokenError(error)) throw error;
-    return { inputs: { ...inputs }, failures: [{ property: "", reason: error.message }] };
-  }
 }
 
 /** The settings, unchecked: `configure` must never fail. */
@@ -235,10 +63,12 @@ function readName(request: ConfigureRequest | undefined): string | undefined {
 const shutdown = new Shutdown();
 
 /** The provider of this process. */
-export const provider: TokenProvider = createProvider({
+export const provider: DynamicProvider = createDynamicProvider({
   environment: process.env,
   clock: systemClock,
-  shutdown: shutdown,
-  log: new EngineLog(process.argv[1], process.argv[2], (line) => process.stderr.write(`${line}\n`)),
+  shutdown,
+  log: new EngineLog(throughLauncher(process.argv[1], process.argv[2]), (line) =>
+    process.stderr.write(`${line}\n`),
+  ),
   onStart: (cleanUp) => shutdown.watch((code) => process.exit(code), cleanUp),
 });

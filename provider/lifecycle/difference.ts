@@ -6,6 +6,8 @@ export interface Difference {
   readonly changes: boolean;
   /** The arguments or outputs that make a new token necessary. */
   readonly replaces: string[];
+  /** The outputs that an update in place changes although no argument has changed. */
+  readonly due?: readonly string[];
   /** Warnings: why a new token is needed where the arguments do not show it, and what expires soon. */
   readonly remarks: string[];
   /**

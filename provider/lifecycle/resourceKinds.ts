@@ -15,6 +15,7 @@ import { ROTATING, readRotation } from "./rotation/state";
 import { check } from "./single/check";
 import { create } from "./single/create";
 import { diff } from "./single/diff";
+import { importToken } from "./single/importToken";
 import { lookUp } from "./single/lookUp";
 import { update } from "./single/update";
 import { readState } from "./state";
@@ -28,6 +29,8 @@ interface Lifecycle {
   diff(id: string, olds: RawInputs, news: RawInputs, present: DiffContext): Difference;
   create(inputs: RawInputs, context: () => Context, now: number): Promise<{ id: string; outs: object }>;
   read(id: string, props: RawInputs, context: () => Context): Promise<object>;
+  /** Takes over what exists on the service already. */
+  import(id: string, owner: string, context: () => Context): Promise<{ inputs: object; outs: object }>;
   update(id: string, olds: RawInputs, news: RawInputs, context: () => Context, now: number): Promise<object>;
   delete(id: string, props: RawInputs, context: () => Context): Promise<void>;
 }
@@ -42,6 +45,10 @@ const token: Lifecycle = {
   read: async (id, props, context) => {
     const known = props.tokenId !== undefined || props.stateVersion !== undefined;
     return known ? read(readState(props, id), context()) : lookUp(id, context());
+  },
+  import: async (id, owner, context) => {
+    const { inputs, state } = await importToken(id, owner, context());
+    return { inputs, outs: state };
   },
   update: async (id, olds, news, context) => update(readState(olds, id), news, context),
   delete: async (id, props, context) => revokeUnlessKept(readState(props, id), context()),
@@ -61,6 +68,12 @@ const rotating: Lifecycle = {
       "a RotatingManagementToken cannot be looked up: the service knows tokens and nothing else",
     );
   },
+  import: async () => {
+    throw new TokenError(
+      "config",
+      "a RotatingManagementToken cannot be imported: the service knows tokens and nothing else. Declare it with `adopt: { id }`: the token becomes the predecessor of its first one",
+    );
+  },
   update: async (id, olds, news, context, now) => updateRotation(id, readRotation(olds), news, now, context),
   delete: async (_id, props, context) => revokeRotation(readRotation(props), context()),
 };
@@ -73,14 +86,21 @@ const retirement: Lifecycle = {
     outs: await retire({}, inputs, now, context),
   }),
   read: async (_id, props) => props,
+  import: async () => {
+    throw new TokenError(
+      "config",
+      "a TokenRetirement cannot be imported: it exists only in a state. Declare it without the option import",
+    );
+  },
   update: async (_id, olds, news, context, now) => retire(olds, news, now, context),
   delete: async () => undefined,
 };
 
-type Kind = "token" | typeof ROTATING | typeof RETIREMENT;
+/** What a resource is. */
+export type Kind = "token" | typeof ROTATING | typeof RETIREMENT;
 
 /** What each kind is called in a program. */
-const NAMES: Readonly<Record<Kind, string>> = {
+export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   token: "ManagementToken",
   [ROTATING]: "RotatingManagementToken",
   [RETIREMENT]: "TokenRetirement",
@@ -99,7 +119,7 @@ function refuseOtherKind(olds: RawInputs, news: RawInputs): void {
   if (from === to || (from === "token" && to === ROTATING)) return;
   throw new TokenError(
     "config",
-    `a ${NAMES[from]} cannot become a ${NAMES[to]}, which would lose track of its tokens: remove the alias from the program. Pulumi then creates a new resource and revokes the tokens of the old one`,
+    `a ${KIND_NAMES[from]} cannot become a ${KIND_NAMES[to]}, which would lose track of its tokens: remove the alias from the program. Pulumi then creates a new resource and revokes the tokens of the old one`,
   );
 }
 

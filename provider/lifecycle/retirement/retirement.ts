@@ -67,13 +67,19 @@ export function diffRetirement(olds: RawInputs, news: RawInputs, now: number): D
   const looked = observeStores(olds.confirmations, news);
   const due = isDue(olds, news, now);
   const missing = due ? unconfirmed(looked, news) : [];
+  const retires = due && missing.length === 0;
   const changes =
     holdsUnknown(news) ||
     olds.__provider !== news.__provider ||
     !sameObservations(olds.confirmations, looked) ||
-    (due && missing.length === 0);
+    retires;
   const remark = `token ${news.previousTokenId} is past its date and stays alive: ${missing.join(", ")} in confirmedBy does not show that the current token is there`;
-  return { changes, replaces: [], remarks: missing.length > 0 && !holdsUnknown(news) ? [remark] : [] };
+  return {
+    changes,
+    replaces: [],
+    due: retires ? ["retiredTokenId"] : [],
+    remarks: missing.length > 0 && !holdsUnknown(news) ? [remark] : [],
+  };
 }
 
 /**

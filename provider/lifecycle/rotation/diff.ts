@@ -33,18 +33,18 @@ export function diffRotation(olds: RawInputs, news: RawInputs, present: DiffCont
     return present.switched ? difference : { ...difference, refusal: refuseOtherAccount(state, present) };
   }
   const due = dueOf(state, news, present.now);
-  const changes =
-    relation === "alias" ||
-    due.rotate !== undefined ||
-    due.retire ||
-    state.status === "unverified" ||
-    due.sweep ||
-    deliveryIsDue(state, news.deliver as Deliver | undefined) ||
-    argumentsChanged(state, news) ||
-    olds.__provider !== news.__provider;
+  const outputs = [
+    ...(relation === "alias" ? ["scope"] : []),
+    ...(due.rotate === undefined ? [] : ["tokenId"]),
+    ...(due.retire ? ["previousTokenId"] : []),
+    ...(state.status === "unverified" ? ["status"] : []),
+    ...(due.sweep ? ["retiring"] : []),
+    ...(deliveryIsDue(state, news.deliver as Deliver | undefined) ? ["deliveredAt"] : []),
+  ];
+  const changes = outputs.length > 0 || argumentsChanged(state, news) || olds.__provider !== news.__provider;
   const remark =
     due.rotate === undefined ? nothingToDeliver(state, news.deliver) : `${due.rotate}: the token is rotated`;
-  return { changes, replaces: [], remarks: remark === undefined ? [] : [remark] };
+  return { changes, replaces: [], due: outputs, remarks: remark === undefined ? [] : [remark] };
 }
 
 /** What is due now. */

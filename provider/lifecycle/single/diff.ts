@@ -55,16 +55,19 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Diff
     const undelivered = secretIsNew(state, news) ? undefined : nothingToDeliver(state, news.deliver);
     if (undelivered !== undefined) remarks.push(undelivered);
   }
+  const due = [
+    ...(relation === "alias" ? ["scope"] : []),
+    ...(state.status === "unverified" ? ["status"] : []),
+    ...(state.stateVersion === 0 ? ["tokenId"] : []),
+    ...(secretIsNew(state, news) ? ["token"] : []),
+    ...(deliveryIsDue(state, news.deliver as Deliver | undefined) ? ["deliveredAt"] : []),
+  ];
   const changes =
     replaces.length > 0 ||
-    relation === "alias" ||
-    state.status === "unverified" ||
-    state.stateVersion === 0 ||
+    due.length > 0 ||
     optionsChanged(state, news) ||
-    secretIsNew(state, news) ||
-    deliveryIsDue(state, news.deliver as Deliver | undefined) ||
     olds.__provider !== news.__provider;
-  return { changes, replaces, remarks };
+  return { changes, replaces, due, remarks };
 }
 
 function changedArguments(state: TokenState, news: RawInputs): string[] {

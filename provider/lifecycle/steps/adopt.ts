@@ -108,7 +108,8 @@ function expiryMatches(wanted: TokenArguments, record: TokenRecord): boolean {
   return sameInstant(wanted.expiresAt, record.expiresAt);
 }
 
-function wholeInstant(instant: string | undefined): string | undefined {
+/** An instant of the service in whole seconds. */
+export function wholeInstant(instant: string | undefined): string | undefined {
   const milliseconds = instant === undefined ? undefined : parseInstant(instant);
   return milliseconds === undefined ? undefined : formatInstant(milliseconds);
 }

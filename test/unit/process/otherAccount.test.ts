@@ -2,7 +2,7 @@ import { type Emulator, startEmulator } from "../../../emulator";
 import { systemClock } from "../../../provider/clock";
 import { revealed } from "../../../provider/process/secretValues";
 import { Shutdown } from "../../../provider/process/shutdown";
-import { createProvider, type TokenProvider } from "../../../provider/runtime";
+import { createDynamicProvider, type DynamicProvider } from "../../../provider/runtime";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
@@ -20,8 +20,8 @@ function run(
   account: string,
   config: Record<string, string> = {},
   environment: string = account,
-): TokenProvider {
-  const provider = createProvider({
+): DynamicProvider {
+  const provider = createDynamicProvider({
     environment: { INFLUXDB_MANAGEMENT_TOKEN: emulator.secrets[environment] ?? "" },
     clock: systemClock,
     shutdown: new Shutdown(),

@@ -1,7 +1,7 @@
 import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../../emulator";
 import { systemClock } from "../../../provider/clock";
 import { Shutdown } from "../../../provider/process/shutdown";
-import { createProvider, type TokenProvider } from "../../../provider/runtime";
+import { createDynamicProvider, type DynamicProvider } from "../../../provider/runtime";
 import { UNKNOWN } from "../../../provider/unknown";
 
 let emulator: Emulator;
@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-function providerWith(environment: Record<string, string> = {}): TokenProvider {
-  return createProvider({
+function providerWith(environment: Record<string, string> = {}): DynamicProvider {
+  return createDynamicProvider({
     environment,
     clock: systemClock,
     shutdown: new Shutdown(),
@@ -21,7 +21,7 @@ function providerWith(environment: Record<string, string> = {}): TokenProvider {
   });
 }
 
-function configure(provider: TokenProvider, config: Record<string, unknown>): void {
+function configure(provider: DynamicProvider, config: Record<string, unknown>): void {
   provider.configure({ config: { get: (key) => config[key.replace("influxdb-tokens:", "")] } });
 }
 

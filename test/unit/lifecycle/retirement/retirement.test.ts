@@ -48,7 +48,11 @@ describe("diff of a retirement", () => {
     ["a date that is none", 8, { previousRevokeAt: "soon" }, false],
   ])("a retirement: %s", (_name, days, more, changes) => {
     const now = memory.clock.now() + days * DAY;
-    expect(diffRetirement({}, { ...news, ...more }, now)).toEqual({ changes, replaces: [], remarks: [] });
+    expect(diffRetirement({}, { ...news, ...more }, now)).toMatchObject({
+      changes,
+      replaces: [],
+      remarks: [],
+    });
   });
 
   test("one that is revoked already is not due again", () => {

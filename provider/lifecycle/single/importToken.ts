@@ -1,0 +1,33 @@
+import { defined } from "../../defined";
+import { splitDescription } from "../../token/ownerMarker";
+import { redact } from "../../token/redact";
+import { stateOf, type TokenState } from "../state";
+import { findAlive, wholeInstant } from "../steps/adopt";
+import type { Context } from "../steps/context";
+
+/** A token that was created by hand, and the arguments that describe it. */
+export interface ImportedToken {
+  readonly inputs: { readonly description: string; readonly expiresAt?: string };
+  readonly state: TokenState;
+}
+
+/**
+ * Takes over a live token as it is. Nothing on the service changes. Its secret is not known.
+ *
+ * @param owner the resource that owns it from now on
+ * @throws TokenError `invalid-token` when no such token exists or it is dead
+ */
+export async function importToken(id: string, owner: string, context: Context): Promise<ImportedToken> {
+  const record = await findAlive(id, context);
+  const inputs = defined({
+    // The engine prints it and writes it into a program.
+    description: redact(splitDescription(record.description).text),
+    expiresAt: wholeInstant(record.expiresAt),
+  });
+  const state = stateOf({ ...inputs, owner }, record, {
+    scope: context.backend.scope,
+    expiresAt: inputs.expiresAt,
+    secret: undefined,
+  });
+  return { inputs, state };
+}
