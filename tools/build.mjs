@@ -1,19 +1,26 @@
-// Compiles the package into dist/; does nothing when it is up to date.
+// Compiles the package and bundles the plugin into dist/; does nothing when they are up to date.
 import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { bundlePlugin } from "./bundle/bundle.mjs";
 import { CommandFailed, capture } from "./machine/command.mjs";
 import { withLock } from "./machine/lock.mjs";
 import { isMain, repository } from "./repository.mjs";
 
-const sources = ["provider", "cli", "emulator"];
-const settings = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", "tools/build.mjs"];
+const sources = ["provider", "cli", "emulator", "plugin", "tools/bundle"];
+const settings = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "tools/build.mjs",
+];
 const dist = path.join(repository, "dist");
 const scratch = path.join(repository, "build");
 const stamp = path.join(scratch, "dist.stamp");
 
 /**
- * Compiles the package into dist/.
+ * Compiles the package and bundles the plugin into dist/.
  *
  * @returns {Promise<boolean>} whether there was anything to do
  */
@@ -25,6 +32,7 @@ export async function build() {
     await rm(draft, { recursive: true, force: true });
     try {
       await compile(draft);
+      await bundlePlugin(path.join(draft, "plugin"));
       await rm(stamp, { force: true });
       await replace(draft);
       await writeFile(stamp, await stampOf(hash));
@@ -58,7 +66,7 @@ async function isUpToDate(hash) {
   return stamped !== undefined && stamped === (await stampOf(hash));
 }
 
-/** Records which sources were compiled to which files, so that a deleted one is noticed too. */
+/** Records which sources were made into which files, so that a deleted one is noticed too. */
 async function stampOf(hash) {
   return JSON.stringify({ sources: hash, files: await filesBelow(dist) });
 }
