@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { NEVER_EXPIRES } from "../token/neverExpires";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseDeletedWith } from "./guards/refusedOptions";
 import { refuseUnknownSecret } from "./guards/unknownSecret";
@@ -244,8 +245,5 @@ function warnWithoutExpiry(resource: ManagementToken, args: ManagementTokenArgs 
   const program = `${pulumi.getProject()}/${pulumi.getStack()}`;
   if (warned.has(program)) return;
   warned.add(program);
-  void pulumi.log.warn(
-    "this management token never expires: it stays a full administrative credential until it is revoked. Set expiresIn or expiresAt (shown once per program)",
-    resource,
-  );
+  void pulumi.log.warn(NEVER_EXPIRES, resource);
 }

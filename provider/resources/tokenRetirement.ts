@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { fingerprint, TOKEN_OPENING } from "../token/secret";
+import { textsOf, waits } from "../token/retirementInputs";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseLookUp } from "./guards/refusedOptions";
 import { HANDLER } from "./handler";
@@ -26,26 +26,6 @@ export interface TokenRetirementArgs {
    * @default none: an update in which nothing in `dependsOn` fails is enough
    */
   readonly confirmedBy?: pulumi.Input<unknown>;
-}
-
-/** Whether the current token of a rotating token is not verified or not delivered yet. */
-function waits(status: string, deliver: unknown, deliveredAt: string | undefined): boolean {
-  return status === "unverified" || (deliver !== undefined && deliveredAt === undefined);
-}
-
-/** The values by name, as text; empty if a store shows nothing. A token becomes its fingerprint. */
-function textsOf(confirmedBy: unknown): Record<string, string> {
-  const named =
-    typeof confirmedBy === "object" && confirmedBy !== null ? confirmedBy : { value: confirmedBy };
-  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, textOf(value)]));
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (!text.includes(TOKEN_OPENING)) return text;
-  const whole = text.startsWith(TOKEN_OPENING) && !/\s/.test(text);
-  return whole ? fingerprint(text) : `around a token: ${fingerprint(text)}`;
 }
 
 /**

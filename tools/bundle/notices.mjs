@@ -39,8 +39,19 @@ function isPermissive(license) {
 }
 
 async function licenceTexts(folder) {
-  const names = (await readdir(folder)).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name)).sort();
+  const all = await readdir(folder);
+  const names = all.filter((name) => /^(licen[cs]e|notice|copying)/i.test(name)).sort();
+  if (names.length === 0) return await licenceInReadme(folder, all);
   return await Promise.all(names.map(async (name) => clean(await readFile(path.join(folder, name), "utf8"))));
+}
+
+/** Some packages have the text at the end of their README. */
+async function licenceInReadme(folder, names) {
+  const readme = names.find((name) => /^readme/i.test(name));
+  if (readme === undefined) return [];
+  const text = clean(await readFile(path.join(folder, readme), "utf8"));
+  const [, licence] = /^(?:#+ *Licen[cs]e *|Licen[cs]e *\n-+)\n([\s\S]+)$/im.exec(text) ?? [];
+  return licence === undefined ? [] : [licence.trim()];
 }
 
 /** Without the differences of editors. */

@@ -1,0 +1,36 @@
+import type { Failure } from "../provider/lifecycle/arguments/failure";
+import type { TokenProvider } from "../provider/process/tokenProvider";
+import { MODULE } from "./resource";
+
+/** What a function of the package answers. */
+interface Answer {
+  readonly result: object;
+  readonly failures: readonly Failure[];
+}
+
+type PackageFunction = (args: Readonly<Record<string, unknown>>, tokens: TokenProvider) => Promise<Answer>;
+
+/** The functions that programs can call, by their names in the schema. */
+export const FUNCTIONS: Readonly<Record<string, PackageFunction>> = {
+  [`${MODULE}:getManagementTokens`]: getManagementTokens,
+};
+
+/** The records of an account's tokens, never a secret. */
+async function getManagementTokens(
+  args: Readonly<Record<string, unknown>>,
+  tokens: TokenProvider,
+): Promise<Answer> {
+  const { live = true, ...others } = args;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) return wrong(unknown, "is not an argument: there is live");
+  if (typeof live !== "boolean") return wrong("live", "must be true or false");
+  const { scope, tokens: all } = await tokens.list();
+  return {
+    result: { scope, tokens: live ? all.filter(({ status }) => status === "active") : all },
+    failures: [],
+  };
+}
+
+function wrong(property: string, reason: string): Answer {
+  return { result: {}, failures: [{ property, reason }] };
+}

@@ -1,0 +1,68 @@
+import { TokenError } from "../provider/errors";
+import type { RawInputs } from "../provider/lifecycle/arguments/failure";
+import { KIND_NAMES, type Kind } from "../provider/lifecycle/resourceKinds";
+import { ownerPath } from "../provider/token/ownerMarker";
+import { pluginVersion } from "./version";
+
+/** The module of every type and function of this package. */
+export const MODULE = "influxdb-tokens:index";
+
+/** A resource as its URN describes it. */
+export interface Resource {
+  readonly kind: Kind;
+  /** What the class of a dynamic resource adds to the arguments, and what the lifecycles expect there. */
+  readonly hidden: RawInputs;
+}
+
+/** The names of the hidden arguments. States that a dynamic resource wrote contain them, and its code. */
+export const HIDDEN: ReadonlySet<string> = new Set(["kind", "owner", "within", "__provider"]);
+
+/**
+ * Reads a URN. It contains no organization, so neither does the owner marker.
+ *
+ * @throws TokenError `config` for a type that this package does not have
+ */
+export function resourceOf(urn: string): Resource {
+  const { stack, project, types, name } = partsOf(urn);
+  const chain = types.split("$");
+  const type = chain.pop() ?? "";
+  const kind = kindOf(type);
+  const within = chain.length === 0 ? undefined : chain.join("$");
+  return {
+    kind,
+    hidden: {
+      ...(kind === "token" ? {} : { kind }),
+      ...(within === undefined ? {} : { within }),
+      owner: ownerPath({ project, stack, name }),
+    },
+  };
+}
+
+/** The name of a program's `Provider`, preceded by the types of its parents; undefined for the default one. */
+export function providerNameOf(urn: string): string | undefined {
+  const { types, name } = partsOf(urn);
+  if (name === "default" || /^default_\d/.test(name)) return undefined;
+  const parents = types.split("$").slice(0, -1).join("$");
+  return parents === "" ? name : `${parents}::${name}`;
+}
+
+function kindOf(type: string): Kind {
+  for (const [kind, name] of Object.entries(KIND_NAMES)) {
+    if (type === `${MODULE}:${name}`) return kind as Kind;
+  }
+  const known = Object.values(KIND_NAMES).map((name) => `${MODULE}:${name}`);
+  throw new TokenError(
+    "config",
+    `release ${pluginVersion()} of the plugin influxdb-tokens has no resource of type ${JSON.stringify(type)}: there are ${known.join(", ")}. A program and its plugin must be of the same release`,
+  );
+}
+
+/** A name may contain the separator. */
+function partsOf(urn: string): { stack: string; project: string; types: string; name: string } {
+  const start = urn.startsWith("urn:pulumi:") ? urn.slice("urn:pulumi:".length) : "";
+  const [stack, project, types, ...name] = start.split("::");
+  if (!stack || !project || !types || name.length === 0) {
+    throw new TokenError("config", `${JSON.stringify(urn)} is not a URN`);
+  }
+  return { stack, project, types, name: name.join("::") };
+}
