@@ -1,9 +1,10 @@
 import { defined } from "../provider/defined";
+import type { Failure } from "../provider/lifecycle/arguments/failure";
 import type { Kind } from "../provider/lifecycle/resourceKinds";
 import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
 import { ROTATING } from "../provider/lifecycle/rotation/state";
 import { textsOf, waits } from "../provider/token/retirementInputs";
-import { UNKNOWN } from "../provider/unknown";
+import { isUnknown, UNKNOWN } from "../provider/unknown";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -37,13 +38,32 @@ export function withRotation(kind: Kind, outputs: object): object {
   };
 }
 
-/** The arguments of a resource as its lifecycle takes them: those of a TokenRetirement without their nesting. */
-export function lifecycleArguments(kind: Kind, { of, confirmedBy, ...others }: Values): Values {
-  if (kind !== RETIREMENT) {
-    return { ...others, ...(of !== undefined && { of }), ...(confirmedBy !== undefined && { confirmedBy }) };
+/** What is wrong with the arguments of a TokenRetirement in the form that only this way of serving has. */
+export function checkRetirementForm(kind: Kind, { of, confirmedBy: _any, ...others }: Values): Failure[] {
+  if (kind !== RETIREMENT) return [];
+  const [other] = Object.keys(others);
+  const failures: Failure[] = [];
+  if (other !== undefined) {
+    failures.push({
+      property: `arguments.${other}`,
+      reason: `${JSON.stringify(other)} is not an argument: there are of, confirmedBy`,
+    });
   }
-  const rotation = typeof of === "object" && of !== null ? (of as Values) : undefined;
-  const told = (name: string) => (rotation === undefined ? UNKNOWN : rotation[name]);
+  const tokenId = isMap(of) ? of.tokenId : undefined;
+  if (!isUnknown(of) && (typeof tokenId !== "string" || tokenId === "")) {
+    failures.push({
+      property: "arguments.of",
+      reason: "of is required: the output `rotation` of a RotatingManagementToken",
+    });
+  }
+  return failures;
+}
+
+/** The arguments of a resource as its lifecycle takes them: those of a TokenRetirement without their nesting. */
+export function lifecycleArguments(kind: Kind, args: Values): Values {
+  if (kind !== RETIREMENT) return args;
+  const { of, confirmedBy, ...others } = args;
+  const told = (name: string) => (isMap(of) ? of[name] : UNKNOWN);
   return {
     ...others,
     ...Object.fromEntries(OF.map((name) => [name, told(name)])),
@@ -54,12 +74,19 @@ export function lifecycleArguments(kind: Kind, { of, confirmedBy, ...others }: V
   };
 }
 
-/** What the engine keeps of a TokenRetirement's arguments: no token, only what shows which one it is. */
+/** What the engine keeps of a resource's arguments: of what stores show no token, only which one it is. */
 export function storedArguments(kind: Kind, args: Values): Values {
   if (kind !== RETIREMENT || args.confirmedBy === undefined) return args;
   return { ...args, confirmedBy: storedTexts(args.confirmedBy) };
 }
 
+/** A text around something unknown is unknown as a whole. */
 function storedTexts(confirmedBy: unknown): unknown {
-  return confirmedBy === UNKNOWN ? UNKNOWN : textsOf(confirmedBy);
+  if (isUnknown(confirmedBy)) return UNKNOWN;
+  const texts = Object.entries(textsOf(confirmedBy));
+  return Object.fromEntries(texts.map(([name, text]) => [name, text.includes(UNKNOWN) ? UNKNOWN : text]));
+}
+
+function isMap(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

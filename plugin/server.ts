@@ -24,7 +24,7 @@ import { callFailure } from "./failure";
 import { FUNCTIONS } from "./functions";
 import { previewCreation, previewUpdate } from "./preview";
 import { HIDDEN, providerNameOf, type Resource, resourceOf } from "./resource";
-import { lifecycleArguments, storedArguments, withRotation } from "./rotation";
+import { checkRetirementForm, lifecycleArguments, storedArguments, withRotation } from "./rotation";
 import { checkSettings, SECRET_SETTINGS, settingsIn } from "./settings";
 import { decode, encode, type Properties } from "./values";
 import { pluginVersion } from "./version";
@@ -108,7 +108,7 @@ export function pluginServer({
       if (kind === "token" && neverExpires(news.values)) warn(NEVER_EXPIRES);
       return new CheckResponse()
         .setInputs(encode(visible({ values: checked, secret: news.secret }).values, news.secret))
-        .setFailuresList(failures.map(failureMessage));
+        .setFailuresList([...checkRetirementForm(kind, news.values), ...failures].map(failureMessage));
     }),
 
     diff: unary(async (request) => {
