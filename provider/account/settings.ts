@@ -1,4 +1,6 @@
 import { defined } from "../defined";
+import { namesOf } from "../description/property";
+import { SETTINGS } from "../description/provider";
 import type { Environment } from "../environment";
 import { TokenError } from "../errors";
 import { holdsToken } from "../token/redact";
@@ -10,24 +12,10 @@ import { earlierScopes, formatScope, isScope, normalScope, type ScopeParts } fro
 export const CONFIG_NAMESPACE = "influxdb-tokens";
 
 /** The names of the settings in a stack's configuration and in the arguments of `Provider`. */
-export const CONFIG_KEYS = [
-  "product",
-  "accountId",
-  "clusterId",
-  "host",
-  "backend",
-  "endpoint",
-  "influxctlPath",
-  "influxctlProfile",
-  "influxctlConfig",
-  "managementTokenVariable",
-  "managementToken",
-  "scopeAliases",
-  "timeout",
-] as const;
+export const CONFIG_KEYS = namesOf(SETTINGS);
 
 /** The name of a setting. */
-export type ConfigKey = (typeof CONFIG_KEYS)[number];
+export type ConfigKey = keyof typeof SETTINGS;
 
 /** Where a `Provider` stores its name and its position in the program. The stack's configuration has none. */
 export const PROVIDER_NAME = `${CONFIG_NAMESPACE}:provider`;

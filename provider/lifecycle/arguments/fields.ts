@@ -27,18 +27,6 @@ export interface TokenArguments {
   readonly owner: string;
 }
 
-/** The arguments that the user writes. */
-export const USER_ARGUMENTS = [
-  "description",
-  "expiresAt",
-  "expiresIn",
-  "keepers",
-  "onInvalid",
-  "verify",
-  "deliver",
-  "adopt",
-] as const;
-
 /** How long `verify` waits by default. */
 const DEFAULT_VERIFY_MS = 60_000;
 

@@ -1,3 +1,5 @@
+import { namesOf } from "../../description/property";
+import { ROTATING_MANAGEMENT_TOKEN } from "../../description/rotatingManagementToken";
 import { parseDuration } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { ArgumentList } from "../arguments/argumentList";
@@ -30,10 +32,12 @@ export interface RotationArguments {
   readonly owner: string;
 }
 
-const ARGUMENTS = new ArgumentList(
-  ["description", "expiresIn", "rotateBefore", "overlap", "retire", "keepers", "verify", "deliver", "adopt"],
-  ["kind", "owner", "within", "__provider"],
-);
+const ARGUMENTS = new ArgumentList(namesOf(ROTATING_MANAGEMENT_TOKEN.arguments), [
+  "kind",
+  "owner",
+  "within",
+  "__provider",
+]);
 
 /** Validates the arguments of a rotating token. Pure; unknown values pass. */
 export function checkRotation(news: RawInputs): Checked {

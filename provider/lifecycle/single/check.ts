@@ -1,3 +1,5 @@
+import { MANAGEMENT_TOKEN } from "../../description/managementToken";
+import { namesOf } from "../../description/property";
 import { formatInstant, parseDuration, parseInstant, sameInstant } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { ArgumentList } from "../arguments/argumentList";
@@ -12,12 +14,11 @@ import {
   checkOnInvalid,
   checkVerify,
   SHORTEST_LIFE_MS,
-  USER_ARGUMENTS,
   type Verify,
   verifyMs,
 } from "../arguments/fields";
 
-const ARGUMENTS = new ArgumentList(USER_ARGUMENTS, ["owner", "within", "__provider"]);
+const ARGUMENTS = new ArgumentList(namesOf(MANAGEMENT_TOKEN.arguments), ["owner", "within", "__provider"]);
 
 /**
  * Validates and normalizes the arguments of a token. Pure; unknown values pass.

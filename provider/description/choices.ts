@@ -1,0 +1,54 @@
+import type { Choice } from "./property";
+
+export const PRODUCT = {
+  name: "Product",
+  doc: "A product of InfluxData that has management tokens.",
+  values: { dedicated: "InfluxDB Cloud Dedicated.", clustered: "InfluxDB Clustered." },
+} as const satisfies Choice;
+
+export const BACKEND = {
+  name: "Backend",
+  doc: "A way to reach the service.",
+  values: {
+    auto: "`http` if `endpoint` is set, otherwise `influxctl`.",
+    influxctl: "The command `influxctl`.",
+    http: "An HTTP management API.",
+  },
+} as const satisfies Choice;
+
+export const ON_INVALID = {
+  name: "OnInvalid",
+  doc: "What `pulumi up` does if a token is revoked, expired or missing.",
+  values: { replace: "It creates a new token.", error: "It fails." },
+} as const satisfies Choice;
+
+export const RETIRE = {
+  name: "Retire",
+  doc: "What revokes the previous token after the overlap.",
+  values: {
+    auto: "The first `pulumi up`.",
+    manual: "A `TokenRetirement`, which waits until the stores have the new token.",
+  },
+} as const satisfies Choice;
+
+export const TOKEN_STATUS = {
+  name: "TokenStatus",
+  doc: "What is known of a token, when it was last checked.",
+  values: {
+    active: "The service lists the token as live.",
+    unverified: "The service did not confirm in time that the new token works.",
+    expired: "The token has expired.",
+    revoked: "Somebody revoked the token.",
+    missing: "The service no longer lists the token.",
+  },
+} as const satisfies Choice;
+
+export const RECORD_STATUS = {
+  name: "RecordStatus",
+  doc: "What a record of the service says about its token.",
+  values: {
+    active: "The token is live.",
+    expired: "The token has expired.",
+    revoked: "Somebody revoked the token.",
+  },
+} as const satisfies Choice;
