@@ -1,4 +1,123 @@
-/** The package's schema. */
-export function packageSchema(version: string): object {
-  return { name: "influxdb-tokens", version, resources: {} };
+import { environmentName } from "../../provider/account/settings";
+import { GET_MANAGEMENT_TOKENS } from "../../provider/description/getManagementTokens";
+import { MANAGEMENT_TOKEN } from "../../provider/description/managementToken";
+import { namesOf, type ResourceDescription } from "../../provider/description/property";
+import { PROVIDER_DOC, SETTINGS } from "../../provider/description/provider";
+import { ROTATING_MANAGEMENT_TOKEN } from "../../provider/description/rotatingManagementToken";
+import { TOKEN_RETIREMENT } from "../../provider/description/tokenRetirement";
+import { documentation } from "./documentation";
+import { GET_MANAGEMENT_TOKENS_EXAMPLES } from "./examples/getManagementTokens";
+import { MANAGEMENT_TOKEN_EXAMPLES } from "./examples/managementToken";
+import { PROVIDER_EXAMPLES } from "./examples/provider";
+import { ROTATING_MANAGEMENT_TOKEN_EXAMPLES } from "./examples/rotatingManagementToken";
+import { TOKEN_RETIREMENT_EXAMPLES } from "./examples/tokenRetirement";
+import { languages } from "./languages";
+import { KEYWORDS, LICENSE, REPOSITORY, SUMMARY } from "./package";
+import type { PackageSpec, PropertySpec, ResourceSpec } from "./specification";
+import { PACKAGE, Types, token } from "./types";
+
+const IMPORT = `A token that was created by hand is imported by its id. Its secret is unknown:
+
+\`\`\`sh
+pulumi import influxdb-tokens:index:ManagementToken ci 33333333-3333-4333-8333-333333333333
+\`\`\``;
+
+/**
+ * The package's schema, from the descriptions of its resources. The code generators make every language's SDK of it.
+ *
+ * @param version of the plugin
+ */
+export function packageSchema(version: string): PackageSpec {
+  const types = new Types();
+  const resources = {
+    [token(MANAGEMENT_TOKEN.name)]: resource(
+      types,
+      MANAGEMENT_TOKEN,
+      documentation(MANAGEMENT_TOKEN.doc, MANAGEMENT_TOKEN_EXAMPLES, { Import: IMPORT }),
+    ),
+    [token(ROTATING_MANAGEMENT_TOKEN.name)]: resource(
+      types,
+      ROTATING_MANAGEMENT_TOKEN,
+      documentation(ROTATING_MANAGEMENT_TOKEN.doc, ROTATING_MANAGEMENT_TOKEN_EXAMPLES),
+    ),
+    [token(TOKEN_RETIREMENT.name)]: resource(
+      types,
+      TOKEN_RETIREMENT,
+      documentation(TOKEN_RETIREMENT.doc, TOKEN_RETIREMENT_EXAMPLES),
+    ),
+  };
+  const list = GET_MANAGEMENT_TOKENS;
+  const functions = {
+    [token(list.name)]: {
+      description: documentation(list.doc, GET_MANAGEMENT_TOKENS_EXAMPLES),
+      inputs: types.fields(list.arguments),
+      outputs: types.outputs(list.result),
+    },
+  };
+  return {
+    name: PACKAGE,
+    displayName: "InfluxDB Tokens",
+    version,
+    description: SUMMARY,
+    keywords: [...KEYWORDS, ...REGISTRY_KEYWORDS],
+    license: LICENSE,
+    ...(REPOSITORY === undefined
+      ? {}
+      : {
+          homepage: REPOSITORY,
+          repository: REPOSITORY,
+          pluginDownloadURL: REPOSITORY.replace("https://github.com/", "github://api.github.com/"),
+        }),
+    publisher: "pulumi-influxdb-tokens",
+    meta: { moduleFormat: "(.*)", supportPack: true },
+    config: { variables: settings(types, true) },
+    provider: {
+      description: documentation(PROVIDER_DOC, PROVIDER_EXAMPLES),
+      inputProperties: settings(types, false),
+    },
+    types: types.specifications(),
+    resources,
+    functions,
+    language: languages(REPOSITORY),
+  };
+}
+
+/** How the registry sorts packages. */
+const REGISTRY_KEYWORDS = ["category/database", "kind/native"];
+
+function resource(types: Types, described: ResourceDescription, description: string): ResourceSpec {
+  const { required: requiredInputs } = types.fields(described.arguments);
+  const { properties, required } = types.outputs(described.outputs);
+  return {
+    description,
+    aliases: [{ type: `pulumi-nodejs:dynamic/${PACKAGE}:${described.name}` }],
+    inputProperties: inputs(types, described),
+    requiredInputs,
+    properties,
+    required,
+  };
+}
+
+function inputs(types: Types, described: ResourceDescription): Record<string, PropertySpec> {
+  const each = Object.entries(described.arguments).map(([name, argument]) => {
+    const { pluginDoc, change, ...field } = argument;
+    const property = types.field({ ...field, doc: pluginDoc ?? field.doc });
+    return [name, change === "replaces" ? { ...property, willReplaceOnChanges: true as const } : property];
+  });
+  return Object.fromEntries(each);
+}
+
+/**
+ * The settings, in the stack's configuration or as arguments of a provider. Their fallback is not declared as one: an
+ * SDK would read the variable in the program and store its value in the state.
+ */
+function settings(types: Types, inConfiguration: boolean): Record<string, PropertySpec> {
+  const { properties } = types.fields(SETTINGS);
+  const each = namesOf(SETTINGS).map((name) => {
+    const property = properties[name] as PropertySpec;
+    const fallback = name === "managementToken" || !inConfiguration;
+    const text = `Environment variable: \`${environmentName(name)}\`.`;
+    return [name, fallback ? property : { ...property, description: `${property.description}\n\n${text}` }];
+  });
+  return Object.fromEntries(each);
 }

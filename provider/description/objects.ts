@@ -71,6 +71,7 @@ export const DELIVER = {
 export const ROTATION = {
   name: "Rotation",
   doc: "What a `TokenRetirement` needs to know about a rotating token: the output `rotation` of a `RotatingManagementToken`.",
+  opaque: true,
   fields: {
     tokenId: { type: "string", required: true, doc: "The current token's id." },
     scope: { type: "string", required: true, doc: "The account the ids belong to." },

@@ -23,6 +23,11 @@ export interface Choice {
 export interface ObjectType {
   readonly name: string;
   readonly doc: string;
+  /**
+   * Whether programs only pass it on, from an output to an argument. Some languages have different types for the two,
+   * so a program there would have to copy it field by field, and would lose those that a later release adds.
+   */
+  readonly opaque?: true;
   readonly fields: Readonly<Record<string, Field>>;
 }
 
