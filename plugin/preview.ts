@@ -1,4 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { MANAGEMENT_TOKEN } from "../provider/description/managementToken";
+import { namesOf, type ResourceDescription } from "../provider/description/property";
+import { ROTATING_MANAGEMENT_TOKEN } from "../provider/description/rotatingManagementToken";
+import { TOKEN_RETIREMENT } from "../provider/description/tokenRetirement";
 import type { Kind } from "../provider/lifecycle/resourceKinds";
 import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
 import { ROTATING } from "../provider/lifecycle/rotation/state";
@@ -7,16 +11,15 @@ import { withRotation } from "./rotation";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What belongs to the current token and is known once it exists. */
-const OF_TOKEN = ["token", "tokenId", "tokenPrefix", "fingerprint", "createdAt", "createdBy", "expiresAt"];
 /** What an update may change without a new token. */
 const OF_STATE = ["status", "deliveredAt"];
 const OF_PREVIOUS = ["previousToken", "previousTokenId", "previousTokenPrefix", "previousRevokeAt"];
 
+/** The outputs of each kind that its arguments do not tell. */
 const OUTPUTS: Readonly<Record<Kind, readonly string[]>> = {
-  token: [...OF_TOKEN, ...OF_STATE, "scope"],
-  [ROTATING]: [...OF_TOKEN, ...OF_STATE, ...OF_PREVIOUS, "scope", "rotateAt", "generation", "rotation"],
-  [RETIREMENT]: ["retiredTokenId"],
+  token: ["expiresAt", ...results(MANAGEMENT_TOKEN)],
+  [ROTATING]: results(ROTATING_MANAGEMENT_TOKEN),
+  [RETIREMENT]: results(TOKEN_RETIREMENT),
 };
 
 /** The outputs of a resource that a preview would create: its arguments, and the rest not known yet. */
@@ -56,6 +59,10 @@ function argumentOutputs(kind: Kind, inputs: Values): Values {
   if (kind === RETIREMENT) return {};
   const { adopt: _adopt, ...outputs } = inputs;
   return outputs;
+}
+
+function results({ arguments: given, outputs }: ResourceDescription): string[] {
+  return namesOf(outputs).filter((name) => !(name in given));
 }
 
 function changed(olds: Values, inputs: Values, names: readonly string[]): boolean {
