@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NEVER_EXPIRES } from "../token/neverExpires";
+import { dynamicTypes } from "../typeTokens";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseDeletedWith } from "./guards/refusedOptions";
 import { refuseUnknownSecret } from "./guards/unknownSecret";
@@ -116,7 +117,7 @@ export interface ManagementTokenArgs {
  */
 export class ManagementToken extends pulumi.CustomResource {
   /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
+  static readonly __pulumiType = dynamicTypes.ManagementToken;
 
   /** Whether an object is a ManagementToken, also one of another copy of this package. */
   static override isInstance(value: unknown): value is ManagementToken {

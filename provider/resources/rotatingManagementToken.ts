@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicTypes } from "../typeTokens";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { notOnTheService, refuseDeletedWith, refuseLookUp } from "./guards/refusedOptions";
 import { refuseUnknownSecret } from "./guards/unknownSecret";
@@ -107,7 +108,7 @@ export interface RotatingManagementTokenArgs {
  */
 export class RotatingManagementToken extends pulumi.CustomResource {
   /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/influxdb-tokens:RotatingManagementToken";
+  static readonly __pulumiType = dynamicTypes.RotatingManagementToken;
 
   /** Whether an object is a RotatingManagementToken, also one of another copy of this package. */
   static override isInstance(value: unknown): value is RotatingManagementToken {

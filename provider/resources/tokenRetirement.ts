@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { textsOf, waits } from "../token/retirementInputs";
+import { dynamicTypes } from "../typeTokens";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseLookUp } from "./guards/refusedOptions";
 import { HANDLER } from "./handler";
@@ -45,7 +46,7 @@ export interface TokenRetirementArgs {
  */
 export class TokenRetirement extends pulumi.CustomResource {
   /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement";
+  static readonly __pulumiType = dynamicTypes.TokenRetirement;
 
   /** Whether an object is a TokenRetirement, also one of another copy of this package. */
   static override isInstance(value: unknown): value is TokenRetirement {

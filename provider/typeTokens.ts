@@ -1,0 +1,36 @@
+/** A kind of resource, as programs call it. */
+export type ResourceName = "ManagementToken" | "RotatingManagementToken" | "TokenRetirement";
+
+/** The types of the dynamic resources. States contain them, so they never change. */
+export const dynamicTypes = {
+  ManagementToken: "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken",
+  RotatingManagementToken: "pulumi-nodejs:dynamic/influxdb-tokens:RotatingManagementToken",
+  TokenRetirement: "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement",
+} as const satisfies Record<ResourceName, string>;
+
+/** The types of the native plugin's resources. States contain them, so they never change. */
+export const nativeTypes = {
+  ManagementToken: "influxdb-tokens:index:ManagementToken",
+  RotatingManagementToken: "influxdb-tokens:index:RotatingManagementToken",
+  TokenRetirement: "influxdb-tokens:index:TokenRetirement",
+} as const satisfies Record<ResourceName, string>;
+
+/** Which resource a type means, and whether the native plugin provides it. */
+export interface ResourceType {
+  readonly name: ResourceName;
+  readonly native: boolean;
+}
+
+const RESOURCES: ReadonlyMap<string, ResourceType> = new Map([
+  ...Object.entries(dynamicTypes).map(([name, type]) => entry(type, name, false)),
+  ...Object.entries(nativeTypes).map(([name, type]) => entry(type, name, true)),
+]);
+
+/** The resource that a type means; undefined if it is not one of this package. */
+export function resourceOfType(type: string): ResourceType | undefined {
+  return RESOURCES.get(type);
+}
+
+function entry(type: string, name: string, native: boolean): [string, ResourceType] {
+  return [type, { name: name as ResourceName, native }];
+}
