@@ -12,7 +12,10 @@ export interface ListedToken {
   readonly status: "active" | "expired" | "revoked";
   /** The description without the owner marker. */
   readonly description: string;
-  /** `ORG/PROJECT/STACK/NAME` of the resource that it was created for, encoded as in the marker. */
+  /**
+   * `ORG/PROJECT/STACK/NAME` of the resource that it was created for, encoded as in the marker. A token of the native
+   * plugin has no `ORG`.
+   */
   readonly owner?: string;
   /** Identifies the attempt that created it. */
   readonly nonce?: string;

@@ -33,6 +33,11 @@ export function auditText(
       ofClass("pending"),
       (tokens) => attemptTable(tokens, context),
     ),
+    section(
+      "SUSPECT (probably of an interrupted operation, but the marker names no organization)",
+      ofClass("suspect"),
+      (tokens) => attemptTable(tokens, context),
+    ),
     section("DEAD (in a state, but unusable)", audit.dead, (dead) => deadTable(dead, context)),
   ];
   const soon = audit.tokens.filter((token) => endsWithin(token, context.clock.now(), within)).length;

@@ -1,8 +1,9 @@
 import type { TokenRecord } from "../../provider/backends/backend";
 import { defined } from "../../provider/defined";
 import { nextNonces } from "../../provider/lifecycle/rotation/state";
-import { isPathOfStack } from "../../provider/token/ownerMarker";
+import { isPathOfStack, organizationOf } from "../../provider/token/ownerMarker";
 import { type ListedToken, listedToken } from "../listedToken";
+import { ownerPathsOf } from "../states/ownerPaths";
 import type { PendingOperation, StackState, StateToken } from "../states/stackState";
 
 /**
@@ -13,17 +14,20 @@ import type { PendingOperation, StackState, StateToken } from "../states/stackSt
  *   that was not completed.
  * - `orphan`: created for a stack that was read, whose name is certain, but no state in the whole state backend
  *   contains it.
+ * - `suspect`: would be `pending`, but its marker names no organization, so it may belong to a stack of another
+ *   organization with the same names.
  * - `elsewhere`: created for a stack, or contained in a state that uses another name for the account; none of the above
  *   is proven.
  * - `unmanaged`: created by hand, or by another program.
  * - `kept`: would be one of the above, but the user has listed it as known.
  */
-type TokenClass = "managed" | "pending" | "orphan" | "elsewhere" | "unmanaged" | "kept";
+type TokenClass = "managed" | "pending" | "suspect" | "orphan" | "elsewhere" | "unmanaged" | "kept";
 
 /** Every class, in the order of reports. */
 export const TOKEN_CLASSES: readonly TokenClass[] = [
   "orphan",
   "pending",
+  "suspect",
   "managed",
   "elsewhere",
   "unmanaged",
@@ -53,12 +57,12 @@ export interface AuditedToken extends ListedToken {
   readonly place?: Place;
   /** Where a program only looks it up by id. */
   readonly lookedUp?: Place;
-  /** `pending`: the operation; `orphan`: only the stack that it was created for. */
+  /** `pending`, `suspect`: the stack of the operation; `orphan`: the stack that it was created for. */
   readonly stack?: string;
   readonly operation?: Pick<PendingOperation, "kind" | "name">;
-  /** `pending`, `orphan`: its resource delivers tokens to a command, so it may be in use. */
+  /** `pending`, `suspect`, `orphan`: its resource delivers tokens to a command, so it may be in use. */
   readonly delivers?: true;
-  /** `pending`, `orphan`: the rotating token whose next rotation finds it by its nonce and revokes it. */
+  /** `pending`, `suspect`, `orphan`: the rotating token whose next rotation finds it by its nonce and revokes it. */
   readonly rotation?: Place;
 }
 
@@ -139,6 +143,11 @@ export function isUndecided(evidence: Evidence): boolean {
   );
 }
 
+/** Whether a token needs attention: it may be in no state. */
+export function isFinding(token: AuditedToken): boolean {
+  return token.class === "orphan" || token.class === "pending" || token.class === "suspect";
+}
+
 /**
  * Where states contain tokens, by id, whatever name they use for the account. A state that uses the listing's name, or
  * none, comes before one that uses another.
@@ -172,13 +181,20 @@ function classOfLost(
   owner: string,
   states: readonly StackState[],
 ): Pick<AuditedToken, "class" | "stack" | "operation"> | undefined {
-  for (const state of states) {
-    const operation = operationOn(id, owner, state);
-    if (operation !== undefined) {
+  const ofOperation = (matching: string | undefined, found: "pending" | "suspect") => {
+    for (const state of states) {
+      const operation = operationOn(id, matching, state);
+      if (operation === undefined) continue;
       const { kind, name } = operation;
-      return { class: "pending", stack: state.label, operation: { kind, name } };
+      return { class: found, stack: state.label, operation: { kind, name } };
     }
-  }
+    return undefined;
+  };
+  // Without an organization, a stack of another one may have created a token for a resource of the same name.
+  if (organizationOf(owner) === undefined)
+    return ofOperation(undefined, "pending") ?? ofOperation(owner, "suspect");
+  const pending = ofOperation(owner, "pending");
+  if (pending !== undefined) return pending;
   const read = states.find((state) => isPathOfStack(owner, state) === "yes");
   return read === undefined ? undefined : { class: "orphan", stack: read.label };
 }
@@ -189,13 +205,15 @@ function withUse(
   states: readonly StackState[],
   scope: string,
 ): readonly AuditedToken[] {
-  const isLost = (token: AuditedToken) => token.class === "orphan" || token.class === "pending";
-  if (!tokens.some(isLost)) return tokens;
+  if (!tokens.some(isFinding)) return tokens;
   const held = eachToken(states);
-  const delivering = new Set<string | undefined>([
-    ...held.filter(({ token }) => token.delivers).map(({ token }) => token.owner),
-    ...states.flatMap(({ pending }) => pending.filter((each) => each.delivers).map(({ owner }) => owner)),
-  ]);
+  const delivering = new Set(
+    states.flatMap((state) =>
+      [...state.tokens, ...state.pending]
+        .filter(({ delivers }) => delivers)
+        .flatMap((each) => ownerPathsOf(each, state)),
+    ),
+  );
   const rotations = new Map(
     held.flatMap(({ state, token }) =>
       token.rotation === undefined || token.pendingDelete
@@ -204,7 +222,7 @@ function withUse(
     ),
   );
   return tokens.map((token) => {
-    if (!isLost(token) || token.owner === undefined) return token;
+    if (!isFinding(token) || token.owner === undefined) return token;
     return defined({
       ...token,
       delivers: delivering.has(token.owner) || undefined,

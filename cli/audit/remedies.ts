@@ -1,3 +1,4 @@
+import { organizationOf } from "../../provider/token/ownerMarker";
 import type { Audit, AuditedToken, DeadToken, Place } from "./classify";
 
 /** Commands to run, and why. */
@@ -18,13 +19,14 @@ export function remediesForAudit({ tokens, dead }: Audit): Remedy[] {
     ...dead.map(remedyForDead),
     ...tokens.filter((token) => token.class === "orphan").map(remedyForOrphan),
     ...tokens.filter((token) => token.class === "pending").map(remedyForPending),
+    ...tokens.filter((token) => token.class === "suspect").map(remedyForSuspect),
   ];
 }
 
 function remedyForOrphan({ id, owner, stack, lookedUp, rotation, delivers }: AuditedToken): Remedy {
   const doubts = [
     // Every state backend but Pulumi Cloud uses this organization name.
-    owner?.startsWith("organization/")
+    organizationOf(owner ?? "") === "organization"
       ? "make sure that no other state backend contains a stack of that name"
       : [],
     lookedUp === undefined ? [] : `${lookedUp.resource} of ${lookedUp.stack} looks it up`,
@@ -39,14 +41,32 @@ function remedyForOrphan({ id, owner, stack, lookedUp, rotation, delivers }: Aud
 }
 
 function remedyForPending({ id, stack, operation, rotation, delivers }: AuditedToken): Remedy {
-  const why = [
-    `${operation?.kind} of ${operation?.name} was interrupted; if that run is still in progress, wait for it`,
-  ];
+  const why = [interrupted(operation)];
   if (rotation !== undefined) return leftTo(rotation, id, why, delivers);
-  const commands = [`pulumi refresh --clear-pending-creates${ofStack(stack)}`, `pulumi up${ofStack(stack)}`];
+  if (operation?.kind === "importing") return { id, why: [...why, "run it again"].join("; "), commands: [] };
+  const commands = clearing(stack);
   return delivers
     ? { id, why: [...why, DELIVERED].join("; "), commands: [...commands, revoking(id)] }
     : { id, why: why.join("; "), commands: [revoking(id), ...commands] };
+}
+
+/** What the user has to find out comes before any revocation, so no command revokes it. */
+function remedyForSuspect({ id, stack, operation, rotation, delivers }: AuditedToken): Remedy {
+  const why = [
+    interrupted(operation),
+    "its marker names no organization: make sure that no stack of another organization or state backend has it",
+  ];
+  if (rotation !== undefined) return leftTo(rotation, id, why, delivers);
+  const then = delivers ? DELIVERED : "then revoke it by its id";
+  return { id, why: [...why, then].join("; "), commands: clearing(stack) };
+}
+
+function interrupted(operation: AuditedToken["operation"]): string {
+  return `${operation?.kind} of ${operation?.name} was interrupted; if that run is still in progress, wait for it`;
+}
+
+function clearing(stack: string | undefined): string[] {
+  return [`pulumi refresh --clear-pending-creates${ofStack(stack)}`, `pulumi up${ofStack(stack)}`];
 }
 
 /** A rotating token creates the next token first, and revokes a delivered one only after the overlap. */

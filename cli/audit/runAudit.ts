@@ -10,7 +10,7 @@ import type { Connection } from "../settings";
 import { requireShown } from "../states/hidden";
 import type { StateSource } from "../states/sources";
 import type { StackState } from "../states/stackState";
-import { type Audit, agreed, classify, isUndecided } from "./classify";
+import { type Audit, agreed, classify, isFinding, isUndecided } from "./classify";
 import { inOwnScope } from "./sameAccount";
 
 /** What an audit needs. */
@@ -56,11 +56,6 @@ export async function runAudit(
   if (audit.dead.length === 0 && !audit.tokens.some(isFinding)) return { audit, states: asked, others };
   const second = judge(await wholeListing(connection, context));
   return { audit: agreed(audit, second), states: asked, others };
-}
-
-/** Whether a token needs attention. */
-export function isFinding(token: Audit["tokens"][number]): boolean {
-  return token.class === "orphan" || token.class === "pending";
 }
 
 /**

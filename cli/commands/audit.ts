@@ -1,8 +1,8 @@
 import { durationOption, parseArguments } from "../arguments";
 import { auditText } from "../audit/auditText";
-import { TOKEN_CLASSES } from "../audit/classify";
+import { isFinding, TOKEN_CLASSES } from "../audit/classify";
 import { remediesForAudit } from "../audit/remedies";
-import { type AuditRun, isFinding, readKnownIds, runAudit } from "../audit/runAudit";
+import { type AuditRun, readKnownIds, runAudit } from "../audit/runAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { printJson } from "../report";
 import { SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
@@ -16,6 +16,8 @@ Compares the live management tokens of an account with the states of stacks:
   orphan     created for a stack that was read, but no state in the whole state
              backend contains it (with --stack, the other stacks are read too)
   pending    created by an operation that was interrupted or is still running
+  suspect    the same, unless a stack of another organization created it: its
+             marker names no organization
   elsewhere  created for a stack, or contained in a state that uses another name
              for the account, but not proven to be lost
   unmanaged  in no state, and created by hand or by another program
@@ -36,10 +38,10 @@ ${STATES_HELP}
 ${SETTINGS_HELP}
 
 Exit codes:
-  0  nothing orphaned, pending or dead
+  0  nothing orphaned, pending, suspect or dead
   1  the listing or a state could not be read: no conclusion is drawn
   2  wrong usage
-  3  something is orphaned, pending or dead
+  3  something is orphaned, pending, suspect or dead
 
 Examples:
   influxdb-tokens audit

@@ -1,4 +1,4 @@
-import { ownerName } from "../../provider/token/ownerMarker";
+import { organizationOf, ownerName } from "../../provider/token/ownerMarker";
 import type { Place } from "../audit/classify";
 import { ofStack } from "../audit/remedies";
 import type { Outcome } from "./revokeAll";
@@ -16,10 +16,17 @@ export function remediesAfterRevoking(
     .flatMap(({ token: { id, owner } }) => {
       const place = held.get(id);
       if (place !== undefined) return [remedyFor(place.resource, place.stack)];
-      return owner === undefined ? [] : [remedyFor(ownerName(owner), owner.slice(0, owner.lastIndexOf("/")))];
+      return owner === undefined ? [] : [remedyForOwner(owner)];
     });
 }
 
-function remedyFor(resource: string, stack: string): string {
-  return `If ${resource} is still in the program of ${stack}: \`pulumi up --refresh${ofStack(stack)}\` creates a new token and delivers it`;
+/** Without an organization, only the last part names the stack: the engine would take the project for an organization. */
+function remedyForOwner(path: string): string {
+  const stack = path.slice(0, path.lastIndexOf("/"));
+  const name = organizationOf(path) === undefined ? stack.slice(stack.lastIndexOf("/") + 1) : stack;
+  return remedyFor(ownerName(path), stack, name);
+}
+
+function remedyFor(resource: string, stack: string, name = stack): string {
+  return `If ${resource} is still in the program of ${stack}: \`pulumi up --refresh${ofStack(name)}\` creates a new token and delivers it`;
 }

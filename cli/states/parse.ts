@@ -1,11 +1,12 @@
 import { defined } from "../../provider/defined";
 import { STATE_VERSION } from "../../provider/lifecycle/state";
+import { ownerPath } from "../../provider/token/ownerMarker";
+import { type ResourceType, resourceOfType } from "../../provider/typeTokens";
 import type { HiddenOutput, PendingOperation, StackName, StackState, StateToken } from "./stackState";
 import { parseUrn } from "./urn";
 
-const TYPE = /^pulumi-nodejs:dynamic\/influxdb-tokens:(ManagementToken|RotatingManagementToken)$/;
-
-const RETIREMENT = "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement";
+/** The operations that take over tokens or look at them. They create none, so only an id connects a token to them. */
+const TAKES_OVER = ["importing", "reading"];
 
 /** The outputs that are reported if they cannot be read. */
 const DECIDING: readonly HiddenOutput[] = ["scope", "status", "expiresAt", "rotateAt", "previousRevokeAt"];
@@ -92,8 +93,8 @@ function parseJson(text: string, label: string): unknown {
 }
 
 function tokensOf(resource: Fields, label: string): StateToken[] {
-  const kind = kindOf(resource);
-  if (kind === undefined) return [];
+  const type = tokenTypeOf(resource);
+  if (type === undefined) return [];
   const { urn, name } = placeOf(resource, label);
   const outputs = fieldsOf(resource.outputs) ?? {};
   if (isHidden(outputs.stateVersion)) fail(label, notText("stateVersion", name));
@@ -103,7 +104,7 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
       `resource ${name} was written by a later release of pulumi-influxdb-tokens: install that one`,
     );
   }
-  const rotates = kind === "RotatingManagementToken";
+  const rotates = type.name === "RotatingManagementToken";
   const owned = !isLookUp(resource);
   // A token that was not read would look like one in no state. A token that is only looked up is in another state.
   const idIn = (fields: Fields, key: string) =>
@@ -188,7 +189,8 @@ function isLookUp(resource: Fields): boolean {
 
 /** What a retirement has revoked. Until the next refresh, the rotating token still names it. */
 function retiredBy({ type, outputs }: Fields): string | undefined {
-  return type === RETIREMENT ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
+  const retires = resourceOfType(textOf(type) ?? "")?.name === "TokenRetirement";
+  return retires ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
 }
 
 /** Whether the tokens are delivered to a command. */
@@ -217,19 +219,30 @@ function stateToken(
 }
 
 function pendingOf(kind: string, resource: Fields, label: string): PendingOperation[] {
-  if (kindOf(resource) === undefined) return [];
+  const type = tokenTypeOf(resource);
+  if (type === undefined) return [];
   const { urn, name } = placeOf(resource, label);
   const outputs = fieldsOf(resource.outputs) ?? {};
   const inputs = fieldsOf(resource.inputs) ?? {};
   const ownerIn = (fields: Fields) => shownText(fields, "owner", { name, label });
-  const owner = ownerIn(inputs) ?? ownerIn(outputs);
-  const ids = [resource.id, outputs.tokenId, outputs.previousTokenId].flatMap((id) => textOf(id) ?? []);
+  const marked = () => (type.native ? nativeOwner(urn) : (ownerIn(inputs) ?? ownerIn(outputs)));
+  const owner = TAKES_OVER.includes(kind) ? undefined : marked();
+  const { tokenId, previousTokenId } = outputs;
+  const ids = [resource.id, resource.importID, tokenId, previousTokenId].flatMap((id) => textOf(id) ?? []);
   const delivering = delivers(inputs) || delivers(outputs) ? (true as const) : undefined;
-  return [defined({ kind, name, urn, owner, delivers: delivering, ids })];
+  return [defined({ kind, name, urn, owner, delivers: delivering, ids: [...new Set(ids)] })];
 }
 
-function kindOf(resource: Fields): string | undefined {
-  return TYPE.exec(textOf(resource.type) ?? "")?.[1];
+/** What the plugin writes into the markers of a resource's tokens. Its arguments do not contain it. */
+function nativeOwner(urn: string): string | undefined {
+  const parts = parseUrn(urn);
+  return parts === undefined ? undefined : ownerPath(parts);
+}
+
+/** The type of a resource that has tokens; undefined if it has none. */
+function tokenTypeOf(resource: Fields): ResourceType | undefined {
+  const type = resourceOfType(textOf(resource.type) ?? "");
+  return type?.name === "TokenRetirement" ? undefined : type;
 }
 
 function placeOf(resource: Fields, label: string): { urn: string; name: string } {

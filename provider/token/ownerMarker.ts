@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 /**
  * The owner marker: ` [pulumi:ORG/PROJECT/STACK/NAME#NONCE]` at the end of every description on the service. It says
  * which resource a token belongs to and which attempt created it, so that a token whose creation was interrupted can be
- * found and revoked.
+ * found and revoked. The native plugin does not learn the organization: its markers have none.
  */
 
 const OPENING = " [pulumi:";
@@ -26,7 +26,7 @@ interface Owner {
 
 /** A marker read from a description. */
 export interface Marker {
-  /** `ORG/PROJECT/STACK/NAME`, encoded as {@link ownerPath} does. */
+  /** `ORG/PROJECT/STACK/NAME` or `PROJECT/STACK/NAME`, encoded as {@link ownerPath} does. */
   readonly path: string;
   readonly nonce: string;
 }
@@ -46,18 +46,27 @@ export function ownerPath(owner: Owner): string {
 
 /**
  * Whether an owner path names a resource of this stack. `unknown` if nothing contradicts it but a part of the stack's
- * name is not known: another organization may have a project and stack of the same names.
+ * name or the organization in the path is not known: another organization may have a project and stack of the same
+ * names.
  */
 export function isPathOfStack(path: string, stack: Partial<Omit<Owner, "name">>): "yes" | "no" | "unknown" {
-  const { length, 0: organization = "", 1: project = "", 2: inPath = "" } = path.split("/");
-  if (length !== 4) return "no";
+  const segments = path.split("/");
+  if (segments.length !== 3 && segments.length !== 4) return "no";
+  const [project = "", inPath = ""] = segments.slice(-3);
+  const organization = organizationOf(path);
   const matches = [
-    isSegment(organization, stack.organization),
+    organization === undefined ? undefined : isSegment(organization, stack.organization),
     isSegment(project, stack.project),
     isSegment(inPath, stack.stack),
   ];
   if (matches.includes(false)) return "no";
   return matches.includes(undefined) ? "unknown" : "yes";
+}
+
+/** The organization in an owner path, as it is encoded there; undefined if it names none. */
+export function organizationOf(path: string): string | undefined {
+  const segments = path.split("/");
+  return segments.length === 4 ? segments[0] : undefined;
 }
 
 function isSegment(segment: string, part: string | undefined): boolean | undefined {

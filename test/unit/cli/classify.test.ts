@@ -182,6 +182,98 @@ describe("a living token", () => {
     });
   });
 
+  describe("whose marker names no organization", () => {
+    const owner = "shop/dev/ci";
+    const of = (path: string) => owned(path);
+    const creating = { kind: "creating", name: "ci", urn: "", owner, ids: [] };
+
+    test("is managed where a state holds its id", () => {
+      expect(classOf({ records: [record("a", of(owner))], states: [stack([held("a")])] })).toBe("managed");
+    });
+
+    test.each([
+      ["stacks of one organization", [stack([])]],
+      ["the stack of two organizations", [stack([]), stack([], { organization: "acme" })]],
+      ["a stack of an unknown organization", [{ ...stack([]), label: "file" }]],
+    ])("is elsewhere where no state holds it: %s", (_, states) => {
+      const records = [record("a", of(owner))];
+      const audit = judge({ records, states });
+      expect(audit.tokens).toMatchObject([{ class: "elsewhere" }]);
+      expect(remediesForAudit(audit)).toEqual([]);
+      const evidence = { records, scope: SCOPE, states, knownIds: new Set<string>(), now: NOW };
+      expect(isUndecided(evidence)).toBe(true);
+      const others = [stack([held("a")], { label: "moved", stack: "moved" })];
+      expect(classify({ ...evidence, others }).tokens).toMatchObject([{ place: { stack: "moved" } }]);
+    });
+
+    test("says nothing about a stack of another name, which it does not make the command read", () => {
+      const evidence = { records: [record("a", of("shop/prod/ci"))], states: [stack([])] };
+      expect(classOf(evidence)).toBe("elsewhere");
+      expect(isUndecided({ ...evidence, scope: SCOPE, knownIds: new Set(), now: NOW })).toBe(false);
+    });
+
+    test("is suspect where its resource has an interrupted operation, and no command revokes it", () => {
+      const states = [stack([], { pending: [creating] })];
+      const audit = judge({ records: [record("a", of(owner))], states });
+      expect(audit.tokens).toMatchObject([
+        { class: "suspect", stack: "dev", operation: { kind: "creating", name: "ci" } },
+      ]);
+      expect(remediesForAudit(audit)).toMatchObject([
+        {
+          id: "a",
+          why: expect.stringMatching(/names no organization: make sure that no stack of another/),
+          commands: ["pulumi refresh --clear-pending-creates --stack dev", "pulumi up --stack dev"],
+        },
+      ]);
+      const other = record("b", of("shop/dev/batch"));
+      expect(classOf({ records: [other], states })).toBe("elsewhere");
+      const notRead = {
+        records: [record("a", of(owner))],
+        scope: SCOPE,
+        states,
+        knownIds: new Set<string>(),
+      };
+      expect(classify({ ...notRead, now: NOW }).tokens[0]?.class).toBe("elsewhere");
+    });
+
+    test("is left to the next rotation where its nonce shows that a rotation created it", () => {
+      const rotation = { id: "7a0d4c3e-2f6b-4a5e-9c11-0b8d2e6f7a90", generation: 3 };
+      const pending = [{ ...creating, kind: "updating" }];
+      const states = [stack([held("b", { owner, rotation })], { pending })];
+      const records = [record("a", owned(owner, rotationNonce(rotation.id, 4))), record("b")];
+      const audit = judge({ records, states });
+      expect(audit.tokens[0]).toMatchObject({ class: "suspect", rotation: { resource: "ci" } });
+      expect(remediesForAudit(audit)[0]).toMatchObject({
+        why: expect.stringMatching(/names no organization.*next rotation of ci of dev revokes it/),
+        commands: ["pulumi up --stack dev"],
+      });
+    });
+
+    test("is pending where an operation names its id", () => {
+      const pending = [{ kind: "deleting", name: "old", urn: "", ids: ["a"] }];
+      expect(classOf({ records: [record("a", of(owner))], states: [stack([], { pending })] })).toBe(
+        "pending",
+      );
+    });
+  });
+
+  test("is not to be revoked where its import was interrupted", () => {
+    const pending = [{ kind: "importing", name: "ci", urn: "", ids: ["a"] }];
+    const audit = judge({ records: [record("a", mine)], states: [stack([], { pending })] });
+    expect(remediesForAudit(audit)).toMatchObject([
+      { why: expect.stringMatching(/run it again/), commands: [] },
+    ]);
+  });
+
+  test("may be in use where its resource moved to the plugin, whose markers name no organization, and delivers", () => {
+    for (const recorded of ["shop/dev/ci", "organization/shop/dev/ci"]) {
+      const states = [stack([held("b", { owner: recorded, delivers: true })])];
+      const audit = judge({ records: [record("a", mine), record("b")], states });
+      expect(audit.tokens[0]).toMatchObject({ class: "orphan", delivers: true });
+      expect(remediesForAudit(audit)[0]?.commands[0]).toBe("pulumi up --stack dev");
+    }
+  });
+
   test("is unmanaged without a marker, and kept where the user knows it", () => {
     const states = [stack([])];
     expect(classOf({ records: [record("a")], states })).toBe("unmanaged");

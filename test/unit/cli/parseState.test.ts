@@ -126,6 +126,126 @@ test("reads what tells who may use a token that no state holds", () => {
   expect(pending.map(({ delivers }) => delivers)).toEqual([true, true, undefined]);
 });
 
+describe("resources of the native plugin", () => {
+  const NATIVE = "influxdb-tokens:index:ManagementToken";
+  const NATIVE_ROTATING = "influxdb-tokens:index:RotatingManagementToken";
+  const NATIVE_RETIREMENT = "influxdb-tokens:index:TokenRetirement";
+  const native = (name: string, id: string, more: object = {}) => ({
+    urn: urn(NATIVE, name),
+    type: NATIVE,
+    custom: true,
+    id,
+    inputs: { description: name },
+    ...more,
+  });
+  const rotation = {
+    urn: urn(`acme:index:Service$${NATIVE_ROTATING}`, "web"),
+    type: NATIVE_ROTATING,
+    custom: true,
+    id: "generated",
+    outputs: { tokenId: "c", generation: 2, previousTokenId: "d", previousTokenPrefix: "M.V1.abcd" },
+  };
+  const retirement = { urn: urn(NATIVE_RETIREMENT, "web"), type: NATIVE_RETIREMENT, id: "r" };
+
+  test("are read beside dynamic ones: by type, pending deletes and lookups too", () => {
+    const outputs = { tokenId: "b", scope: SCOPE, owner: "shop/dev/batch", status: "expired" };
+    const { tokens, lookedUp } = parse({
+      resources: [
+        resource(),
+        native("batch", "b", { outputs }),
+        native("batch", "old", { delete: true }),
+        rotation,
+        native("reader", "x", { external: true }),
+        { ...retirement, outputs: { retiredTokenId: "another" } },
+      ],
+    });
+    expect(tokens).toMatchObject([
+      { id: "a", role: "current" },
+      { id: "b", role: "current", name: "batch", scope: SCOPE, owner: "shop/dev/batch", status: "expired" },
+      { id: "old", pendingDelete: true },
+      { id: "c", name: "web", rotation: { id: "generated", generation: 2 } },
+      { id: "d", role: "previous" },
+    ]);
+    expect(lookedUp).toMatchObject([{ id: "x", name: "reader" }]);
+  });
+
+  test("a retirement of either kind says that the previous token is revoked", () => {
+    for (const type of [NATIVE_RETIREMENT, "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement"]) {
+      const retired = { ...retirement, type, outputs: { retiredTokenId: "d" } };
+      expect(parse({ resources: [rotation, retired] }).tokens.map(({ id }) => id)).toEqual(["c"]);
+    }
+  });
+
+  test("are read with the outputs that the other way left in the state", () => {
+    const dynamicOutputs = { __provider: "text", kind: "rotating", owner: "acme/shop/dev/ci", tokenId: "a" };
+    const { tokens } = parse({
+      resources: [
+        native("ci", "a", { outputs: dynamicOutputs, inputs: { __provider: "text", within: [] } }),
+        resource({ id: "b", outputs: { tokenId: "b", owner: "shop/dev/ci" } }),
+      ],
+    });
+    expect(tokens).toMatchObject([
+      { id: "a", role: "current", owner: "acme/shop/dev/ci" },
+      { id: "b", role: "current", owner: "shop/dev/ci" },
+    ]);
+  });
+
+  test("have operations whose owner follows from the URN, as in the markers", () => {
+    const name = "grün/1";
+    const { pending } = parse({
+      pending_operations: [
+        { type: "creating", resource: { ...native(name, ""), inputs: { deliver: { command: ["x"] } } } },
+        { type: "updating", resource: { ...rotation, outputs: { ...rotation.outputs, owner: "a/b/c/d" } } },
+      ],
+    });
+    expect(pending).toMatchObject([
+      { kind: "creating", owner: "shop/dev/gr%C3%BCn%2F1", ids: [], delivers: true },
+      { kind: "updating", owner: "shop/dev/web", ids: ["generated", "c", "d"] },
+    ]);
+  });
+
+  test("that are imported create no token: only the id counts", () => {
+    const importing = { ...native("ci", ""), importID: "a", inputs: {} };
+    expect(parse({ pending_operations: [{ type: "importing", resource: importing }] }).pending).toEqual([
+      { kind: "importing", name: "ci", urn: importing.urn, ids: ["a"] },
+    ]);
+  });
+
+  test("have a provider of their own, which holds no token of the stack", () => {
+    const [type, explicit] = [
+      "pulumi:providers:influxdb-tokens",
+      { accountId: "x", managementToken: SECRET },
+    ];
+    const provider = {
+      urn: urn(type, "other"),
+      type,
+      custom: true,
+      id: "p",
+      inputs: explicit,
+      outputs: explicit,
+    };
+    const state = parse({
+      resources: [provider],
+      pending_operations: [{ type: "creating", resource: provider }],
+    });
+    expect(state).toMatchObject({ tokens: [], lookedUp: [], pending: [] });
+    expect(JSON.stringify(state)).not.toContain("LeAk");
+  });
+
+  test("of a type that is not this package's are not read", () => {
+    const types = ["influxdb-tokens:index:Other", "influxdb-tokens:index/x:ManagementToken", "__proto__"];
+    const resources = types.map((type) => ({ ...native("ci", "a"), type }));
+    expect(parse({ resources }).tokens).toEqual([]);
+  });
+
+  test("are refused where a token would look lost", () => {
+    const read = (more: object) => () => parse({ resources: [{ ...rotation, ...more }] });
+    expect(read({ outputs: { tokenId: hidden } })).toThrow(/tokenId of resource web/);
+    expect(read({ outputs: { tokenId: "c", stateVersion: 99 } })).toThrow(/later release/);
+    expect(() => parse({ resources: [{ type: NATIVE, id: "a" }] })).toThrow(/no URN/);
+  });
+});
+
 /** A secret, as an exported state has it. */
 const hidden = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 

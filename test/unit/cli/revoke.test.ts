@@ -44,16 +44,18 @@ test("a token of a stack needs --managed too, and the next command is named", as
   expect([stateOf(id), stateOf(other)]).toEqual(["revoked", "revoked"]);
 });
 
+const DYNAMIC = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
+
 test.each([
-  ["says that both are one account", OTHER_WAY],
-  ["does not say so", undefined],
+  ["says that both are one account", OTHER_WAY, DYNAMIC],
+  ["does not say so", undefined, DYNAMIC],
+  ["does not say so, and the native plugin imported it", undefined, "influxdb-tokens:index:ManagementToken"],
 ])(
   "a token that a stack has adopted over another way to the account is found where scopeAliases %s",
-  async (_, aliases) => {
+  async (_, aliases, type) => {
     const { id } = on.emulator.mint({ description: "adopted" }).record;
     const folder = mkdtempSync(path.join(os.tmpdir(), "revoke-holders-"));
     try {
-      const type = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
       const urn = `urn:pulumi:dev::shop::${type}::ci`;
       const outputs = { tokenId: id, scope: OTHER_WAY, status: "active" };
       const file = path.join(folder, "dev.json");
@@ -74,6 +76,14 @@ test.each([
     }
   },
 );
+
+test("a marker without an organization names the stack as the engine does in its project", async () => {
+  const { id } = on.emulator.mint({ description: "CI [pulumi:shop/dev/ci#0123456789abcdef]" }).record;
+  expect((await on.run(["revoke", id, "--yes"])).code).toBe(2);
+  const { code, out } = await on.run(["revoke", id, "--managed", "--yes"]);
+  expect(code).toBe(0);
+  expect(out).toContain("ci is still in the program of shop/dev: `pulumi up --refresh --stack dev`");
+});
 
 test("the credential in use is never revoked, named by id or by secret", async () => {
   const [own] = on.emulator.tokens();

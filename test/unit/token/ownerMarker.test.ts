@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import {
+  isPathOfStack,
   markDescription,
   newNonce,
+  organizationOf,
   ownerName,
   ownerPath,
   splitDescription,
@@ -101,5 +103,34 @@ describe("the owner marker", () => {
     "",
   ])("is not seen in %j", (description) => {
     expect(splitDescription(description)).toEqual({ text: description });
+  });
+});
+
+describe("the stack that an owner path names", () => {
+  const dev = { project: "shop", stack: "dev" };
+  const ours = { ...dev, organization: "acme" };
+
+  test.each([
+    ["acme/shop/dev/ci", ours, "yes"],
+    ["other/shop/dev/ci", ours, "no"],
+    ["acme/shop/dev/ci", dev, "unknown"],
+    ["shop/dev/ci", ours, "unknown"],
+    ["shop/dev/ci", dev, "unknown"],
+    ["shop/prod/ci", ours, "no"],
+    ["till/dev/ci", dev, "no"],
+    ["acme/shop/dev", ours, "no"],
+    ["dev/ci", ours, "no"],
+    ["acme/shop/dev/ci/x", ours, "no"],
+  ] as const)("%s is of %j: %s", (path, stack, expected) => {
+    expect(isPathOfStack(path, stack)).toBe(expected);
+  });
+
+  test("is of an unknown organization where the marker names none, even if the names are shortened", () => {
+    const long = { project: "p".repeat(100), stack: "s".repeat(100) };
+    const path = ownerPath({ ...long, name: "n".repeat(100) });
+    expect(path).toContain("~");
+    expect(isPathOfStack(path, { ...long, organization: "acme" })).toBe("unknown");
+    expect([organizationOf(path), organizationOf("organization/dev/ci")]).toEqual([undefined, undefined]);
+    expect(organizationOf("acme/shop/dev/ci")).toBe("acme");
   });
 });
