@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { platforms } from "./archives/platforms.mjs";
 import { pinsOf, repository } from "./repository.mjs";
 import { buildEngine, installedEngine, withLauncher } from "./requirements/engine.mjs";
 import { fromPackage } from "./ways/apt.mjs";
@@ -7,6 +8,7 @@ import { downloaded } from "./ways/download.mjs";
 import { builtWithGo } from "./ways/go.mjs";
 import { hashOfPackages, installedWithNpm } from "./ways/npm.mjs";
 import { folderWith, onPath } from "./ways/onPath.mjs";
+import { packedByNpm } from "./ways/packed.mjs";
 import { installedWithPip } from "./ways/python.mjs";
 
 const system = `${process.platform}-${process.arch}`;
@@ -207,7 +209,23 @@ export const requirements = {
       }),
     ],
   },
+  ...Object.fromEntries(
+    Object.entries(platforms).map(([name, platform]) => [`node-${name}`, nodeFor(name, platform)]),
+  ),
 };
+
+/** Node for one of the platforms that the plugin is released for, and its licence. */
+function nodeFor(name, { npmPackage, version, program, format }) {
+  const files = format === "PE" ? [`bin/${program}`] : [`bin/${program}`, "LICENSE"];
+  const checksums = path.join(pinsOf("node"), "checksums.json");
+  return {
+    what: `Node for ${name}`,
+    version,
+    program,
+    at: ".",
+    ways: () => [packedByNpm(`node-v${version}-${name}`, { name: npmPackage, files, checksums })],
+  };
+}
 
 /** Tests of controllers name the folder of these programs in this variable. */
 function installedKubernetes() {

@@ -25,6 +25,8 @@ export async function bundlePlugin(folder) {
     platform: "node",
     format: "cjs",
     target: "node20",
+    // Paths of modules are in the bundle: they must not depend on where node_modules really is.
+    preserveSymlinks: true,
     // Names stay as they are: stack traces and the names of errors show them.
     minifyWhitespace: true,
     minifySyntax: true,
