@@ -2,6 +2,7 @@ import { TokenError } from "../provider/errors";
 import type { RawInputs } from "../provider/lifecycle/arguments/failure";
 import { KIND_NAMES, type Kind } from "../provider/lifecycle/resourceKinds";
 import { ownerPath } from "../provider/token/ownerMarker";
+import { nativeTypes, resourceOfType } from "../provider/typeTokens";
 import { pluginVersion } from "./version";
 
 /** The module of every type and function of this package. */
@@ -13,6 +14,8 @@ export interface Resource {
   /** What the class of a dynamic resource adds to the arguments, and what the lifecycles expect there. */
   readonly hidden: RawInputs;
 }
+
+const KINDS = Object.keys(KIND_NAMES) as Kind[];
 
 /** The names of the hidden arguments. States that a dynamic resource wrote contain them, and its code. */
 export const HIDDEN: ReadonlySet<string> = new Set(["kind", "owner", "within", "__provider"]);
@@ -47,13 +50,12 @@ export function providerNameOf(urn: string): string | undefined {
 }
 
 function kindOf(type: string): Kind {
-  for (const [kind, name] of Object.entries(KIND_NAMES)) {
-    if (type === `${MODULE}:${name}`) return kind as Kind;
-  }
-  const known = Object.values(KIND_NAMES).map((name) => `${MODULE}:${name}`);
+  const named = resourceOfType(type);
+  const kind = named?.native ? KINDS.find((each) => KIND_NAMES[each] === named.name) : undefined;
+  if (kind !== undefined) return kind;
   throw new TokenError(
     "config",
-    `release ${pluginVersion()} of the plugin influxdb-tokens has no resource of type ${JSON.stringify(type)}: there are ${known.join(", ")}. A program and its plugin must be of the same release`,
+    `release ${pluginVersion()} of the plugin influxdb-tokens has no resource of type ${JSON.stringify(type)}: there are ${Object.values(nativeTypes).join(", ")}. A program and its plugin must be of the same release`,
   );
 }
 
