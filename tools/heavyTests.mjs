@@ -1,6 +1,6 @@
 /**
- * The tests that `npm test` leaves to `npm test -- --everything`: they need more than the engine and the random
- * plugin, or take long.
+ * The tests that `npm test` leaves to `npm test -- --everything`: they need more than the engine, the random plugin and
+ * YAML's language host, or take long.
  *
  * @type {{ what: string, tests: string[] }[]}
  */

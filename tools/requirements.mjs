@@ -17,7 +17,7 @@ const storePackages = path.join(repository, "test/support/stores/packages");
 const kubernetesPrograms = ["etcd", "kube-apiserver", "kubectl"];
 
 /**
- * What tests and benchmarks need besides the npm dependencies, in the order of installation: the first two for every
+ * What tests and benchmarks need besides the npm dependencies, in the order of installation: the first three for every
  * test, then what is only downloaded, then what takes minutes to build.
  *
  * - `what`: its name in messages; `version`: the release that is downloaded or built
@@ -65,6 +65,19 @@ export const requirements = {
       builtWithGo(`random-v${version}-${system}-built`, {
         ldflags: [`-X main.version=${version}`],
         hint: "about 3 minutes",
+      }),
+    ],
+  },
+  "yaml-host": {
+    what: "the YAML language host",
+    version: "1.38.1",
+    program: "pulumi-language-yaml",
+    installed: onPath(),
+    at: ".",
+    ways: (version) => [
+      builtWithGo(`yaml-host-v${version}-${system}`, {
+        source: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+        hint: "about a minute, less after the engine",
       }),
     ],
   },

