@@ -3,6 +3,7 @@ import path from "node:path";
 import { platforms } from "./archives/platforms.mjs";
 import { pinsOf, repository } from "./repository.mjs";
 import { buildEngine, installedEngine, withLauncher } from "./requirements/engine.mjs";
+import { buildPythonHost, installedPythonHost } from "./requirements/pythonHost.mjs";
 import { fromPackage } from "./ways/apt.mjs";
 import { downloaded } from "./ways/download.mjs";
 import { builtWithGo } from "./ways/go.mjs";
@@ -111,6 +112,41 @@ export const requirements = {
   postgres: {
     what: "PostgreSQL",
     installed: async (_, log) => ({ at: await fromPackage("postgresql", installedPostgres, log) }),
+  },
+  "python-host": {
+    what: "the Python language host",
+    /** The last release that has the host inside a published Go module. It serves later engines and SDKs. */
+    version: "3.68.0",
+    program: "pulumi-language-python",
+    installed: installedPythonHost,
+    at: ".",
+    ways: (version) => [{ ...builtWithGo(`python-host-v${version}-${system}`), make: buildPythonHost }],
+  },
+  "go-host": {
+    what: "the Go language host",
+    /** The last release that has the host inside a published Go module. It serves later engines and SDKs. */
+    version: "3.60.0",
+    program: "pulumi-language-go",
+    installed: onPath(),
+    at: ".",
+    ways: (version) => [
+      builtWithGo(`go-host-v${version}-${system}`, {
+        source: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+      }),
+    ],
+  },
+  "java-host": {
+    what: "the Java language host",
+    version: "1.34.0",
+    program: "pulumi-language-java",
+    installed: onPath(),
+    at: ".",
+    ways: (version) => [
+      builtWithGo(`java-host-v${version}-${system}`, {
+        source: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+        hint: "about a minute, less after the engine",
+      }),
+    ],
   },
   "time-plugin": {
     what: "the time plugin",

@@ -74,6 +74,14 @@ test("a plugin is given as the folder to put on PATH", async () => {
   expect((await ensure("vault-plugin")).stdout).toBe(`${cached}\n`);
 });
 
+test("Python's host is used only together with its script, from PATH and from the cache", async () => {
+  const cached = await putInCache("python-host");
+  await install("pulumi-language-python");
+  expect((await ensure("python-host")).stdout).toBe(`${cached}\n`);
+  await install("pulumi-language-python-exec");
+  expect((await ensure("python-host")).stdout).toBe(`${bin}\n`);
+});
+
 test("the engine is given with a folder that has the launcher of dynamic providers", async () => {
   const cached = await putInCache("engine", "built");
   const folders = (await ensure("engine")).stdout.trim().split(path.delimiter);

