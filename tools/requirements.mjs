@@ -1,16 +1,19 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { platforms } from "./archives/platforms.mjs";
+import { hashOfFiles } from "./machine/hash.mjs";
 import { pinsOf, repository } from "./repository.mjs";
 import { buildEngine, installedEngine, withLauncher } from "./requirements/engine.mjs";
+import { filledGoCaches } from "./requirements/goSdk.mjs";
 import { buildPythonHost, installedPythonHost } from "./requirements/pythonHost.mjs";
 import { fromPackage } from "./ways/apt.mjs";
 import { downloaded } from "./ways/download.mjs";
 import { builtWithGo } from "./ways/go.mjs";
+import { downloadedWithMaven } from "./ways/maven.mjs";
 import { hashOfPackages, installedWithNpm } from "./ways/npm.mjs";
 import { folderWith, onPath } from "./ways/onPath.mjs";
 import { packedByNpm } from "./ways/packed.mjs";
-import { installedWithPip } from "./ways/python.mjs";
+import { installedInVenv, installedWithPip } from "./ways/python.mjs";
 
 const system = `${process.platform}-${process.arch}`;
 const goProcessor = process.arch === "x64" ? "amd64" : process.arch;
@@ -109,6 +112,22 @@ export const requirements = {
     installed: onPath(),
     ways: (version) => [installedWithPip(`awscli-v${version}-${system}`)],
   },
+  "python-sdk": {
+    what: "the Python SDK",
+    version: "3.259.0",
+    /** The programs of a virtual environment, for PATH. */
+    at: "bin",
+    ways: (version) => [
+      installedInVenv(`python-sdk-v${version}-${hashOfFiles(pinsOf("python-sdk"))}-${system}`),
+    ],
+  },
+  "java-sdk": {
+    what: "the Java SDK",
+    version: "1.36.1",
+    /** All jars that a program needs. */
+    at: ".",
+    ways: (version) => [downloadedWithMaven(`java-sdk-v${version}`)],
+  },
   postgres: {
     what: "PostgreSQL",
     installed: async (_, log) => ({ at: await fromPackage("postgresql", installedPostgres, log) }),
@@ -147,6 +166,11 @@ export const requirements = {
         hint: "about a minute, less after the engine",
       }),
     ],
+  },
+  "go-sdk": {
+    what: "the Go SDK",
+    version: "3.259.0",
+    installed: filledGoCaches,
   },
   "time-plugin": {
     what: "the time plugin",

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import { capture } from "../machine/command.mjs";
+import { hashOfFiles } from "../machine/hash.mjs";
 import { withProgress } from "../machine/progress.mjs";
 
 const FILES = ["package.json", "package-lock.json"];
@@ -20,7 +19,5 @@ export function installedWithNpm(key, pins) {
 
 /** The packages that the files in a folder pin. */
 export function hashOfPackages(pins) {
-  const hash = createHash("sha256");
-  for (const name of FILES) hash.update(readFileSync(path.join(pins, name)));
-  return hash.digest("hex").slice(0, 16);
+  return hashOfFiles(pins, FILES);
 }

