@@ -167,6 +167,17 @@ export const requirements = {
       }),
     ],
   },
+  "sdk-generator": {
+    what: "the SDK generator",
+    /** The engine's release, whose code generators it has. */
+    version: "3.259.0",
+    program: "sdk-generator",
+    ways: (version) => [
+      builtWithGo(`sdk-generator-v${version}-${hashOfFiles(pinsOf("sdk-generator"))}-${system}`, {
+        hint: "about a minute, seconds after the engine and the hosts",
+      }),
+    ],
+  },
   "go-sdk": {
     what: "the Go SDK",
     version: "3.259.0",

@@ -15,6 +15,7 @@ test.each([
   ["python-host", "python-host/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
   ["go-host", "go-host/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
   ["java-host", "java-host/go.mod", "github.com/pulumi/pulumi-java v"],
+  ["sdk-generator", "sdk-generator/go.mod", "github.com/pulumi/pulumi/pkg/v3 v"],
   ["python-sdk", "python-sdk/requirements.txt", "\npulumi=="],
   ["go-sdk", "go-sdk/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
   ["java-sdk", "java-sdk/SHA256SUMS", "  pulumi-"],
@@ -31,7 +32,7 @@ test.each([
   expect(text).toMatch(new RegExp(`${pinned.replaceAll(".", "\\.")}${requirement(name).version}[\\s".]`));
 });
 
-test.each(["go-sdk", "python-sdk"])("%s is of the engine's release", (name) => {
+test.each(["sdk-generator", "go-sdk", "python-sdk"])("%s is of the engine's release", (name) => {
   expect(requirement(name).version).toBe(requirement("engine").version);
 });
 
