@@ -6,6 +6,7 @@ import { checkCommand } from "./commands/check";
 import { dueCommand } from "./commands/due";
 import { emulatorCommand } from "./commands/emulator";
 import { listCommand } from "./commands/list";
+import { pluginCommand } from "./commands/plugin";
 import { probeCommand } from "./commands/probe";
 import { revokeCommand } from "./commands/revoke";
 import { verifyCommand } from "./commands/verify";
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   revokeCommand,
   verifyCommand,
   probeCommand,
+  pluginCommand,
   emulatorCommand,
 ];
 
