@@ -174,7 +174,7 @@ export const requirements = {
     program: "sdk-generator",
     ways: (version) => [
       builtWithGo(`sdk-generator-v${version}-${hashOfFiles(pinsOf("sdk-generator"))}-${system}`, {
-        hint: "about a minute, seconds after the engine and the hosts",
+        hint: "about a minute, less after the engine",
       }),
     ],
   },
