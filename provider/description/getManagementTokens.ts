@@ -6,7 +6,7 @@ export const GET_MANAGEMENT_TOKENS = {
   name: "getManagementTokens",
   doc:
     "Lists the management tokens of the account that the provider is configured for: what the service shows of them, " +
-    "never a token's string. One request serves all calls of a run.",
+    "never a token's string.",
   arguments: {
     live: {
       type: "boolean",
