@@ -1,5 +1,4 @@
 import { defined } from "../defined";
-import { namesOf } from "../description/property";
 import { SETTINGS } from "../description/provider";
 import type { Environment } from "../environment";
 import { TokenError } from "../errors";
@@ -12,7 +11,7 @@ import { earlierScopes, formatScope, isScope, normalScope, type ScopeParts } fro
 export const CONFIG_NAMESPACE = "influxdb-tokens";
 
 /** The names of the settings in a stack's configuration and in the arguments of `Provider`. */
-export const CONFIG_KEYS = namesOf(SETTINGS);
+export const CONFIG_KEYS = Object.keys(SETTINGS) as readonly ConfigKey[];
 
 /** The name of a setting. */
 export type ConfigKey = keyof typeof SETTINGS;

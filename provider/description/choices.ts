@@ -1,21 +1,5 @@
 import type { Choice } from "./property";
 
-export const PRODUCT = {
-  name: "Product",
-  doc: "A product of InfluxData that has management tokens.",
-  values: { dedicated: "InfluxDB Cloud Dedicated.", clustered: "InfluxDB Clustered." },
-} as const satisfies Choice;
-
-export const BACKEND = {
-  name: "Backend",
-  doc: "A way to reach the service.",
-  values: {
-    auto: "`http` if `endpoint` is set, otherwise `influxctl`.",
-    influxctl: "The command `influxctl`.",
-    http: "An HTTP management API.",
-  },
-} as const satisfies Choice;
-
 export const ON_INVALID = {
   name: "OnInvalid",
   doc: "What `pulumi up` does if a token is revoked, expired or missing.",

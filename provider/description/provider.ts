@@ -1,5 +1,20 @@
-import { BACKEND, PRODUCT } from "./choices";
-import type { Field } from "./property";
+import type { Choice, Field } from "./property";
+
+const PRODUCT = {
+  name: "Product",
+  doc: "A product of InfluxData that has management tokens.",
+  values: { dedicated: "InfluxDB Cloud Dedicated.", clustered: "InfluxDB Clustered." },
+} as const satisfies Choice;
+
+const BACKEND = {
+  name: "Backend",
+  doc: "A way to reach the service.",
+  values: {
+    auto: "`http` if `endpoint` is set, otherwise `influxctl`.",
+    influxctl: "The command `influxctl`.",
+    http: "An HTTP management API.",
+  },
+} as const satisfies Choice;
 
 /** What the class `Provider` is for. */
 export const PROVIDER_DOC =

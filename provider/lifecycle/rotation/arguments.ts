@@ -1,4 +1,3 @@
-import { namesOf } from "../../description/property";
 import { ROTATING_MANAGEMENT_TOKEN } from "../../description/rotatingManagementToken";
 import { parseDuration } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
@@ -32,7 +31,7 @@ export interface RotationArguments {
   readonly owner: string;
 }
 
-const ARGUMENTS = new ArgumentList(namesOf(ROTATING_MANAGEMENT_TOKEN.arguments), [
+const ARGUMENTS = new ArgumentList(Object.keys(ROTATING_MANAGEMENT_TOKEN.arguments), [
   "kind",
   "owner",
   "within",

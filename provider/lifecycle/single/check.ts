@@ -1,5 +1,4 @@
 import { MANAGEMENT_TOKEN } from "../../description/managementToken";
-import { namesOf } from "../../description/property";
 import { formatInstant, parseDuration, parseInstant, sameInstant } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { ArgumentList } from "../arguments/argumentList";
@@ -18,7 +17,11 @@ import {
   verifyMs,
 } from "../arguments/fields";
 
-const ARGUMENTS = new ArgumentList(namesOf(MANAGEMENT_TOKEN.arguments), ["owner", "within", "__provider"]);
+const ARGUMENTS = new ArgumentList(Object.keys(MANAGEMENT_TOKEN.arguments), [
+  "owner",
+  "within",
+  "__provider",
+]);
 
 /**
  * Validates and normalizes the arguments of a token. Pure; unknown values pass.
