@@ -136,6 +136,7 @@ export function pluginServer({
           ...lifecycleArguments(resource.kind, news.values),
           ...resource.hidden,
         });
+        if (isWithoutSecret(news.values)) warn(secretIsUnknown(id));
         return new CreateResponse()
           .setId(id)
           .setProperties(encode(withRotation(resource.kind, outs), secret));
@@ -149,6 +150,7 @@ export function pluginServer({
       // Only an import comes without arguments; looking a token up has empty ones.
       if (!request.hasInputs() && Object.keys(before.values).length === 0) {
         const { id, inputs, props } = await tokens.import(request.getId(), resource.hidden);
+        warn(secretIsUnknown(id));
         return response
           .setId(id)
           .setInputs(encode(inputs))
@@ -245,6 +247,17 @@ function visible({ values, secret }: Properties): Properties {
 /** The outputs to encrypt besides those that are always secret. What a store showed may be guessed from its hash. */
 function secretOutputs({ kind }: Resource, { secret }: Properties): ReadonlySet<string> {
   return kind === RETIREMENT ? new Set([...secret, "confirmations"]) : new Set([...secret, "token"]);
+}
+
+/** Whether an adopted token is declared without its secret. */
+function isWithoutSecret({ adopt, rotateBefore }: Readonly<Record<string, unknown>>): boolean {
+  const secret = (adopt as { readonly token?: unknown } | undefined)?.token;
+  return adopt !== undefined && rotateBefore === undefined && secret === undefined;
+}
+
+/** No SDK can make the use of an output an error, as the class of the dynamic resource does. */
+function secretIsUnknown(id: string): string {
+  return `the secret of token ${id} is unknown, because the service shows it only once: do not use the output token, which is empty. Set adopt.token, or create a new token`;
 }
 
 function neverExpires({ expiresAt, expiresIn }: Readonly<Record<string, unknown>>): boolean {

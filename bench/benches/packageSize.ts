@@ -26,8 +26,10 @@ interface InstalledDependency {
 
 /** What an installation adds to `node_modules`. */
 export interface PackageSizeResult {
-  /** This package's own files, as npm packs them. */
+  /** This package's own files, as npm packs them, without the native plugin. */
   readonly unpackedBytes: number;
+  /** The native plugin, gRPC and protobuf included. Undefined: measured before there was one. */
+  readonly pluginBytes?: number;
   readonly packedBytes: number;
   readonly files: number;
   readonly dependencies: readonly InstalledDependency[];
@@ -40,10 +42,17 @@ export async function measurePackage(): Promise<PackageSizeResult> {
     cwd: repository,
     maxBuffer: 2 ** 24,
   });
-  const [packed] = JSON.parse(stdout) as { unpackedSize: number; size: number; files: { path: string }[] }[];
+  const [packed] = JSON.parse(stdout) as {
+    unpackedSize: number;
+    size: number;
+    files: { path: string; size: number }[];
+  }[];
   if (packed === undefined) throw new Error("npm pack printed nothing");
+  const ofPlugin = packed.files.filter((file) => file.path.startsWith("dist/plugin/"));
+  const pluginBytes = ofPlugin.reduce((sum, { size }) => sum + size, 0);
   return {
-    unpackedBytes: packed.unpackedSize,
+    unpackedBytes: packed.unpackedSize - pluginBytes,
+    pluginBytes,
     packedBytes: packed.size,
     files: packed.files.length,
     dependencies: await installedDependencies(),

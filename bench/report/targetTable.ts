@@ -102,9 +102,15 @@ function ownFigures({ cpu, start, packageSize, influxctl }: Partial<Results>): F
       show: milliseconds,
     },
     {
-      what: "size of the package without dependencies",
+      what: "size of the package without dependencies and plugin",
       value: packageSize?.unpackedBytes,
       target: TARGETS.packageBytes,
+      show: bytes,
+    },
+    {
+      what: "size of the plugin in the package",
+      value: packageSize?.pluginBytes,
+      target: TARGETS.pluginBytes,
       show: bytes,
     },
     {

@@ -29,9 +29,11 @@ describe("what a program loads", () => {
 
 describe("what is installed", () => {
   test("the package's own files are small, and each dependency has a reason", async () => {
-    const { unpackedBytes, files, dependencies } = await measurePackage();
+    const { unpackedBytes, pluginBytes, files, dependencies } = await measurePackage();
     expect(files).toBeGreaterThan(50);
     expect(unpackedBytes).toBeLessThan(TARGETS.packageBytes);
+    expect(pluginBytes).toBeGreaterThan(0);
+    expect(pluginBytes).toBeLessThan(TARGETS.pluginBytes);
     expect(dependencies.filter(({ direct }) => direct).map(({ name }) => name)).toEqual([
       "axios",
       "smol-toml",
