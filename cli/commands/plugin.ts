@@ -1,3 +1,4 @@
+import { findProgram } from "../../provider/exec/findProgram";
 import { parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { nearest } from "../nearest";
@@ -63,6 +64,8 @@ async function install(context: CommandContext, program: string | undefined): Pr
   const { version, folder, changed } = await installPlugin(readRelease(program), context);
   const done = changed ? "installed" : "is installed already";
   context.print(`influxdb-tokens ${version} ${done}${folder === undefined ? "" : `: ${folder}`}`);
+  const other = findProgram("pulumi-resource-influxdb-tokens", context.environment);
+  if (other !== undefined) context.printError(`Pulumi will use ${other} instead, because it is on PATH`);
   return exitCodes.fine;
 }
 

@@ -29,11 +29,14 @@ function standIn(name: string, body: string): string {
 /** Runs `plugin install` with this PATH. */
 async function install(path: readonly string[], program = bundle) {
   let out = "";
+  let err = "";
   const context: CommandContext = {
     print: (text) => {
       out += text;
     },
-    printError: () => undefined,
+    printError: (text) => {
+      err += text;
+    },
     signal: new AbortController().signal,
     environment: { PATH: path.join(":"), PULUMI_HOME: join(root, "home") },
     stdin: process.stdin,
@@ -42,7 +45,7 @@ async function install(path: readonly string[], program = bundle) {
     folder: root,
   };
   const code = await runPlugin(["install"], context, program);
-  return { code, out };
+  return { code, out, err };
 }
 
 const NODE = dirname(process.execPath);
@@ -61,6 +64,7 @@ writeFileSync(${JSON.stringify(log)}, JSON.stringify({ args, folder, files: Obje
   expect(await install([pulumi, NODE])).toEqual({
     code: 0,
     out: `influxdb-tokens ${packageVersion()} installed`,
+    err: "",
   });
   const { args, folder, files } = JSON.parse(readFileSync(log, "utf8"));
   expect(args.slice(0, 5)).toEqual(["plugin", "install", "resource", "influxdb-tokens", packageVersion()]);
@@ -93,6 +97,17 @@ test.each([
   ],
 ])("says what to do where %s", async (_, path, said) => {
   await expect(install(path())).rejects.toThrow(said);
+});
+
+test("says that Pulumi prefers a plugin on PATH", async () => {
+  const listed = JSON.stringify([{ name: "influxdb-tokens", version: packageVersion() }]);
+  const pulumi = standIn("pulumi", `console.log(${JSON.stringify(listed)});`);
+  const other = standIn("pulumi-resource-influxdb-tokens", "");
+  const { code, err } = await install([pulumi, NODE, other]);
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: `Pulumi will use ${join(other, "pulumi-resource-influxdb-tokens")} instead, because it is on PATH`,
+  });
 });
 
 test("says what to do where the package contains no plugin", async () => {
