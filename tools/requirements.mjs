@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { platforms } from "./archives/platforms.mjs";
+import { nodeVersion, platforms } from "./archives/platforms.mjs";
 import { hashOfFiles } from "./machine/hash.mjs";
 import { pinsOf, repository } from "./repository.mjs";
 import { buildEngine, installedEngine, withLauncher } from "./requirements/engine.mjs";
@@ -299,15 +299,15 @@ export const requirements = {
 };
 
 /** Node for one of the platforms that the plugin is released for, and its licence. */
-function nodeFor(name, { npmPackage, version, program, format }) {
+function nodeFor(name, { npmPackage, program, format }) {
   const files = format === "PE" ? [`bin/${program}`] : [`bin/${program}`, "LICENSE"];
   const checksums = path.join(pinsOf("node"), "checksums.json");
   return {
     what: `Node for ${name}`,
-    version,
+    version: nodeVersion,
     program,
     at: ".",
-    ways: () => [packedByNpm(`node-v${version}-${name}`, { name: npmPackage, files, checksums })],
+    ways: (version) => [packedByNpm(`node-v${version}-${name}`, { name: npmPackage, files, checksums })],
   };
 }
 

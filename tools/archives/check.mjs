@@ -3,8 +3,8 @@ import { isMachO, readMachO } from "./formats/machO.mjs";
 import { isPortableExecutable, readPortableExecutable } from "./formats/portableExecutable.mjs";
 import { platforms } from "./platforms.mjs";
 
-/** Node runs its blob only if this is followed by `1`. */
-const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:";
+/** Node runs its blob only if this is followed by `:1`. */
+export const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 /** What a blob starts with. */
 const BLOB = 0x0143da20;
 
@@ -43,8 +43,7 @@ function read(bytes) {
 }
 
 function isFuseSet(bytes) {
-  const at = bytes.indexOf(FUSE);
-  return at >= 0 && bytes[at + FUSE.length] === "1".charCodeAt(0);
+  return bytes.includes(`${FUSE}:1`);
 }
 
 function isBlob(blob) {
