@@ -19,6 +19,10 @@ export const heavyTests = [
   },
   { what: "the time plugin", tests: ["test/examples/rotationCut.test.ts"] },
   { what: "package managers", tests: ["test/consumers/installations.test.ts"] },
+  {
+    what: "releases (Node for every platform)",
+    tests: ["test/release/executables.test.ts", "test/release/reproducible.test.ts"],
+  },
   { what: "OpenTofu", tests: ["test/bench/opentofu.test.ts"] },
   { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
 ];

@@ -20,14 +20,15 @@ export async function noticesOf(folders) {
     }
     const texts = await licenceTexts(folder);
     if (texts.length === 0) throw new Error(`${name} ${version} comes without the text of its licence`);
-    notices.set(`${name} ${version} (${license})`, texts.join("\n\n"));
+    notices.set(`${name} ${version}, ${license}`, texts.join("\n\n"));
   }
   const sections = [...notices].sort(([one], [other]) => (one < other ? -1 : 1));
   return [
     "This program contains code of the following packages.",
     ...sections.map(([title, text]) => `${"=".repeat(80)}\n${title}\n${"=".repeat(80)}\n\n${text}`),
-    "",
-  ].join("\n\n");
+  ]
+    .join("\n\n")
+    .concat("\n");
 }
 
 /** Understands SPDX's `(A OR B)` and `(A AND B)`, not a mixture of both. */
