@@ -28,4 +28,19 @@ export const TARGETS = {
   pluginBytes: 1_600_000,
   /** `up` without the engine's share, relative to the influxctl calls alone. */
   influxctl: 1.2,
+  /** The native plugin as one executable, relative to RandomId: `up`, and `refresh` and `destroy`, of one token. */
+  pluginOne: 1.05,
+  pluginOneOther: 1.2,
+  /** The same of 100 tokens. */
+  pluginHundred: 1,
+  pluginHundredOther: 1.1,
+  /** `up` creating 1,000 tokens. */
+  pluginThousand: 1.05,
+  /** State of a token, relative to RandomId's. */
+  pluginState: 1.15,
+  /** From the start of the plugin to its port, over an empty Node process. */
+  pluginStartMs: 60,
+  pluginScriptStartMs: 80,
+  /** The most memory of the plugin with 1,000 tokens. */
+  pluginMemoryBytes: 120_000_000,
 } as const;

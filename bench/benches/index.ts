@@ -4,7 +4,8 @@ import { growth } from "./growth";
 import { influxctl } from "./influxctl";
 import { operations } from "./operations";
 import { packageSize } from "./packageSize";
+import { plugin } from "./plugin";
 import { start } from "./start";
 
 /** The benchmarks, quick ones first. */
-export const BENCHES: readonly Bench[] = [packageSize, start, cpu, influxctl, operations, growth];
+export const BENCHES: readonly Bench[] = [packageSize, start, cpu, influxctl, plugin, operations, growth];

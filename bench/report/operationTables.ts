@@ -6,6 +6,8 @@ import type { Table } from "./table";
 /** The names of the subjects in tables and charts. */
 export const SUBJECT_HEADS: Readonly<Record<SubjectName, string>> = {
   tokens: "this package",
+  pluginScript: "plugin, script",
+  pluginExecutable: "plugin, executable",
   provider: "provider alone",
   random: "RandomId",
   empty: "empty dynamic resource",
@@ -23,7 +25,7 @@ export const OPERATION_HEADS: Readonly<Record<Operation, string>> = {
 };
 
 /** Times by operation, and the ratio of the first subject to each of the others. */
-export function comparison(count: number, subjects: LifecycleResults): Table {
+export function comparison(count: number, subjects: LifecycleResults, heads = SUBJECT_HEADS): Table {
   const names = Object.keys(subjects) as SubjectName[];
   const [own, ...others] = names;
   const rows = OPERATIONS.flatMap((operation) => {
@@ -41,14 +43,14 @@ export function comparison(count: number, subjects: LifecycleResults): Table {
     };
     return [
       [OPERATION_HEADS[operation], ...names.map(time)],
-      ["… this package relative to it", "", ...others.map(ratio)],
+      [`… ${own === undefined ? "" : heads[own]} relative to it`, "", ...others.map(ratio)],
       ["… CPU time", ...names.map(cpu)],
     ];
   });
   const noun = count === 1 ? "resource" : "resources";
   return {
     title: `${count.toLocaleString("en")} ${noun}`,
-    head: ["operation", ...names.map((name) => SUBJECT_HEADS[name])],
+    head: ["operation", ...names.map((name) => heads[name])],
     rows,
   };
 }
@@ -58,7 +60,7 @@ function shown(result: OperationResult | undefined): string {
 }
 
 /** What each subject requests from the service and stores in its state. */
-export function requestsAndState(count: number, subjects: LifecycleResults): Table {
+export function requestsAndState(count: number, subjects: LifecycleResults, heads = SUBJECT_HEADS): Table {
   const names = Object.keys(subjects) as SubjectName[];
   const requests = (result: OperationResult | undefined) =>
     Object.entries(result?.requests ?? {})
@@ -68,7 +70,7 @@ export function requestsAndState(count: number, subjects: LifecycleResults): Tab
     title: `${count.toLocaleString("en")} ${count === 1 ? "resource" : "resources"}: requests to the service, and size of the state`,
     head: ["", ...OPERATIONS.map((operation) => OPERATION_HEADS[operation]), "state"],
     rows: names.map((name) => [
-      SUBJECT_HEADS[name],
+      heads[name],
       ...OPERATIONS.map((operation) =>
         subjects[name]?.[operation] === undefined ? "" : requests(subjects[name]?.[operation]),
       ),

@@ -3,9 +3,10 @@ import type { GrowthResult, SeriesName } from "../benches/growth";
 import type { InfluxctlResult } from "../benches/influxctl";
 import type { OperationsResult } from "../benches/operations";
 import type { PackageSizeResult } from "../benches/packageSize";
+import type { PluginResult } from "../benches/plugin";
 import type { StartResult } from "../benches/start";
 import { bytes, milliseconds, seconds, spread, times } from "./numbers";
-import { comparison, requestsAndState } from "./operationTables";
+import { comparison, requestsAndState, SUBJECT_HEADS } from "./operationTables";
 import type { Table } from "./table";
 
 /** The result of each benchmark, by its name. */
@@ -14,6 +15,7 @@ export interface Results {
   readonly start: StartResult;
   readonly cpu: CpuResult;
   readonly influxctl: InfluxctlResult;
+  readonly plugin: PluginResult;
   readonly operations: OperationsResult;
   readonly growth: GrowthResult;
 }
@@ -83,6 +85,28 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
     },
   ],
 
+  plugin: ({ start, memoryBytes, sizes }) => [
+    {
+      title: "Native plugin, from its start to its port",
+      head: ["form", "plugin", "empty Node process", "over it"],
+      rows: Object.entries(start ?? {}).map(([form, { own, empty, overEmpty }]) => [
+        form,
+        spread(own, milliseconds),
+        spread(empty, milliseconds),
+        milliseconds(overEmpty),
+      ]),
+    },
+    {
+      title: "Native plugin, the most memory while it creates 1,000 tokens",
+      head: ["executable"],
+      rows: memoryBytes === undefined ? [] : [[bytes(memoryBytes)]],
+    },
+    ...sizes.flatMap(({ count, subjects }) => [
+      comparison(count, subjects, PLUGIN_HEADS),
+      requestsAndState(count, subjects, PLUGIN_HEADS),
+    ]),
+  ],
+
   operations: ({ sizes }) =>
     sizes.flatMap(({ count, subjects }) => [comparison(count, subjects), requestsAndState(count, subjects)]),
 
@@ -104,6 +128,8 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
     },
   ],
 };
+
+const PLUGIN_HEADS = { ...SUBJECT_HEADS, tokens: "dynamic resource" };
 
 const GROWTH_HEADS: Readonly<Record<SeriesName, string>> = {
   tokens: "this package",

@@ -2,6 +2,7 @@ import type { OperationResult } from "../lifecycles";
 import type { Operation, SubjectName } from "../subjects/subject";
 import { TARGETS } from "../targets";
 import { bytes, milliseconds, times } from "./numbers";
+import { OPERATION_HEADS } from "./operationTables";
 import type { Table } from "./table";
 import type { Results } from "./tables";
 
@@ -21,11 +22,13 @@ export function targetTable(results: Partial<Results>): Table {
   return {
     title: "Targets",
     head: ["figure", "target", "measured", "met"],
-    rows: [...commands(results), ...ownFigures(results)].flatMap(({ what, value, target, at, show }) => {
-      if (value === undefined) return [];
-      const met = at === "least" ? value >= target : value <= target;
-      return [[what, `at ${at ?? "most"} ${show(target)}`, show(value), met ? "yes" : "**no**"]];
-    }),
+    rows: [...commands(results), ...ownFigures(results), ...ofPlugin(results)].flatMap(
+      ({ what, value, target, at, show }) => {
+        if (value === undefined) return [];
+        const met = at === "least" ? value >= target : value <= target;
+        return [[what, `at ${at ?? "most"} ${show(target)}`, show(value), met ? "yes" : "**no**"]];
+      },
+    ),
   };
 }
 
@@ -128,4 +131,50 @@ function divided(value: number | undefined, by: number | undefined): number | un
 
 function sum(requests: OperationResult["requests"] | undefined): number | undefined {
   return requests && Object.values(requests).reduce((total, count) => total + count, 0);
+}
+
+function ofPlugin({ plugin }: Partial<Results>): Figure[] {
+  const at = (count: number) => plugin?.sizes.find((size) => size.count === count)?.subjects;
+  const relative = (count: number, operation: Operation, target: number): Figure => ({
+    what: `native plugin, ${count.toLocaleString("en")} ${count === 1 ? "token" : "tokens"}, ${OPERATION_HEADS[operation]}, relative to RandomId`,
+    value: at(count)?.pluginExecutable?.[operation]?.ratios?.random?.median,
+    target,
+    show: times,
+  });
+  const state = (name: SubjectName) => at(1_000)?.[name]?.create?.stateBytes;
+  return [
+    relative(1, "create", TARGETS.pluginOne),
+    relative(1, "unchanged", TARGETS.pluginOne),
+    relative(1, "refresh", TARGETS.pluginOneOther),
+    relative(1, "destroy", TARGETS.pluginOneOther),
+    relative(100, "create", TARGETS.pluginHundred),
+    relative(100, "unchanged", TARGETS.pluginHundred),
+    relative(100, "refresh", TARGETS.pluginHundredOther),
+    relative(100, "destroy", TARGETS.pluginHundredOther),
+    relative(1_000, "create", TARGETS.pluginThousand),
+    {
+      what: "native plugin: state of a token, relative to RandomId",
+      value: divided(state("pluginExecutable"), state("random")),
+      target: TARGETS.pluginState,
+      show: times,
+    },
+    {
+      what: "native plugin, executable: start to its port, over an empty Node process",
+      value: plugin?.start?.executable.overEmpty,
+      target: TARGETS.pluginStartMs,
+      show: milliseconds,
+    },
+    {
+      what: "native plugin, script: the same",
+      value: plugin?.start?.script.overEmpty,
+      target: TARGETS.pluginScriptStartMs,
+      show: milliseconds,
+    },
+    {
+      what: "native plugin: the most memory with 1,000 tokens",
+      value: plugin?.memoryBytes,
+      target: TARGETS.pluginMemoryBytes,
+      show: bytes,
+    },
+  ];
 }

@@ -35,4 +35,13 @@ export interface Subject {
 }
 
 /** The names of the subjects. */
-export type SubjectName = "tokens" | "provider" | "random" | "empty" | "serialized" | "opentofu" | "direct";
+export type SubjectName =
+  | "tokens"
+  | "pluginScript"
+  | "pluginExecutable"
+  | "provider"
+  | "random"
+  | "empty"
+  | "serialized"
+  | "opentofu"
+  | "direct";
