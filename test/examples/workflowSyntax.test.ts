@@ -1,10 +1,12 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { hasGo, toolPath } from "../support/tools/toolPath";
 
 const pipelines = path.resolve(__dirname, "../../examples/pipelines");
+/** The project's own. */
+const workflows = path.resolve(__dirname, "../../.github/workflows");
 
 /** What a program prints, and whether it calls what it was given wrong. */
 async function verdict(program: string, args: readonly string[], { stdin = "", cwd = pipelines } = {}) {
@@ -31,8 +33,10 @@ const available = hasGo || spawnSync("actionlint", ["-version"]).error === undef
     const actionlint = await toolPath("actionlint");
     const lint = (file: string, stdin?: string) =>
       verdict(actionlint, ["-shellcheck=", "-pyflakes=", file], stdin === undefined ? {} : { stdin });
-    for (const workflow of ["github-actions.yml", "github-actions-oidc.yml"]) {
-      expect(await lint(path.join(pipelines, workflow))).toEqual({ wrong: false, printed: "" });
+    const own = (await readdir(workflows)).map((name) => path.join(workflows, name));
+    const examples = ["github-actions.yml", "github-actions-oidc.yml"];
+    for (const workflow of [...own, ...examples.map((name) => path.join(pipelines, name))]) {
+      expect(await lint(workflow)).toEqual({ wrong: false, printed: "" });
     }
     const planted = await lint("-", "on: push\njobs:\n  rotate:\n    runs-on: ubuntu-latest\n");
     expect(planted).toEqual({ wrong: true, printed: expect.stringContaining("steps") });
