@@ -26,7 +26,9 @@ async function makeRelease({ tag, archives, wanted }) {
   await rm(release, { recursive: true, force: true });
   await mkdir(release, { recursive: true });
   await build();
-  await capture("npm", ["pack", "--ignore-scripts", "--pack-destination", release], { cwd: repository });
+  await capture("npm", ["pack", "--ignore-scripts", "--pack-destination", "build/release"], {
+    cwd: repository,
+  });
   log("packed the npm package");
   if (archives === undefined) await makeArchives(wanted, log);
   await takeArchives(archives ?? archivesFolder, wanted, version);

@@ -23,7 +23,7 @@ export class CommandFailed extends Error {
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  */
 export async function show(command, args, { cwd, env = process.env } = {}) {
-  const child = spawn(command, args, { cwd, env, stdio: "inherit" });
+  const child = spawn(command, args, { cwd, env, stdio: "inherit", shell: needsShell(command) });
   const ended = ending(child, command);
   const settled = onInterruption(async (signal) => {
     // A terminal also sends Ctrl-C to the command, and a second one would abort its cleanup.
@@ -44,7 +44,8 @@ export async function show(command, args, { cwd, env = process.env } = {}) {
  * @returns {Promise<string>} its standard output
  */
 export async function capture(command, args, { cwd, env = process.env } = {}) {
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const stdio = ["ignore", "pipe", "pipe"];
+  const child = spawn(command, args, { cwd, env, stdio, shell: needsShell(command) });
   const settled = onInterruption(() => void child.kill());
   const stdout = [];
   const printed = [];
@@ -63,6 +64,11 @@ export async function capture(command, args, { cwd, env = process.env } = {}) {
     );
   }
   return Buffer.concat(stdout).toString("utf8");
+}
+
+/** On Windows npm is a script, which only a shell starts. Arguments must have no spaces then. */
+function needsShell(command) {
+  return command === "npm" && process.platform === "win32";
 }
 
 function ending(child, command) {

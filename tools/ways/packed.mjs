@@ -18,7 +18,7 @@ export function packedByNpm(key, { name, files, checksums }) {
     if (expected === undefined) throw new Error(`${checksums} has no checksum of ${release}`);
     const archive = path.join(folder, `${name}-${version}.tgz`);
     await withProgress(`downloading ${release}`, log, () =>
-      capture("npm", ["pack", release, "--pack-destination", folder], { cwd: folder }),
+      capture("npm", ["pack", release], { cwd: folder }),
     );
     const actual = createHash("sha512")
       .update(await readFile(archive))
