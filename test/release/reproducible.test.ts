@@ -83,17 +83,27 @@ test("two clones build the same bytes, and the executable needs no Node", async 
     "THIRD-PARTY-NOTICES",
     "pulumi-resource-influxdb-tokens",
   ]);
-  expect(await portOf(path.join(unpacked, "pulumi-resource-influxdb-tokens"))).toMatch(/^\d+\n$/);
-  const text = await readFile(path.join(unpacked, "pulumi-resource-influxdb-tokens"));
-  expect(text.includes(folder)).toBe(false);
+  const program = path.join(unpacked, "pulumi-resource-influxdb-tokens");
+  expect(await printedBy(program, {})).toMatch(/^\d+\n$/);
+  // Meant for the user's own program, and so in the plugin's environment too.
+  expect(await printedBy(program, { NODE_OPTIONS: "--max-old-space-size=4096 --require /none" })).toMatch(
+    /^\d+\n$/,
+  );
+  expect((await readFile(program)).includes(folder)).toBe(false);
 });
 
-/** What the plugin prints for the engine, in an environment that has nothing. */
-async function portOf(program: string): Promise<string> {
-  const child = spawn(program, ["127.0.0.1:1"], { env: {}, stdio: ["ignore", "pipe", "inherit"] });
+/** What the plugin prints, on both of its streams, until it serves the engine. */
+async function printedBy(program: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(program, ["127.0.0.1:1"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "close");
-  const [printed] = await Promise.race([once(child.stdout, "data"), ended]);
+  let printed = "";
+  const note = (bytes: Buffer) => {
+    printed += bytes;
+  };
+  child.stdout.on("data", note);
+  child.stderr.on("data", note);
+  await Promise.race([once(child.stdout, "data"), ended]);
   child.kill("SIGKILL");
   await ended;
-  return String(printed);
+  return printed;
 }

@@ -8,7 +8,6 @@ import { removeSignature } from "./formats/portableExecutable.mjs";
 import { host, platforms } from "./platforms.mjs";
 
 const BLOB = "plugin.blob";
-
 /**
  * Makes one executable of Node and the bundled plugin, and checks it.
  *
@@ -41,6 +40,10 @@ async function makeBlob(platform, { bundle, builder, folder }) {
     disableExperimentalSEAWarning: true,
     // Compiled code is faster to start, but only this platform's Node can make and use it.
     useCodeCache: platform === host,
+    // NODE_OPTIONS is meant for the user's own program: its `--require` would stop the plugin, and a size of the heap
+    // make Node ignore the compiled code, and warn of that in the user's preview.
+    execArgvExtension: "none",
+    execArgv: ["--no-warnings"],
   };
   await writeFile(path.join(folder, "sea.json"), JSON.stringify(settings));
   // With a seed of its own for each process, V8 would compile the same code to different bytes.
