@@ -41,10 +41,13 @@ export function resourceOf(urn: string): Resource {
   };
 }
 
+/** What the engine calls a default provider: with the version, and the address, that the program's SDK asks for. */
+const DEFAULT_PROVIDER = /^default(?:_\d+_\d+_\d+.*|_[a-z]+_\/.*)?$/;
+
 /** The name of a program's `Provider`, preceded by the types of its parents; undefined for the default one. */
 export function providerNameOf(urn: string): string | undefined {
   const { types, name } = partsOf(urn);
-  if (name === "default" || /^default_\d/.test(name)) return undefined;
+  if (DEFAULT_PROVIDER.test(name)) return undefined;
   const parents = types.split("$").slice(0, -1).join("$");
   return parents === "" ? name : `${parents}::${name}`;
 }

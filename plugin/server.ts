@@ -25,7 +25,7 @@ import { FUNCTIONS } from "./functions";
 import { previewCreation, previewUpdate } from "./preview";
 import { HIDDEN, providerNameOf, type Resource, resourceOf } from "./resource";
 import { checkRetirementForm, lifecycleArguments, storedArguments, withRotation } from "./rotation";
-import { checkSettings, SECRET_SETTINGS, settingsIn } from "./settings";
+import { checkSettings, secretSettings, settingsIn } from "./settings";
 import { decode, encode, type Properties } from "./values";
 import { pluginVersion } from "./version";
 
@@ -75,9 +75,7 @@ export function pluginServer({
 
     checkConfig: unary((request) => {
       const news = decode(request.getNews());
-      const response = new CheckResponse().setInputs(
-        encode(news.values, new Set([...news.secret, ...SECRET_SETTINGS])),
-      );
+      const response = new CheckResponse().setInputs(encode(news.values, secretSettings(news)));
       return response.setFailuresList(checkSettings(news).map(failureMessage));
     }),
 
@@ -171,7 +169,7 @@ export function pluginServer({
       if (request.getPreview()) {
         const { due } = await tokens.diff(request.getId(), olds.values, inputs);
         const outputs = previewUpdate(resource.kind, olds.values, news.values, due);
-        return new UpdateResponse().setProperties(encode(outputs, secret));
+        return new UpdateResponse().setProperties(encode(outputs, new Set([...olds.secret, ...secret])));
       }
       return await reporting(resource, secret, async () => {
         const { outs } = await tokens.update(request.getId(), olds.values, inputs);
@@ -246,7 +244,7 @@ function visible({ values, secret }: Properties): Properties {
 
 /** The outputs to encrypt besides those that are always secret. What a store showed may be guessed from its hash. */
 function secretOutputs({ kind }: Resource, { secret }: Properties): ReadonlySet<string> {
-  return kind === RETIREMENT ? new Set([...secret, "confirmations"]) : new Set([...secret, "token"]);
+  return new Set([...secret, ...(kind === RETIREMENT ? ["confirmations"] : ["token", "previousToken"])]);
 }
 
 /** Whether an adopted token is declared without its secret. */

@@ -3,8 +3,16 @@ import type { Failure } from "../provider/lifecycle/arguments/failure";
 import { holdsToken } from "../provider/token/redact";
 import type { Properties } from "./values";
 
-/** The settings that the engine encrypts in the state, however they were written. */
-export const SECRET_SETTINGS: ReadonlySet<string> = new Set(["managementToken"]);
+const SECRET_SETTINGS: ReadonlySet<string> = new Set(["managementToken"]);
+
+/**
+ * The properties of a provider that the engine encrypts in the state, however they were written: also a misspelled
+ * setting with a token in it.
+ */
+export function secretSettings({ values, secret }: Properties): ReadonlySet<string> {
+  const withToken = Object.keys(values).filter((key) => holdsToken(JSON.stringify(values[key])));
+  return new Set([...secret, ...SECRET_SETTINGS, ...withToken]);
+}
 
 /** The settings among a provider's properties. */
 export function settingsIn({ values }: Properties): RawConfig {
