@@ -7,7 +7,7 @@ import type { Kind } from "../provider/lifecycle/resourceKinds";
 import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
 import { ROTATING } from "../provider/lifecycle/rotation/state";
 import { holdsUnknown, UNKNOWN } from "../provider/unknown";
-import { withRotation } from "./rotation";
+import { ROTATION_SOURCES, withRotation } from "./rotation";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -48,9 +48,9 @@ export function previewUpdate(kind: Kind, olds: Values, inputs: Values, due: rea
   if (due.includes("previousTokenId")) leave(...OF_PREVIOUS);
   if (!isDeepStrictEqual(olds.deliver, inputs.deliver)) leave("token", "deliveredAt");
   if (kind === ROTATING && changed(olds, inputs, ["expiresIn", "rotateBefore"])) leave("rotateAt");
-  const outputs = { ...next, ...unknown([...open]) };
+  const outputs: Values = { ...next, ...unknown([...open]) };
   if (kind !== ROTATING) return outputs;
-  const certain = open.size === 0 && !holdsUnknown(inputs);
+  const certain = ROTATION_SOURCES.every((name) => !holdsUnknown(outputs[name]));
   return certain ? withRotation(kind, outputs) : { ...outputs, rotation: UNKNOWN };
 }
 

@@ -19,6 +19,15 @@ const OF = [
   "waits",
 ] as const;
 
+/** The outputs that the one for a TokenRetirement is made from. */
+export const ROTATION_SOURCES: readonly string[] = [
+  ...OF.filter((name) => name !== "waits"),
+  "fingerprint",
+  "status",
+  "deliver",
+  "deliveredAt",
+];
+
 /**
  * The outputs of a resource, with the one that a rotating token has for its TokenRetirement: a provider of any language
  * gets values, never another resource.
