@@ -6,6 +6,7 @@ import { type CommandResult, RunningCommand } from "../exec/command";
 import { isAlive, processesUsing } from "../exec/processes";
 import { packedPackage } from "../package/packedPackage";
 import { enginePath } from "../tools/enginePath";
+import { nativePlugin } from "./nativePlugin";
 
 /**
  * How much the engine's own log tells, from 1 to 9. For a person who looks at one test: it goes to the terminal and
@@ -33,6 +34,8 @@ export interface WorkspaceOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folders to put on PATH before all others. */
   readonly path?: readonly string[];
+  /** Whether the plugin of the built package is on PATH, behind those folders. */
+  readonly plugin?: boolean;
   /** `main` of Pulumi.yaml: the folder, inside the project's, that holds the program. */
   readonly main?: string;
   /**
@@ -274,6 +277,7 @@ export class Workspace {
   async #layOut(): Promise<void> {
     const { main, project = "tokens-test", program } = this.#options;
     const [engine, modules] = [await enginePath(), await packedPackage()];
+    const plugin = this.#options.plugin ? [await nativePlugin()] : [];
     await mkdir(this.#programFolder, { recursive: true });
     for (const folder of ["home", "tmp", "state"]) await mkdir(path.join(this.root, folder));
 
@@ -285,7 +289,7 @@ export class Workspace {
     await symlink(modules, path.join(this.project, "node_modules"));
     if (program !== undefined) await this.writeProgram(program);
 
-    this.#env = this.#environment(engine);
+    this.#env = this.#environment([...plugin, ...engine]);
   }
 
   /** JSON is YAML too. */
