@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { isMarked } from "./wire";
 
 /** A resource as the engine keeps it. */
 export interface KeptResource {
@@ -29,16 +30,18 @@ export interface Checkpoint {
 
 const SECRET = "ciphertext";
 
-/** The settings that a stack's configuration holds as secrets. */
-const SECRET_SETTINGS = ["influxdb-tokens:managementToken"];
+/** What the engine encrypts by its name; besides, it encrypts what is marked as a secret. */
+interface SecretNames {
+  readonly outputs: readonly string[];
+  readonly settings: readonly string[];
+}
 
-/** Writes and reads checkpoints as text, with the named outputs and the credential encrypted: what lies on a disk between commands. */
+/** Writes and reads checkpoints as text, with secrets encrypted: what lies on a disk between commands. */
 export class CheckpointFile {
   readonly #key = randomBytes(32);
   #text: string;
 
-  /** @param secretOutputs what the resource declares as secret */
-  constructor(private readonly secretOutputs: readonly string[]) {
+  constructor(private readonly names: SecretNames) {
     this.#text = this.#write({ config: {}, resources: [], pending: [] });
   }
 
@@ -48,7 +51,7 @@ export class CheckpointFile {
   }
 
   load(): Checkpoint {
-    return JSON.parse(this.#text, (_key, value: unknown) => this.#revealed(value)) as Checkpoint;
+    return JSON.parse(this.#text, (_key, value: unknown) => this.#decrypted(value)) as Checkpoint;
   }
 
   save(checkpoint: Checkpoint): void {
@@ -58,26 +61,33 @@ export class CheckpointFile {
   #write({ config, resources, ...rest }: Checkpoint): string {
     const hidden = resources.map((resource) => ({
       ...resource,
-      outputs: this.#hide(resource.outputs, this.secretOutputs),
+      outputs: this.#hide(resource.outputs, this.names.outputs),
     }));
-    const hiddenConfig = this.#hide(config, SECRET_SETTINGS);
-    return JSON.stringify({ config: hiddenConfig, ...rest, resources: hidden }, undefined, 2);
+    const hiddenConfig = this.#hide(config, this.names.settings);
+    return JSON.stringify(
+      { config: hiddenConfig, ...rest, resources: hidden },
+      (_key, value: unknown) => (isMarked(value) ? this.#encrypted(value) : value),
+      2,
+    );
   }
 
   #hide(values: Record<string, unknown>, secret: readonly string[]): Record<string, unknown> {
     return Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key, secret.includes(key) ? this.#hidden(value) : value]),
+      Object.entries(values).map(([key, value]) => [
+        key,
+        secret.includes(key) ? this.#encrypted(value) : value,
+      ]),
     );
   }
 
-  #hidden(value: unknown): unknown {
+  #encrypted(value: unknown): unknown {
     const vector = randomBytes(12);
     const cipher = createCipheriv("aes-256-gcm", this.#key, vector);
     const text = Buffer.concat([cipher.update(JSON.stringify(value), "utf8"), cipher.final()]);
     return { [SECRET]: [vector, text, cipher.getAuthTag()].map((part) => part.toString("base64")).join(".") };
   }
 
-  #revealed(value: unknown): unknown {
+  #decrypted(value: unknown): unknown {
     if (typeof value !== "object" || value === null || !(SECRET in value)) return value;
     const [vector, text, tag] = String(value[SECRET])
       .split(".")

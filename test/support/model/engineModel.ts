@@ -1,16 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
+import { revealed } from "../../../provider/process/secretValues";
 import { HANDLER } from "../../../provider/resources/handler";
 import { ownerPath } from "../../../provider/token/ownerMarker";
 import { type Checkpoint, CheckpointFile, type KeptResource, type PendingOperation } from "./checkpoint";
 import type { ProviderProcess } from "./providerProcess";
 import { Session, type Subject } from "./session";
+import { type DeclaredKind, typeOf, type Way } from "./way";
 import { CallFailed, type InitFailure } from "./wire";
 
 /** A resource as a program declares it. */
 export interface Declared {
   readonly name: string;
   /** What it is. @default a single token */
-  readonly kind?: "rotating";
+  readonly kind?: DeclaredKind;
   readonly args: Readonly<Record<string, unknown>>;
 }
 
@@ -23,6 +25,8 @@ export interface CommandOutcome {
 
 /** What an {@link EngineModel} works with. */
 interface EngineModelOptions {
+  /** How its provider processes are started. @default "dynamic" */
+  readonly way?: Way;
   readonly stack?: string;
   /** The stack's configuration. */
   readonly config: Readonly<Record<string, string>>;
@@ -30,23 +34,31 @@ interface EngineModelOptions {
   readonly provider: () => Promise<ProviderProcess>;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
-const ROTATING = "pulumi-nodejs:dynamic/influxdb-tokens:RotatingManagementToken";
 const PROJECT = "faults";
 
+/** What the engine encrypts by its name: a class declares its secret outputs, and a user the secret settings. */
+const SECRET_NAMES = {
+  dynamic: { outputs: ["token", "previousToken"], settings: ["influxdb-tokens:managementToken"] },
+  /** A plugin marks them itself. */
+  plugin: { outputs: [], settings: [] },
+} as const;
+
 /**
- * The engine, as far as dynamic resources can tell: its order of calls, what it writes into the state before and
- * after each, and what it makes of every kind of failure. It drives a real provider process.
+ * The engine, as far as a provider can tell: its order of calls, what it writes into the state before and after
+ * each, and what it makes of every kind of failure. It drives a real provider process.
  */
 export class EngineModel {
   readonly stack: string;
-  readonly #file = new CheckpointFile(["token", "previousToken"]);
+  readonly #way: Way;
+  readonly #file: CheckpointFile;
   readonly #options: EngineModelOptions;
   #config: Readonly<Record<string, string>>;
   #killed: (() => void) | undefined;
 
   constructor(options: EngineModelOptions) {
     this.#options = options;
+    this.#way = options.way ?? "dynamic";
+    this.#file = new CheckpointFile(SECRET_NAMES[this.#way]);
     this.#config = options.config;
     this.stack = options.stack ?? "test";
   }
@@ -58,7 +70,7 @@ export class EngineModel {
 
   /** The state, secrets in clear. */
   get state(): Checkpoint {
-    return this.#file.load();
+    return revealed(this.#file.load());
   }
 
   /** The stack's configuration, with which the next update works. */
@@ -81,8 +93,7 @@ export class EngineModel {
       const refreshed = await this.refresh();
       if (!refreshed.ok) return refreshed;
     }
-    return await this.#command(config, async (run) => {
-      run.change((state) => ({ ...state, config: { ...config } }));
+    return await this.#command({ isUpdate: true }, async (run) => {
       if (options.refresh) await run.each(run.state.resources, (kept) => run.refresh(kept));
       if (run.errors.length > 0) return;
       await run.each(program, (declared) => run.register(declared, this.#inputsOf(declared)));
@@ -96,14 +107,14 @@ export class EngineModel {
 
   /** `pulumi refresh`: configured as the last update was. */
   async refresh(): Promise<CommandOutcome> {
-    return await this.#command(this.state.config, (run) =>
+    return await this.#command({ isUpdate: false }, (run) =>
       run.each(run.state.resources, (kept) => run.refresh(kept)),
     );
   }
 
   /** `pulumi destroy`: configured as the last update was. */
   async destroy(): Promise<CommandOutcome> {
-    return await this.#command(this.state.config, (run) =>
+    return await this.#command({ isUpdate: false }, (run) =>
       run.each(run.state.resources, (kept) => run.delete(kept)),
     );
   }
@@ -113,21 +124,30 @@ export class EngineModel {
     this.#killed?.();
   }
 
+  /** A command. An update works with the stack's configuration; all else is configured as the last update was. */
   async #command(
-    config: Readonly<Record<string, unknown>>,
+    { isUpdate }: { readonly isUpdate: boolean },
     work: (run: Run) => Promise<void>,
   ): Promise<CommandOutcome> {
-    if (Object.keys(config).length === 0) return { ok: true, errors: [] };
+    const before = this.#file.load();
+    if (!isUpdate && Object.keys(before.config).length === 0) return { ok: true, errors: [] };
     const process = await this.#options.provider();
+    let config = before.config;
+    try {
+      if (isUpdate) config = await this.#checkedConfig(process, before.config);
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      return { ok: false, errors: [error.message] };
+    }
     const session = await Session.open(process, config);
     // Of what an earlier command left unfinished, only creations are remembered.
-    const before = this.state;
-    this.#file.save({ ...before, pending: before.pending.filter(({ type }) => type === "creating") });
-    const run = new Run(session, this.#file, this.stack);
+    const pending = before.pending.filter(({ type }) => type === "creating");
+    this.#file.save({ ...before, config, pending });
+    const run = new Run(session, this.#file, this.#way, this.stack);
     const killed = new Promise<void>((resolve) => {
       this.#killed = () => {
         run.dead = true;
-        process.endInput();
+        process.abandon();
         resolve();
       };
     });
@@ -137,7 +157,14 @@ export class EngineModel {
     return { ok: run.errors.length === 0, errors: run.errors };
   }
 
+  async #checkedConfig(process: ProviderProcess, before: Checkpoint["config"]) {
+    if (this.#way === "dynamic") return this.#config;
+    return await Session.checkConfig(process, before, this.#config);
+  }
+
+  /** The arguments as they reach the engine: the classes of dynamic resources add some. */
   #inputsOf({ name, kind, args }: Declared): Record<string, unknown> {
+    if (this.#way === "plugin") return args;
     const owner = ownerPath({ organization: "organization", project: PROJECT, stack: this.stack, name });
     return { ...args, ...(kind === undefined ? {} : { kind }), owner, __provider: HANDLER };
   }
@@ -151,6 +178,7 @@ class Run {
   constructor(
     private readonly session: Session,
     private readonly file: CheckpointFile,
+    private readonly way: Way,
     private readonly stack: string,
   ) {}
 
@@ -278,7 +306,7 @@ class Run {
   }
 
   #urn(name: string, kind: Declared["kind"]): string {
-    return `urn:pulumi:${this.stack}::${PROJECT}::${kind === "rotating" ? ROTATING : TYPE}::${name}`;
+    return `urn:pulumi:${this.stack}::${PROJECT}::${typeOf(this.way, kind)}::${name}`;
   }
 }
 

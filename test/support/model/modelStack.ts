@@ -53,6 +53,7 @@ export class ModelStack {
       modules: path.join(slot.folder, "node_modules"),
     });
     this.model = new EngineModel({
+      way: slot.way,
       config: this.config,
       provider: () => slot.process(),
       ...(options.stack === undefined ? {} : { stack: options.stack }),

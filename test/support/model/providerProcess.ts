@@ -1,12 +1,20 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import path from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { Way } from "./way";
+
+/** What the engine starts, in the program's dependencies. */
+const PROGRAMS: Readonly<Record<Way, string>> = {
+  dynamic: "@pulumi/pulumi/cmd/dynamic-provider/index.js",
+  plugin: "pulumi-influxdb-tokens/dist/plugin/pulumi-resource-influxdb-tokens.cjs",
+};
 
 /** What a provider process is started with. */
 interface ProviderProcessOptions {
+  /** @default "dynamic" */
+  readonly way?: Way;
   /** The program's folder, with `node_modules` in it. */
   readonly folder: string;
   /** The whole environment but PATH. */
@@ -27,7 +35,7 @@ interface Ending {
   readonly at: number;
 }
 
-/** The process that runs dynamic resources, started as the engine starts it and spoken to as the engine speaks. */
+/** A process with the lifecycles, started as the engine starts it and spoken to as the engine speaks. */
 export class ProviderProcess {
   /** Settles when the process has ended. */
   readonly ended: Promise<Ending>;
@@ -35,6 +43,7 @@ export class ProviderProcess {
   #printed = "";
 
   private constructor(
+    readonly way: Way,
     private readonly child: ChildProcessByStdio<Writable, Readable, Readable>,
     private client: ResourceProviderClient | undefined,
     onPrinted: (text: string) => void,
@@ -57,17 +66,15 @@ export class ProviderProcess {
 
   /** Starts a process and connects to it. */
   static async start(given: ProviderProcessOptions): Promise<ProviderProcess> {
-    const { folder, env, engine, preload, onPrinted = () => undefined } = given;
-    const launcher = createRequire(path.join(folder, "index.js")).resolve(
-      "@pulumi/pulumi/cmd/dynamic-provider/index.js",
-    );
+    const { way = "dynamic", folder, env, engine, preload, onPrinted = () => undefined } = given;
+    const program = path.join(folder, "node_modules", PROGRAMS[way]);
     const options = preload === undefined ? [] : ["--require", preload];
-    const child = spawn(process.execPath, [...options, launcher, engine], {
+    const child = spawn(process.execPath, [...options, program, engine], {
       cwd: folder,
       env: { PATH: process.env.PATH ?? "", ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
-    const started = new ProviderProcess(child, undefined, onPrinted);
+    const started = new ProviderProcess(way, child, undefined, onPrinted);
     const port = await started.#port();
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     started.client = client;
@@ -101,6 +108,12 @@ export class ProviderProcess {
   /** Ends its standard input, as the end of the engine does, however it comes. */
   endInput(): void {
     this.child.stdin.destroy();
+  }
+
+  /** Leaves it without an engine: nobody writes to its standard input, and nobody reads what it prints. */
+  abandon(): void {
+    const { stdin, stdout, stderr } = this.child;
+    for (const stream of [stdin, stdout, stderr]) stream.destroy();
   }
 
   /** Ends it, the way an engine that is done does, and makes sure of it. */

@@ -5,9 +5,12 @@ import { packedPackage } from "../package/packedPackage";
 import { preloadFile } from "../preloads/preloading";
 import { EngineLog } from "./engineLog";
 import { ProviderProcess } from "./providerProcess";
+import type { Way } from "./way";
 
 /** What a {@link ProviderSlot} starts with. */
 interface ProviderSlotOptions {
+  /** @default "dynamic" */
+  readonly way?: Way;
   /** Environment of every process. */
   readonly env: Readonly<Record<string, string>>;
   /** `node_modules` with the package. @default the packed package */
@@ -22,12 +25,13 @@ export class ProviderSlot {
   private constructor(
     /** The program's folder: nothing of a secret may ever lie there. */
     readonly folder: string,
+    readonly way: Way,
     private readonly log: EngineLog,
     private readonly told: string[],
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  static async open({ env, modules }: ProviderSlotOptions): Promise<ProviderSlot> {
+  static async open({ way = "dynamic", env, modules }: ProviderSlotOptions): Promise<ProviderSlot> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-faults-"));
     await symlink(modules ?? (await packedPackage()), path.join(folder, "node_modules"));
     await writeFile(path.join(folder, "package.json"), '{"private":true}');
@@ -35,7 +39,7 @@ export class ProviderSlot {
     await mkdir(tmp);
     const told: string[] = [];
     const log = await EngineLog.start((message) => told.push(message));
-    return new ProviderSlot(folder, log, told, {
+    return new ProviderSlot(folder, way, log, told, {
       TMPDIR: tmp,
       HOME: folder,
       TEST_CLOCK_FILE: path.join(folder, "clock"),
@@ -52,6 +56,7 @@ export class ProviderSlot {
   async process(): Promise<ProviderProcess> {
     if (this.#process?.ending !== undefined) await this.discard();
     this.#process ??= await ProviderProcess.start({
+      way: this.way,
       folder: this.folder,
       env: this.env,
       engine: this.log.address,

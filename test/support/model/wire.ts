@@ -13,14 +13,33 @@ export function encode(properties: Properties): Struct {
   return Struct.fromJavaScript(Object.fromEntries(present) as Record<string, JavaScriptValue>);
 }
 
-/** Decodes properties; a value that is marked as a secret, as the engine hands it back to a provider: in clear. */
+/** Decodes properties, secrets in clear. */
 export function decode(struct: Struct | undefined): Record<string, unknown> {
-  return revealed(struct?.toJavaScript() ?? {}) as Record<string, unknown>;
+  return revealed(decodeMarked(struct));
+}
+
+/** Decodes properties, secrets marked. */
+export function decodeMarked(struct: Struct | undefined): Record<string, unknown> {
+  return (struct?.toJavaScript() ?? {}) as Record<string, unknown>;
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Whether a value is marked as a secret. */
+export function isMarked(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Reflect.get(value, SIGNATURE) === SECRET;
+}
+
+/** Marks a value as a secret, as the engine does for providers that accept secrets. */
+export function marked(value: unknown): unknown {
+  return { [SIGNATURE]: SECRET, value };
 }
 
 /** A resource that exists and is not ready, as the provider reports it. */
 export interface InitFailure {
   readonly id: string;
+  /** Secrets marked. */
   readonly properties: Record<string, unknown>;
   readonly reasons: readonly string[];
 }
@@ -57,7 +76,7 @@ function initFailureIn(details: Buffer): InitFailure | undefined {
     const failure = ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
     return {
       id: failure.getId(),
-      properties: decode(failure.getProperties()),
+      properties: decodeMarked(failure.getProperties()),
       reasons: failure.getReasonsList(),
     };
   }

@@ -29,7 +29,6 @@ export const credential = newCredential();
 
 /** The arguments of the documentation, with a short verification. */
 export const usualArgs = {
-  kind: "rotating",
   description: "CI",
   expiresIn: "90d",
   rotateBefore: "30d",
@@ -96,7 +95,7 @@ export class RotatingStack implements Surroundings {
 
   /** `pulumi up`. */
   async up(args: Readonly<Record<string, unknown>> = {}, refresh = false): Promise<CommandOutcome> {
-    const program: Declared[] = [{ name: "ci", args: { ...usualArgs, ...args } }];
+    const program: Declared[] = [{ name: "ci", kind: "rotating", args: { ...usualArgs, ...args } }];
     const outcome = await this.stack.model.up(program, { refresh });
     this.stack.errors.push(...outcome.errors);
     return outcome;

@@ -1,6 +1,7 @@
 import { httpBackend } from "../../backends/configurations";
 import { ModelStack, newCredential } from "../../model/modelStack";
 import { ProviderSlot } from "../../model/providerSlot";
+import type { Way } from "../../model/way";
 import { Random } from "../../random";
 import { rows } from "../matrix/rows";
 import { DeliveryStore } from "./deliveries";
@@ -14,6 +15,8 @@ interface HistoriesOptions {
   readonly length: number;
   /** How many side by side: most of a history is waiting for timeouts. */
   readonly atOnce: number;
+  /** How the provider is reached. @default each in turn: odd seeds through the plugin, even ones as dynamic resources */
+  readonly way?: Way;
   /** `node_modules` with the package. @default the packed package */
   readonly modules?: string;
   /** Ends at the first that does not hold. */
@@ -30,8 +33,8 @@ interface HistoriesResult {
   readonly orphans: number;
 }
 
-/** Of so many seeds one has a provider that authenticates with a token of its own stack. */
-export const OWN_CREDENTIAL_EACH = 4;
+/** Of so many seeds one has a provider that authenticates with a token of its own stack. Odd, so that it meets both ways. */
+export const OWN_CREDENTIAL_EACH = 5;
 
 const nowhere = rows({ location: () => "http://127.0.0.1:9/" });
 
@@ -44,12 +47,16 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
   let [run, orphans] = [0, 0];
   const next = () => (options.untilFailure && failures.length > 0 ? undefined : seeds.shift());
   const work = async () => {
-    const slot = await ProviderSlot.open({
-      env: { INFLUXDB_MANAGEMENT_TOKEN: credential, ...store.env },
-      ...(options.modules === undefined ? {} : { modules: options.modules }),
-    });
+    const open = (way: Way) =>
+      ProviderSlot.open({
+        way,
+        env: { INFLUXDB_MANAGEMENT_TOKEN: credential, ...store.env },
+        ...(options.modules === undefined ? {} : { modules: options.modules }),
+      });
+    const slots = { dynamic: await open("dynamic"), plugin: await open("plugin") };
     try {
       for (let seed = next(); seed !== undefined; seed = next()) {
+        const slot = slots[options.way ?? (seed % 2 === 0 ? "dynamic" : "plugin")];
         const stack = await ModelStack.open({ slot, credential, backend: httpBackend, timeoutS: 1 });
         const random = new Random(seed);
         const own = seed % OWN_CREDENTIAL_EACH === 0 ? new OwnCredential(stack, random) : undefined;
@@ -61,7 +68,7 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
         if (problems.length > 0) failures.push(`seed ${seed}:\n  ${[...steps, ...problems].join("\n  ")}`);
       }
     } finally {
-      await slot.close();
+      await Promise.all(Object.values(slots).map((slot) => slot.close()));
     }
   };
   await Promise.all(Array.from({ length: options.atOnce }, work)).finally(() => store.remove());

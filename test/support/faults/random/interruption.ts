@@ -27,7 +27,6 @@ export async function arm(stack: ModelStack, cut: Cut, random: Random): Promise<
     firedAt = performance.now();
     if (cut !== "engine killed") return process.signal(cut);
     stack.model.kill();
-    process.endInput();
   };
   const moment = stack.emulator.faults.add({
     kind: "latency",

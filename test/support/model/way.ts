@@ -1,0 +1,15 @@
+/** How the engine reaches the lifecycles: through the launcher of dynamic resources, or through the package's plugin. */
+export type Way = "dynamic" | "plugin";
+
+export const WAYS: readonly Way[] = ["dynamic", "plugin"];
+
+/** What a resource is, as a test's program declares it. */
+export type DeclaredKind = "rotating" | undefined;
+
+/** The type of a resource in its URN. */
+export function typeOf(way: Way, kind: DeclaredKind): string {
+  const name = kind === "rotating" ? "RotatingManagementToken" : "ManagementToken";
+  return way === "dynamic"
+    ? `pulumi-nodejs:dynamic/influxdb-tokens:${name}`
+    : `influxdb-tokens:index:${name}`;
+}
