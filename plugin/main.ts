@@ -19,6 +19,9 @@ import { pluginVersion } from "./version";
 /** What the engine itself allows in its messages. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
+/** The time that answers take to reach an engine which still listens. */
+const LAST_ANSWERS_MS = 1_000;
+
 const USAGE = `pulumi-resource-influxdb-tokens ${pluginVersion()}: the Pulumi provider of InfluxDB management tokens.
 
 Pulumi starts this program; it is of no use by hand. To install it:
@@ -79,10 +82,18 @@ async function serve(engine: string): Promise<void> {
     );
   });
   shutdown.watch(
-    (code) => process.exit(code),
+    (code) => void answered(server).then(() => process.exit(code)),
     () => cleanUp(),
   );
   process.stdout.write(`${port}\n`);
+}
+
+/** Waits, for a limited time, until the engine has the answers of all calls: it would not record what they say. */
+async function answered(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.tryShutdown(() => resolve());
+    setTimeout(resolve, LAST_ANSWERS_MS);
+  });
 }
 
 function schemaText(): string {
