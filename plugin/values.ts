@@ -27,7 +27,7 @@ export interface Properties {
 export function decode(message: Struct | undefined): Properties {
   const values: Record<string, unknown> = {};
   const secret = new Set<string>();
-  for (const [name, value] of Object.entries(message?.toJavaScript() ?? {})) {
+  for (const [name, value] of Object.entries(sent(message))) {
     define(
       values,
       name,
@@ -52,7 +52,18 @@ export function encode(values: object, secret: ReadonlySet<string> = new Set()):
   return Struct.fromJavaScript(marked);
 }
 
+function sent(message: Struct | undefined): object {
+  try {
+    return message?.toJavaScript() ?? {};
+  } catch {
+    throw new TokenError("config", "the properties contain something that is no value");
+  }
+}
+
 function plain(value: unknown, place: string, onSecret: () => void): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new TokenError("config", `${place} is ${value}: it must be plain data`);
+  }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item, index) => plain(item, `${place}[${index}]`, onSecret));
   const fields = value as Readonly<Record<string, unknown>>;

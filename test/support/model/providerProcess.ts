@@ -5,6 +5,9 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { Way } from "./way";
 
+/** What the engine allows in its messages. */
+const LARGEST_MESSAGE = 400 * 1024 * 1024;
+
 /** What the engine starts, in the program's dependencies. */
 const PROGRAMS: Readonly<Record<Way, string>> = {
   dynamic: "@pulumi/pulumi/cmd/dynamic-provider/index.js",
@@ -76,7 +79,9 @@ export class ProviderProcess {
     });
     const started = new ProviderProcess(way, child, undefined, onPrinted);
     const port = await started.#port();
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+      "grpc.max_receive_message_length": LARGEST_MESSAGE,
+    });
     started.client = client;
     return started;
   }
