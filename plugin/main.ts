@@ -100,12 +100,18 @@ function schemaText(): string {
   return JSON.stringify(packageSchema(pluginVersion()));
 }
 
-/** Whatever was not foreseen is told without secrets, and without a stack that could contain one. */
+/**
+ * Whatever was not foreseen is told without secrets, and without a stack that could contain one. The process ends as
+ * with a signal: calls under way may have created tokens.
+ */
 function failed(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`pulumi-resource-influxdb-tokens: ${redact(message)}\n`);
-  process.exit(1);
+  process.kill(process.pid, "SIGTERM");
 }
+
+// An engine that was killed reads no warnings any more; its end is noticed on standard input.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 process.on("uncaughtException", failed);
 process.on("unhandledRejection", failed);

@@ -1,0 +1,44 @@
+import { HANDLER } from "../../provider/resources/handler";
+import { httpBackend } from "../support/backends/configurations";
+import { FirstCall } from "../support/model/firstCall";
+import { ModelStack, newCredential } from "../support/model/modelStack";
+import { ProviderProcess } from "../support/model/providerProcess";
+import { ProviderSlot } from "../support/model/providerSlot";
+import { Session } from "../support/model/session";
+import { typeOf, WAYS } from "../support/model/way";
+
+const env = { INFLUXDB_MANAGEMENT_TOKEN: newCredential() };
+
+test.each(WAYS)(
+  "%s: a provider whose engine was killed takes a token back, though nobody reads its warnings",
+  async (way) => {
+    const slot = await ProviderSlot.open({ way, env });
+    const stack = await ModelStack.open({
+      slot,
+      credential: env.INFLUXDB_MANAGEMENT_TOKEN,
+      backend: httpBackend,
+    });
+    // No engine listens there: warnings go to standard error.
+    const process = await ProviderProcess.start({ way, folder: slot.folder, env, engine: "127.0.0.1:9" });
+    const session = await Session.open(process, stack.config);
+    const subject = { urn: `urn:pulumi:test::faults::${typeOf(way, undefined)}::ci` };
+    const ours = way === "plugin" ? {} : { owner: "organization/faults/test/ci", __provider: HANDLER };
+    stack.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
+    // What nobody reads comes in this time.
+    stack.emulator.faults.add({ kind: "latency", operation: "revoke", ms: 1_500 });
+
+    const args = { description: "CI", expiresIn: "90d", verify: { timeout: "10m" }, ...ours };
+    const verification = new FirstCall(stack.emulator, "get");
+    const creation = session.create(subject, args);
+    await verification.arrival;
+    process.abandon();
+    // A warning that comes late: that the stack's token will never expire.
+    const late = session.create(subject, { description: "never expires", verify: false, ...ours });
+    const check = session.check(subject, {}, { description: "never expires", ...ours });
+    await Promise.allSettled([creation, late, check]);
+    await process.ended;
+    expect(stack.living()).toEqual([]);
+    await stack.close();
+    await slot.close();
+  },
+);
