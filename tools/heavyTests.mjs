@@ -27,5 +27,8 @@ export const heavyTests = [
   { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
 ];
 
-/** How many random histories `--everything` runs; by default the tests run only a few. */
-export const manyHistories = { FAULT_HISTORIES: "300", FAULT_CLI_HISTORIES: "30" };
+/**
+ * What `--everything` runs more of: random histories, and faults on both ways to the lifecycles. By default the tests
+ * run only some.
+ */
+export const more = { FAULT_HISTORIES: "300", FAULT_CLI_HISTORIES: "30", FAULT_WAYS: "whole" };

@@ -4,8 +4,9 @@ import { httpBackend, influxctlBackend } from "../support/backends/configuration
 import type { CellResult } from "../support/faults/matrix/cell";
 import { columns } from "../support/faults/matrix/columns";
 import { rows } from "../support/faults/matrix/rows";
-import { cellsOf, nameOf, runMatrix } from "../support/faults/matrix/runMatrix";
+import { cellsOf, nameOf, runMatrix, sampleOf } from "../support/faults/matrix/runMatrix";
 import { documentedTable, documentTable, tableOf } from "../support/faults/matrix/table";
+import { BOTH_WAYS_WHOLE } from "../support/model/way";
 
 let heardElsewhere = 0;
 const elsewhere = createServer((_request, response) => {
@@ -60,6 +61,24 @@ describe("every fault during every command, on the http backend", () => {
     if (process.env.UPDATE_RELIABILITY_TABLE) documentTable(table);
     expect(documentedTable()).toBe(table);
   });
+});
+
+describe("faults during every command, on the plugin", () => {
+  const cells = BOTH_WAYS_WHOLE ? cellsOf(allRows, columns, ["once", "lasting"]) : sampleOf(allRows, columns);
+  let results: ReadonlyMap<string, CellResult> = new Map();
+
+  beforeAll(async () => {
+    results = await runMatrix(httpBackend, cells, 20, "plugin");
+  });
+
+  test.each(cells.map(nameOf))(
+    "%s: no token is lost, doubled, leaked or dead, and the next up mends it",
+    (name) => {
+      const { problems = ["it did not run"], outcome = "" } = results.get(name) ?? {};
+      expect(problems).toEqual([]);
+      expect(outcome).not.toMatch(/^unclassified/);
+    },
+  );
 });
 
 /** Behind the command a fault of each kind looks as the command shows it; each costs several processes. */

@@ -54,7 +54,7 @@ const bugs: readonly SeededBug[] = [
     name: "a refresh returns inputs with the secret in them",
     alterations: [
       {
-        file: "dist/provider/runtime.js",
+        file: "dist/provider/process/tokenProvider.js",
         from: /props: await session\.useFromState\(/,
         to: "inputs: props, props: await session.useFromState(",
       },

@@ -179,7 +179,7 @@ describe("requests that no engine makes", () => {
       "no value": new Value(),
       NaN: new Value().setNumberValue(Number.NaN),
       Infinity: new Value().setNumberValue(Number.POSITIVE_INFINITY),
-      "in a list": new Value().setListValue(new ListValue().addValues(new Value())),
+      "in a list": new Value().setListValue(new ListValue().setValuesList([new Value()])),
     };
     for (const value of Object.values(values)) {
       for (const name of ["description", "keepers", "verify", "expiresIn"]) {

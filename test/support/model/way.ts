@@ -3,6 +3,9 @@ export type Way = "dynamic" | "plugin";
 
 export const WAYS: readonly Way[] = ["dynamic", "plugin"];
 
+/** Whether tests of what both ways have in common run it on both; otherwise the ways share the work. */
+export const BOTH_WAYS_WHOLE = process.env.FAULT_WAYS === "whole";
+
 /** What a resource is, as a test's program declares it. */
 export type DeclaredKind = "rotating" | undefined;
 

@@ -1,6 +1,7 @@
 import type { BackendUnderTest } from "../../backends/configurations";
 import { ModelStack, newCredential } from "../../model/modelStack";
 import { ProviderSlot } from "../../model/providerSlot";
+import type { Way } from "../../model/way";
 import { type CellResult, type Duration, runCell } from "./cell";
 import type { Column } from "./columns";
 import type { Row } from "./rows";
@@ -30,6 +31,14 @@ export function cellsOf(
   );
 }
 
+/** Of each fault during each command one duration, the durations in turn. */
+export function sampleOf(rows: readonly Row[], columns: readonly Column[]): Cell[] {
+  return cellsOf(rows, columns, ["once"]).map((cell, index) => ({
+    ...cell,
+    duration: index % 2 === 0 ? "once" : "lasting",
+  }));
+}
+
 /**
  * Runs all cells, each with a service and a stack of its own.
  *
@@ -40,12 +49,13 @@ export async function runMatrix(
   backend: BackendUnderTest,
   cells: readonly Cell[],
   atOnce: number,
+  way: Way = "dynamic",
 ): Promise<Map<string, CellResult>> {
   const results = new Map<string, CellResult>();
   const credential = newCredential();
   const waiting = [...cells];
   const work = async () => {
-    const slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
+    const slot = await ProviderSlot.open({ way, env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
     for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
       const { row, column, duration } = cell;
       const { shortS } = backend;
