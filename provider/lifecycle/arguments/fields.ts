@@ -55,15 +55,20 @@ export function verifyMs(verify: Verify | undefined): number {
   return (timeout === undefined ? undefined : parseDuration(timeout)) ?? DEFAULT_VERIFY_MS;
 }
 
-/** What is wrong with a description; undefined: nothing, or not known yet. */
-export function checkDescription(value: unknown): Failure | undefined {
+/**
+ * What is wrong with a description; undefined: nothing, or not known yet.
+ *
+ * @param old that of the last update: an imported token may have one that no new token could get
+ */
+export function checkDescription(value: unknown, old?: unknown): Failure | undefined {
   if (isUnknown(value)) return undefined;
   const fail = (reason: string) => ({ property: "description", reason });
   if (value === undefined || value === null) return fail("is required: say what the token is for");
   if (typeof value !== "string") return fail("must be text");
+  if (holdsToken(value)) return tokenShaped("description");
+  if (value === old) return undefined;
   if (value.trim() === "")
     return fail("must not be empty: the service shows nothing else about what a token is for");
-  if (holdsToken(value)) return tokenShaped("description");
   if (NOT_ONE_LINE.test(value)) return fail("must be a single line without control characters");
   if (value.length > LONGEST_DESCRIPTION)
     return fail(`must not be longer than ${LONGEST_DESCRIPTION} characters`);

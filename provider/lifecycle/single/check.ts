@@ -31,7 +31,7 @@ const ARGUMENTS = new ArgumentList(Object.keys(MANAGEMENT_TOKEN.arguments), [
  */
 export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
   const failures = [
-    checkDescription(news.description),
+    checkDescription(news.description, olds.description),
     checkInstant("expiresAt", news.expiresAt),
     checkDuration("expiresIn", news.expiresIn),
     checkKeepers(news.keepers),

@@ -32,6 +32,13 @@ describe("check accepts", () => {
     expect(failuresOf(news)).toEqual([]);
   });
 
+  test("the description of an imported token that no new token could get, as long as it stays", () => {
+    const description = "x".repeat(1001);
+    expect(failuresOf({ description }, { description })).toEqual([]);
+    expect(failuresOf({ description: `${description}x` }, { description })).toHaveLength(1);
+    expect(failuresOf({ description: SECRET }, { description: SECRET })).toHaveLength(1);
+  });
+
   test("an instant that has passed, where nothing was changed but its zone", () => {
     const olds = { expiresAt: "2026-12-31T00:00:00Z" };
     expect(failuresOf({ expiresAt: "2026-12-31T02:00:00+02:00" }, olds)).toEqual([]);
