@@ -6,6 +6,7 @@ import { pinsOf, repository } from "./repository.mjs";
 import { buildEngine, installedEngine, withLauncher } from "./requirements/engine.mjs";
 import { filledGoCaches } from "./requirements/goSdk.mjs";
 import { buildPythonHost, installedPythonHost } from "./requirements/pythonHost.mjs";
+import { madeSdk } from "./requirements/sdk.mjs";
 import { fromPackage } from "./ways/apt.mjs";
 import { downloaded } from "./ways/download.mjs";
 import { builtWithGo } from "./ways/go.mjs";
@@ -183,6 +184,10 @@ export const requirements = {
     version: "3.259.0",
     installed: filledGoCaches,
   },
+  "nodejs-package": { what: "the plugin's SDK for Node", installed: madeSdk("nodejs") },
+  "python-package": { what: "the plugin's SDK for Python", installed: madeSdk("python") },
+  "go-package": { what: "the plugin's SDK for Go", installed: madeSdk("go") },
+  "java-package": { what: "the plugin's SDK for Java", installed: madeSdk("java") },
   "time-plugin": {
     what: "the time plugin",
     /** The release of npm's @pulumiverse/time, which the plugin has to match. */
