@@ -5,7 +5,7 @@ import path from "node:path";
 import { type CommandResult, RunningCommand } from "../exec/command";
 import { isAlive, processesUsing } from "../exec/processes";
 import { packedPackage } from "../package/packedPackage";
-import { enginePath } from "../tools/enginePath";
+import { enginePath, yamlHostPath } from "../tools/enginePath";
 import { nativePlugin } from "./nativePlugin";
 
 /**
@@ -16,8 +16,13 @@ const LOG = process.env.PULUMI_TEST_LOG;
 
 /** What a {@link Workspace} starts with. */
 export interface WorkspaceOptions {
-  /** The program, as the text of a CommonJS module. */
+  /** The program, as the text of a CommonJS module or of Main.yaml. */
   readonly program?: string;
+  /**
+   * The language of the program.
+   * @default "nodejs"
+   */
+  readonly runtime?: "nodejs" | "yaml";
   /**
    * Name of the project.
    * @default "tokens-test"
@@ -150,9 +155,10 @@ export class Workspace {
     return this.#env;
   }
 
-  /** Replaces the program, as the text of a CommonJS module. */
+  /** Replaces the program, as the text of a CommonJS module or of Main.yaml. */
   async writeProgram(program: string): Promise<void> {
-    await writeFile(path.join(this.#programFolder, "index.js"), program);
+    const file = this.#options.runtime === "yaml" ? "Main.yaml" : "index.js";
+    await writeFile(path.join(this.#programFolder, file), program);
   }
 
   /** `pulumi up`, without its preview. */
@@ -275,21 +281,22 @@ export class Workspace {
   }
 
   async #layOut(): Promise<void> {
-    const { main, project = "tokens-test", program } = this.#options;
+    const { main, project = "tokens-test", program, runtime: language = "nodejs" } = this.#options;
     const [engine, modules] = [await enginePath(), await packedPackage()];
     const plugin = this.#options.plugin ? [await nativePlugin()] : [];
+    const host = language === "yaml" ? await yamlHostPath() : [];
     await mkdir(this.#programFolder, { recursive: true });
     for (const folder of ["home", "tmp", "state"]) await mkdir(path.join(this.root, folder));
 
     // A plain JavaScript program needs no TypeScript in the language host, which takes a second to load.
-    const runtime = { name: "nodejs", options: { typescript: false } };
+    const runtime = language === "yaml" ? "yaml" : { name: language, options: { typescript: false } };
     await this.#write("Pulumi.yaml", { name: project, runtime, ...(main === undefined ? {} : { main }) });
     await this.#write(`Pulumi.${this.stack}.yaml`, { config: this.#options.config ?? {} });
     await this.#write("package.json", { name: project, private: true });
     await symlink(modules, path.join(this.project, "node_modules"));
     if (program !== undefined) await this.writeProgram(program);
 
-    this.#env = this.#environment([...plugin, ...engine]);
+    this.#env = this.#environment([...plugin, ...host, ...engine]);
   }
 
   /** JSON is YAML too. */
