@@ -10,8 +10,9 @@ const examples = path.resolve(__dirname, "../../../examples");
 export async function becomeExample(workspace: Workspace, example: string): Promise<void> {
   const folder = path.join(examples, example);
   const files: Record<string, string> = {};
-  for (const name of await readdir(folder)) {
-    files[name] = await readFile(path.join(folder, name), "utf8");
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile()) files[path.relative(folder, file)] = await readFile(file, "utf8");
   }
   // The stack is of the workspace's project.
   files["Pulumi.yaml"] = (files["Pulumi.yaml"] ?? "").replace(/^name: .*$/m, "name: tokens-test");
