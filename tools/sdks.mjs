@@ -2,9 +2,11 @@
 //
 //   npm run sdks                    for all languages
 //   npm run sdks -- python go …     for some
+//   npm run sdks -- --out FOLDER …  into another folder, which has to be below one with node_modules for Node's
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { pluginName } from "./bundle/bundle.mjs";
 import { CannotGet, ensure } from "./ensure.mjs";
@@ -18,7 +20,6 @@ import { completeNode } from "./sdks/nodejs.mjs";
 import { completePython } from "./sdks/python.mjs";
 
 const plugin = path.join(repository, "dist/plugin", `${pluginName}.cjs`);
-const sdks = path.join(repository, "build/sdks");
 
 /**
  * What makes a package of the generated files in a folder, and the requirements for it.
@@ -40,11 +41,14 @@ const languages = {
  * give the same bytes.
  *
  * @param {string} language
- * @param {(line: string) => void} [log]
+ * @param {{ sdks?: string, log?: (line: string) => void }} [options] `sdks`: the folder for the SDKs
  * @returns {Promise<string>} its folder
  * @throws {CannotGet}
  */
-export async function makeSdk(language, log = console.error) {
+export async function makeSdk(
+  language,
+  { sdks = path.join(repository, "build/sdks"), log = console.error } = {},
+) {
   if (languages[language] === undefined) {
     throw new CannotGet(`there is no language ${language}: there are ${Object.keys(languages).join(", ")}`);
   }
@@ -81,9 +85,13 @@ export async function makeSdk(language, log = console.error) {
 
 if (isMain(import.meta)) {
   try {
-    const given = process.argv.slice(2);
-    for (const language of given.length > 0 ? given : Object.keys(languages)) {
-      console.log(await makeSdk(language));
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { out: { type: "string" } },
+    });
+    const sdks = values.out === undefined ? {} : { sdks: path.resolve(values.out) };
+    for (const language of positionals.length > 0 ? positionals : Object.keys(languages)) {
+      console.log(await makeSdk(language, sdks));
     }
   } catch (error) {
     if (!(error instanceof CommandFailed || error instanceof CannotGet)) throw error;

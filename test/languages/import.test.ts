@@ -3,10 +3,12 @@ import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
 import { TokensCommand } from "../support/engine/tokensCommand";
 import { installPlugin } from "../support/languages/languageStack";
+import { preloading } from "../support/preloads/preloading";
 import { DAY } from "../support/time";
 
 // The code is YAML: the host of Node that can be built here prints none.
-const stack = useEngineStack({ workspace: { runtime: "yaml" } });
+const clock = { NODE_OPTIONS: preloading("shiftedClock"), TEST_CLOCK_MS: String(2 * DAY) };
+const stack = useEngineStack({ workspace: { runtime: "yaml", env: clock } });
 const imported = (name: string) => readFile(path.join(stack.workspace.project, name), "utf8");
 const TYPE = "influxdb-tokens:index:ManagementToken";
 
@@ -15,7 +17,7 @@ const ODD = [
   `CI: "manages" 'databases' # not a comment`,
   "日本語 – naïve 🚀 {{braces}} [list] &anchor *alias !tag %directive",
   "back\\slash and \\n no newline, \\u0041",
-  "costs $5, ${ci.token}",
+  `costs $5, \${ci.token}`,
   "true",
   "2026-01-01",
   "0123",
@@ -29,7 +31,11 @@ const ODD = [
 ];
 
 let code: string;
-beforeAll(() => installPlugin(stack));
+beforeAll(async () => {
+  await installPlugin(stack);
+  stack.mint({ description: "expired", expiresAt: inDays(1) });
+  stack.emulator.clock.advance(2 * DAY);
+});
 
 test("the code of an imported token changes nothing", async () => {
   const { id } = stack.mint({ description: "CI: made by hand", expiresAt: inDays(30) });
@@ -44,8 +50,6 @@ test("the code of an imported token changes nothing", async () => {
 test("neither does the code of a whole account, in two commands, whatever the descriptions are", async () => {
   for (const description of ODD) stack.mint({ description });
   stack.emulator.revoke(stack.mint({ description: "revoked" }).id);
-  stack.mint({ description: "expired", expiresAt: inDays(1) });
-  stack.emulator.clock.advance(2 * DAY);
   const { code: exit, output } = await new TokensCommand(stack).run(["list", "--import", "tokens.json"]);
   expect(`${exit} ${output}`).toMatch(/^0 /);
   await stack.workspace.run(["import", "--yes", "--file", "tokens.json", "--out", "code.yaml"]);
