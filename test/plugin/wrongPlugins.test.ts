@@ -1,6 +1,6 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
-import { writePlugin } from "../support/engine/nativePlugin";
 import { nativeProgram } from "../support/engine/nativeProgram";
 import { presentRelease } from "../support/engine/recordedState";
 
@@ -18,7 +18,8 @@ describe("a plugin that is not the right one", () => {
   ])("because it is %s: the update fails and creates nothing", async (name, text, message) => {
     const { workspace } = stack;
     const folder = path.join(workspace.root, "plugins", name);
-    await writePlugin(folder, text);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, "pulumi-resource-influxdb-tokens"), text, { mode: 0o755 });
     const { output } = await workspace.up({
       expectFailure: true,
       env: { PATH: `${folder}${path.delimiter}${workspace.env.PATH}` },
