@@ -23,6 +23,10 @@ export const heavyTests = [
     what: "releases (Node for every platform)",
     tests: ["test/release/executables.test.ts", "test/release/reproducible.test.ts"],
   },
+  {
+    what: "more of the plugin on the engine",
+    tests: ["moving", "options", "providers", "shutdown"].map((name) => `test/plugin/${name}.test.ts`),
+  },
   { what: "OpenTofu", tests: ["test/bench/opentofu.test.ts"] },
   { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
 ];
