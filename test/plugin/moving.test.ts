@@ -139,6 +139,42 @@ new ManagementToken("to-default", { description: "to the default", expiresIn: "9
     expect(living()).toEqual([]);
   });
 
+  test("moves to no other account by mistake; a single token may become a rotating one, but not the reverse", async () => {
+    const { workspace } = stack;
+    await workspace.writeProgram(
+      dynamic('new ManagementToken("ci", { description: "CI", expiresIn: "90d" });'),
+    );
+    await workspace.up();
+    const before = living();
+    await workspace.writeProgram(
+      movedProgram(
+        `new RotatingManagementToken("ci", { description: "CI", expiresIn: "90d", rotateBefore: "30d" });`,
+      ).replace('influxdb-tokens:" + kind', 'influxdb-tokens:ManagementToken"'),
+    );
+    await workspace.config("influxdb-tokens:accountId", SECOND);
+    expect((await workspace.up({ expectFailure: true })).output).toContain("no token was created there");
+    await workspace.config("influxdb-tokens:accountId", FIRST);
+    // A refresh before the first update is still the dynamic provider's.
+    await workspace.up({ args: ["--refresh"] });
+    expect([living(), living(SECOND)]).toEqual([before, []]);
+    expect((await workspace.resources("ci"))[0]?.outputs).toMatchObject({
+      tokenId: before[0],
+      generation: 1,
+    });
+
+    await workspace.writeProgram(
+      back('new ManagementToken("ci", { description: "CI", expiresIn: "90d" });').replace(
+        'type.replace("pulumi-nodejs:dynamic/influxdb-tokens:", "influxdb-tokens:index:")',
+        '"influxdb-tokens:index:RotatingManagementToken"',
+      ),
+    );
+    expect((await workspace.up({ expectFailure: true })).output).toContain(
+      "a RotatingManagementToken cannot become a ManagementToken",
+    );
+    await workspace.destroy();
+    expect(living()).toEqual([]);
+  });
+
   test("without the alias, tokens are created anew and the former ones revoked: none is left", async () => {
     const { workspace } = stack;
     const declared = 'new ManagementToken("ci", { description: "CI", expiresIn: "90d" });';
