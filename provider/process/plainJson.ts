@@ -2,7 +2,7 @@
 export type PlainJson = string | number | boolean | null | PlainJson[] | { [key: string]: PlainJson };
 
 /**
- * A deep copy without `undefined` or anything else that JSON or the engine's protocol cannot carry. Whatever leaves the
+ * A deep copy without `undefined`, half surrogate pairs or anything else that JSON or the engine's protocol cannot carry. Whatever leaves the
  * provider process goes through here: a single `undefined` in outputs makes the launcher fail after a token was
  * created, and the token would be in no state.
  *
@@ -14,7 +14,8 @@ export function toPlainJson(value: unknown, where: string): PlainJson {
 }
 
 function copy(value: unknown, where: string, above: Set<object>): PlainJson {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "string") return wellFormed(value);
+  if (value === null || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (typeof value !== "object") throw new TypeError(`${where} is not plain data: ${typeof value}`);
   if (above.has(value)) throw new TypeError(`${where} contains itself`);
@@ -22,6 +23,11 @@ function copy(value: unknown, where: string, above: Set<object>): PlainJson {
   const plain = Array.isArray(value) ? copyArray(value, where, above) : copyObject(value, where, above);
   above.delete(value);
   return plain;
+}
+
+/** No protocol transfers half a surrogate pair: the engine would not read a message with one, nor the token in it. */
+function wellFormed(text: string): string {
+  return /\p{Surrogate}/u.test(text) ? Buffer.from(text, "utf8").toString("utf8") : text;
 }
 
 function copyArray(value: unknown[], where: string, above: Set<object>): PlainJson[] {
@@ -38,7 +44,7 @@ function copyObject(value: object, where: string, above: Set<object>): { [key: s
   const plain: { [key: string]: PlainJson } = {};
   for (const [key, item] of Object.entries(value)) {
     if (item !== undefined) {
-      Object.defineProperty(plain, key, {
+      Object.defineProperty(plain, wellFormed(key), {
         value: copy(item, `${where}.${key}`, above),
         enumerable: true,
         configurable: true,
