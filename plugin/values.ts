@@ -6,12 +6,12 @@ import { toPlainJson } from "../provider/process/plainJson";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 /** Special values that no argument takes, by their signatures. Nothing of their content is read. */
-const REFUSED: Readonly<Record<string, string>> = {
-  c44067f5952c0a294b673a41bacd8c17: "an asset",
-  "0def7320c3a5731c473e5ecbe6d01bc7": "an archive",
-  "5cf8f73096256a8f31e491e813e4eb8e": "a resource",
-  d0e6a833031e9bbcd3f4e8bde6ca49a4: "an output",
-};
+const REFUSED: ReadonlyMap<unknown, string> = new Map([
+  ["c44067f5952c0a294b673a41bacd8c17", "an asset"],
+  ["0def7320c3a5731c473e5ecbe6d01bc7", "an archive"],
+  ["5cf8f73096256a8f31e491e813e4eb8e", "a resource"],
+  ["d0e6a833031e9bbcd3f4e8bde6ca49a4", "an output"],
+]);
 
 /** Properties of a resource: plain values, and the names of those that are secret or hold a secret. */
 export interface Properties {
@@ -75,7 +75,7 @@ function plain(value: unknown, place: string, onSecret: () => void): unknown {
   if (signature !== undefined) {
     throw new TokenError(
       "config",
-      `${place} is ${REFUSED[String(signature)] ?? "a value of an unknown kind"}: it must be plain data`,
+      `${place} is ${REFUSED.get(signature) ?? "a value of an unknown kind"}: it must be plain data`,
     );
   }
   const copy: Record<string, unknown> = {};

@@ -1,0 +1,70 @@
+import { previewCreation, previewUpdate } from "../../../plugin/preview";
+import { UNKNOWN } from "../../../provider/unknown";
+
+const inputs = { description: "CI", expiresIn: "90d", rotateBefore: "30d", overlap: "7d" };
+const olds = {
+  ...inputs,
+  token: "t",
+  tokenId: "2",
+  fingerprint: "f",
+  status: "active",
+  rotateAt: "later",
+  generation: 2,
+  previousTokenId: "1",
+  scope: "s",
+};
+
+test("a creation knows its arguments and nothing else, and repeats no adopted secret", () => {
+  const outputs = previewCreation("token", {
+    description: "CI",
+    expiresAt: "2027-01-01T00:00:00Z",
+    adopt: { id: "1", token: "t" },
+  });
+  expect(outputs).toMatchObject({
+    description: "CI",
+    expiresAt: "2027-01-01T00:00:00Z",
+    token: UNKNOWN,
+    tokenId: UNKNOWN,
+    scope: UNKNOWN,
+  });
+  expect(outputs).not.toHaveProperty("adopt");
+  expect(previewCreation("rotating", inputs)).toMatchObject({ rotation: UNKNOWN, generation: UNKNOWN });
+  expect(previewCreation("retirement", { of: {} })).toEqual({ retiredTokenId: UNKNOWN });
+});
+
+test("an update that changes no token leaves everything known", () => {
+  const outputs = previewUpdate("rotating", olds, { ...inputs, overlap: "8d" }, []);
+  expect(outputs).toMatchObject({ ...olds, overlap: "8d", rotation: { tokenId: "2" } });
+  expect(Object.values(outputs)).not.toContain(UNKNOWN);
+});
+
+test("a rotation leaves the new token open and keeps what stays", () => {
+  const outputs = previewUpdate("rotating", olds, inputs, ["tokenId"]);
+  expect(outputs).toMatchObject({
+    description: "CI",
+    token: UNKNOWN,
+    tokenId: UNKNOWN,
+    previousTokenId: UNKNOWN,
+    rotation: UNKNOWN,
+  });
+});
+
+test.each([
+  [["previousTokenId"], { previousTokenId: UNKNOWN, tokenId: "2", token: "t" }],
+  [["scope"], { scope: UNKNOWN, tokenId: "2" }],
+  [["status"], { status: UNKNOWN, tokenId: "2" }],
+])("%j due: only that is open", (due, expected) => {
+  expect(previewUpdate("rotating", olds, inputs, due)).toMatchObject({ ...expected, rotation: UNKNOWN });
+});
+
+test("another delivery leaves open whether the state keeps the secret", () => {
+  const outputs = previewUpdate("token", olds, { ...inputs, deliver: { command: ["a"] } }, []);
+  expect(outputs).toMatchObject({ token: UNKNOWN, deliveredAt: UNKNOWN, tokenId: "2" });
+});
+
+test("other dates of a rotation leave its next one open", () => {
+  expect(previewUpdate("rotating", olds, { ...inputs, rotateBefore: "31d" }, [])).toMatchObject({
+    rotateAt: UNKNOWN,
+    tokenId: "2",
+  });
+});
