@@ -17,9 +17,6 @@ export interface Resource {
 
 const KINDS = Object.keys(KIND_NAMES) as Kind[];
 
-/** What the engine calls a default provider: by the release or the address that it comes from, or neither. */
-const DEFAULT_PROVIDER = /^default(?:_\d.*|_.*[/.].*)?$/;
-
 /** The names of the hidden arguments. States that a dynamic resource wrote contain them, and its code. */
 export const HIDDEN: ReadonlySet<string> = new Set(["kind", "owner", "within", "__provider"]);
 

@@ -46,7 +46,8 @@ describe("the name of a provider", () => {
     "default",
     "default_0_1_0",
     "default_1_2_3_alpha_4",
-    "default_0_1_0_example.com/x",
+    "default_0_1_0_https_//example.com/plugins",
+    "default_github_//api.github.com/owner",
     "default_https_//example.com/x",
   ])("%s is the engine's", (name) => expect(providerNameOf(urn(type, name))).toBeUndefined());
 
