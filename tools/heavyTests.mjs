@@ -27,6 +27,14 @@ export const heavyTests = [
     what: "more of the plugin on the engine",
     tests: ["moving", "options", "providers", "shutdown"].map((name) => `test/plugin/${name}.test.ts`),
   },
+  {
+    what: "Python, Go, TypeScript and Java with the native plugin",
+    tests: [
+      "test/languages/programs/",
+      "test/languages/schemaExamples.test.ts",
+      "test/languages/sdks.test.ts",
+    ],
+  },
   { what: "OpenTofu", tests: ["test/bench/opentofu.test.ts"] },
   { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
 ];
