@@ -12,38 +12,27 @@ const RELEASE = "11";
  * comes from no package registry.
  */
 export async function completeJava(draft, { version, "java-sdk": jars }) {
-  const classes = `${draft}.classes`;
-  const resources = path.join(classes, GROUP.replaceAll(".", "/"), ARTIFACT);
-  await rm(classes, { recursive: true, force: true });
-  await mkdir(resources, { recursive: true });
-  const sources = (await filesBelow(draft)).filter((file) => file.endsWith(".java"));
-  const compile = [
-    "-d",
-    classes,
-    "-cp",
-    path.join(jars, "*"),
-    "--release",
-    RELEASE,
-    "-encoding",
-    "UTF-8",
-    "-nowarn",
-  ];
-  await capture("javac", [...compile, ...sources], { cwd: draft });
   // The SDK tells the engine which version of the plugin it is for.
-  await writeFile(path.join(resources, "version.txt"), version);
+  const resources = path.join(draft, "src/main/resources");
+  const own = path.join(resources, GROUP.replaceAll(".", "/"), ARTIFACT);
+  await mkdir(own, { recursive: true });
+  await writeFile(path.join(own, "version.txt"), version);
   const settings = { resource: true, name: "influxdb-tokens", version };
-  await writeFile(path.join(resources, "plugin.json"), JSON.stringify(settings, undefined, 4));
+  await writeFile(path.join(own, "plugin.json"), JSON.stringify(settings, undefined, 4));
+
+  const classes = `${draft}.classes`;
+  await rm(classes, { recursive: true, force: true });
+  const sources = (await filesBelow(draft)).filter((file) => file.endsWith(".java"));
+  const options = ["-d", classes, "-cp", path.join(jars, "*"), "--release", RELEASE];
+  await capture("javac", [...options, "-encoding", "UTF-8", "-nowarn", ...sources], { cwd: draft });
   const jar = path.join(draft, `${ARTIFACT}-${version}.jar`);
   // The same bytes every time: files in one order, and with one date.
-  const contents = (await filesBelow(classes)).flatMap((file) => ["-C", classes, file]);
-  await capture("jar", [
-    "--create",
-    "--file",
-    jar,
-    "--no-manifest",
-    "--date=1980-01-01T00:00:02Z",
-    ...contents,
-  ]);
+  const contents = [];
+  for (const folder of [classes, resources]) {
+    for (const file of await filesBelow(folder)) contents.push("-C", folder, file);
+  }
+  const date = "--date=1980-01-01T00:00:02Z";
+  await capture("jar", ["--create", "--file", jar, "--no-manifest", date, ...contents]);
   await rm(classes, { recursive: true });
   const pulumi = (await readdir(jars)).find((name) => /^pulumi-\d/.test(name));
   await writeFile(
