@@ -141,6 +141,13 @@ describe("the schema's examples in YAML", () => {
     await stack.workspace.writeProgram(code);
     await stack.workspace.preview();
   });
+
+  test("are needed: without a description, a token is refused", async () => {
+    const ci = { type: "influxdb-tokens:ManagementToken", properties: { expiresIn: "90d" } };
+    await stack.workspace.writeProgram(JSON.stringify({ resources: { ci } }));
+    const { output } = await stack.workspace.preview({ expectFailure: true });
+    expect(output).toMatch(/[Mm]issing required property.*description|description.*required/);
+  });
 });
 
 /** What a command prints; nothing if it succeeds without a word. */
