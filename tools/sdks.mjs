@@ -2,7 +2,7 @@
 //
 //   npm run sdks                    for all languages
 //   npm run sdks -- python go …     for some
-//   npm run sdks -- --out FOLDER …  into another folder, which has to be below one with node_modules for Node's
+//   npm run sdks -- --out FOLDER …  into another folder, which must be inside this clone to make Node's
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
