@@ -14,10 +14,13 @@ beforeEach(async () => {
 });
 // Before the stack is left: a command may still be held.
 afterEach(() => store.remove());
-useRotatingStack((opened, its) => {
-  rotation = opened;
-  slot = its;
-});
+useRotatingStack(
+  (opened, its) => {
+    rotation = opened;
+    slot = its;
+  },
+  { way: "plugin" },
+);
 
 const keepings = [
   ["kept in the state", true],

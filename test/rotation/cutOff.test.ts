@@ -6,9 +6,12 @@ import { useRotatingStack } from "../support/rotation/useRotatingStack";
 import { DAY } from "../support/time";
 
 let rotation: RotatingStack;
-useRotatingStack((opened) => {
-  rotation = opened;
-});
+useRotatingStack(
+  (opened) => {
+    rotation = opened;
+  },
+  { way: "plugin" },
+);
 
 /** The first generation, on the day on which the second is due. */
 async function dueTomorrow() {

@@ -144,8 +144,8 @@ async function toBeRetired() {
   const second = await rotation.settled(goal);
   await rotation.advance(8 * DAY);
   const declared: Declared[] = [
-    { name: "ci", args: { ...usualArgs, ...goal } },
-    { name: "retirement", args: { kind: "retirement", retire: "manual", ...told() } },
+    { name: "ci", kind: "rotating", args: { ...usualArgs, ...goal } },
+    { name: "retirement", kind: "retirement", args: { retire: "manual", ...told() } },
   ];
   return { first, second, declared };
 }

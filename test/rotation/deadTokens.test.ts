@@ -3,9 +3,12 @@ import { useRotatingStack } from "../support/rotation/useRotatingStack";
 import { DAY } from "../support/time";
 
 let rotation: RotatingStack;
-useRotatingStack((opened) => {
-  rotation = opened;
-});
+useRotatingStack(
+  (opened) => {
+    rotation = opened;
+  },
+  { way: "plugin" },
+);
 
 type TokenFate = "alive" | "revoked" | "expired" | "missing";
 

@@ -58,6 +58,8 @@ const living = (account: string) =>
     )
     .map(({ id }) => id);
 
+const rotating = { ...usualArgs, kind: "rotating" };
+
 /** Checked inputs, as the engine passes them on. */
 async function inputsFor(session: Session, args: Record<string, unknown>) {
   const goal = { ...args, owner: "organization/faults/test/ci", __provider: HANDLER };
@@ -75,7 +77,7 @@ afterEach(async () => {
 });
 
 describe.each<[string, Record<string, unknown>, number]>([
-  ["a rotating token in its overlap", { ...usualArgs, keepers: { release: "1" } }, 2],
+  ["a rotating token in its overlap", { ...rotating, keepers: { release: "1" } }, 2],
   ["a single token", single, 1],
 ])("%s gets the provider of another account", (_name, args, tokens) => {
   test("its own provider alone touches its tokens, and revokes all of them", async () => {
@@ -124,10 +126,10 @@ describe.each<[string, Record<string, unknown>, number]>([
 
 test("an update of a rotating token through another account's provider is refused before any call", async () => {
   const [home, away] = [await open(A), await open(B)];
-  const inputs = await inputsFor(home, usualArgs);
+  const inputs = await inputsFor(home, rotating);
   const { id, outputs } = await home.create(subject, inputs);
   emulator.clearRequests();
-  const forced = await inputsFor(away, { ...usualArgs, keepers: { release: "2" } });
+  const forced = await inputsFor(away, { ...rotating, keepers: { release: "2" } });
   await expect(away.update({ ...subject, id }, outputs, forced, inputs)).rejects.toThrow(/belongs to/);
   expect(emulator.requests).toEqual([]);
   await home.delete({ ...subject, id }, outputs, inputs);

@@ -1,3 +1,5 @@
+import { KIND_NAMES } from "../../../provider/lifecycle/resourceKinds";
+
 /** How the engine reaches the lifecycles: through the launcher of dynamic resources, or through the package's plugin. */
 export type Way = "dynamic" | "plugin";
 
@@ -7,11 +9,11 @@ export const WAYS: readonly Way[] = ["dynamic", "plugin"];
 export const BOTH_WAYS_WHOLE = process.env.FAULT_WAYS === "whole";
 
 /** What a resource is, as a test's program declares it. */
-export type DeclaredKind = "rotating" | undefined;
+export type DeclaredKind = "rotating" | "retirement" | undefined;
 
 /** The type of a resource in its URN. */
 export function typeOf(way: Way, kind: DeclaredKind): string {
-  const name = kind === "rotating" ? "RotatingManagementToken" : "ManagementToken";
+  const name = KIND_NAMES[kind ?? "token"];
   return way === "dynamic"
     ? `pulumi-nodejs:dynamic/influxdb-tokens:${name}`
     : `influxdb-tokens:index:${name}`;

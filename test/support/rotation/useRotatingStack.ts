@@ -1,4 +1,5 @@
 import { ProviderSlot } from "../model/providerSlot";
+import type { Way } from "../model/way";
 import { credential, RotatingStack } from "./rotatingStack";
 
 /**
@@ -6,17 +7,18 @@ import { credential, RotatingStack } from "./rotatingStack";
  * test did: `destroy` leaves nothing after it, and no secret stands in clear anywhere.
  *
  * @param take gets it before each test
- * @param more `destroys`: whether that is looked at; a test that does it itself says no
+ * @param more `way`: how the provider is reached; `destroys`: whether that is looked at; a test that does it itself
+ *   says no
  */
 export function useRotatingStack(
   take: (rotation: RotatingStack, slot: ProviderSlot) => void,
-  { destroys = true }: { readonly destroys?: boolean } = {},
+  { way = "dynamic", destroys = true }: { readonly way?: Way; readonly destroys?: boolean } = {},
 ): void {
   let slot: ProviderSlot;
   let rotation: RotatingStack;
 
   beforeAll(async () => {
-    slot = await ProviderSlot.open({ env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
+    slot = await ProviderSlot.open({ way, env: { INFLUXDB_MANAGEMENT_TOKEN: credential } });
   });
 
   afterAll(() => slot.close());
