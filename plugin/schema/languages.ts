@@ -36,6 +36,8 @@ export function languages(repository: string | undefined): Readonly<Record<strin
       basePackage: "com.pulumi",
       packages: { "influxdb-tokens": "influxdbtokens" },
       buildFiles: "gradle",
+      // The generated code needs a current SDK; without this, the build file asks for the first release.
+      dependencies: { "com.pulumi:pulumi": "1.36.1" },
     },
   };
 }
