@@ -7,6 +7,9 @@ const CLEAN_UP_MS = 4_000;
 /** The time that the answer of a call takes to leave the process. */
 const ANSWER_MS = 50;
 
+/** The same on a busy machine, for calls that the shutdown met: their answers say what became of a token. */
+const MET_ANSWER_MS = 500;
+
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
@@ -52,6 +55,7 @@ export class Shutdown {
   }
 
   private async end(cleanUp: () => Promise<void>): Promise<void> {
+    const patience = this.underWay.size > 0 ? MET_ANSWER_MS : ANSWER_MS;
     this.controller.abort();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
@@ -63,7 +67,7 @@ export class Shutdown {
     // The answers of calls that just ended still have to be sent. The engine ends every command with a signal and
     // waits, so if all calls ended long ago, this must not add a delay.
     const since = performance.now() - this.lastAnswer;
-    if (since < ANSWER_MS) await new Promise((resolve) => setTimeout(resolve, ANSWER_MS - since));
+    if (since < patience) await new Promise((resolve) => setTimeout(resolve, patience - since));
   }
 }
 
