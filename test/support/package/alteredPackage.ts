@@ -7,7 +7,7 @@ const PACKAGE = "pulumi-influxdb-tokens";
 
 /** A bug to put into the package: what stands there, and what to put in its place. */
 export interface Alteration {
-  /** File of the package. */
+  /** File of the package, or source of the plugin. */
   readonly file: string;
   readonly from: RegExp;
   readonly to: string;
@@ -31,20 +31,26 @@ export class AlteredPackage {
       if (name === PACKAGE) await cp(from, to, { recursive: true });
       else await symlink(from, to);
     }
-    const altered = new AlteredPackage(modules);
-    for (const alteration of alterations) await altered.#alter(alteration);
-    return altered;
+    const made = new AlteredPackage(modules);
+    for (const alteration of alterations) await made.#alter(alteration);
+    return made;
   }
 
   async remove(): Promise<void> {
     await rm(path.dirname(this.modules), { recursive: true, force: true });
   }
 
-  async #alter({ file, from, to }: Alteration): Promise<void> {
-    const place = path.join(this.modules, PACKAGE, file);
-    const text = await readFile(place, "utf8");
-    const matches = [...text.matchAll(new RegExp(from, "g"))].length;
-    if (matches !== 1) throw new Error(`${from} matches ${matches} times in ${file}`);
-    await writeFile(place, text.replace(from, to));
+  async #alter(alteration: Alteration): Promise<void> {
+    const place = path.join(this.modules, PACKAGE, alteration.file);
+    await writeFile(place, altered(await readFile(place, "utf8"), alteration));
   }
+}
+
+/** A text with an alteration. @throws Error where it does not match exactly once, or changes nothing */
+export function altered(text: string, { file, from, to }: Alteration): string {
+  const matches = [...text.matchAll(new RegExp(from, "g"))].length;
+  if (matches !== 1) throw new Error(`${from} matches ${matches} times in ${file}`);
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`${from} changes nothing in ${file}`);
+  return changed;
 }
