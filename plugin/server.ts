@@ -16,6 +16,8 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { TokenError } from "../provider/errors";
+import type { RawInputs } from "../provider/lifecycle/arguments/failure";
+import { kindOf } from "../provider/lifecycle/resourceKinds";
 import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
 import type { TokenProvider } from "../provider/process/tokenProvider";
 import { NEVER_EXPIRES } from "../provider/token/neverExpires";
@@ -154,10 +156,11 @@ export function pluginServer({
           .setInputs(encode(inputs))
           .setProperties(encode(withRotation(resource.kind, props), secretOutputs(resource, before)));
       }
-      const { id, props } = await tokens.read(request.getId(), { ...resource.hidden, ...before.values });
+      const state = stateOf(resource, before);
+      const { id, props } = await tokens.read(request.getId(), state);
       response
         .setId(id)
-        .setProperties(encode(withRotation(resource.kind, props), secretOutputs(resource, before)));
+        .setProperties(encode(withRotation(kindOf(state), props), secretOutputs(resource, before)));
       return response.setInputs(request.getInputs());
     }),
 
@@ -178,8 +181,8 @@ export function pluginServer({
     }),
 
     delete: unary(async (request) => {
-      const { hidden } = resourceOf(request.getUrn());
-      await tokens.delete(request.getId(), { ...hidden, ...decode(request.getProperties()).values });
+      const resource = resourceOf(request.getUrn());
+      await tokens.delete(request.getId(), stateOf(resource, decode(request.getProperties())));
       return new Empty();
     }),
 
@@ -235,6 +238,15 @@ function failureOf(error: unknown) {
   if (!(error instanceof NotReady)) return callFailure(error, new Set(), (outputs) => outputs);
   const { cause, resource, secret } = error;
   return callFailure(cause, secret, (outputs) => withRotation(resource.kind, outputs));
+}
+
+/**
+ * A state as the lifecycles take it. The kind is the state's own: with an alias, `--run-program` asks for the state of
+ * one kind under the URN of another, and a token that was taken for a retirement would never be revoked.
+ */
+function stateOf({ hidden }: Resource, { values }: Properties): RawInputs {
+  const { kind: _ofUrn, ...others } = hidden;
+  return { ...(Object.keys(values).length === 0 ? hidden : others), ...values };
 }
 
 /** Arguments without what a dynamic resource added to them. */

@@ -106,7 +106,8 @@ export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   [RETIREMENT]: "TokenRetirement",
 };
 
-function kindOf({ kind }: RawInputs): Kind {
+/** What a resource is by its arguments or its state. What names no kind is a single token. */
+export function kindOf({ kind }: RawInputs): Kind {
   return kind === ROTATING || kind === RETIREMENT ? kind : "token";
 }
 
@@ -144,7 +145,7 @@ const LIFECYCLES: Readonly<Record<Kind, Lifecycle>> = {
   [RETIREMENT]: ofOwnKind(retirement),
 };
 
-/** The lifecycle that a resource's arguments or state ask for. What names no kind is a single token. */
+/** The lifecycle that a resource's arguments or state ask for. */
 export function lifecycleOf(inputs: RawInputs): Lifecycle {
   return LIFECYCLES[kindOf(inputs)];
 }

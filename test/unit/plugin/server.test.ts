@@ -1,6 +1,7 @@
 import {
   CreateRequest,
   type CreateResponse,
+  DeleteRequest,
   ReadRequest,
   type ReadResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
@@ -22,7 +23,10 @@ function serve(tokens: Partial<TokenProvider>) {
     warn: () => undefined,
     onAttach: () => undefined,
   });
-  return <Response>(method: "read" | "create", request: ReadRequest | CreateRequest): Promise<Response> =>
+  return <Response>(
+    method: "read" | "create" | "delete",
+    request: ReadRequest | CreateRequest | DeleteRequest,
+  ): Promise<Response> =>
     new Promise((resolve, reject) => {
       const handle = server[method] as unknown as (
         call: unknown,
@@ -74,6 +78,30 @@ describe("a read", () => {
     });
   });
 });
+
+test.each(["RotatingManagementToken", "TokenRetirement"])(
+  "a token under the URN of a %s, through an alias, is read and deleted as a token",
+  async (other) => {
+    const asked: Record<string, unknown>[] = [];
+    const call = serve({
+      read: async (_id, props) => {
+        asked.push(props);
+        return { id: "1", props: outputs };
+      },
+      delete: async (_id, props) => void asked.push(props),
+    });
+    const urn = URN.replace("ManagementToken", other);
+    const state = encode({ ...outputs, stateVersion: 1 }, new Set(["token"]));
+    const inputs = encode({ description: "CI" });
+    const response = await call<ReadResponse>(
+      "read",
+      new ReadRequest().setId("1").setUrn(urn).setInputs(inputs).setProperties(state),
+    );
+    await call("delete", new DeleteRequest().setId("1").setUrn(urn).setProperties(state));
+    expect(asked).toEqual([expect.not.objectContaining({ kind: expect.anything() }), asked[0]]);
+    expect(response.getProperties()?.toJavaScript()).toEqual({ ...outputs, token: marked("t") });
+  },
+);
 
 test("a preview of a creation creates nothing", async () => {
   const call = serve({ create: () => Promise.reject(new Error("created")) });
