@@ -58,8 +58,7 @@ export function checkRetirementForm(kind: Kind, { of, confirmedBy: _any, ...othe
       reason: `${JSON.stringify(other)} is not an argument: there are of, confirmedBy`,
     });
   }
-  const tokenId = isMap(of) ? of.tokenId : undefined;
-  if (!isUnknown(of) && (typeof tokenId !== "string" || tokenId === "")) {
+  if (!isUnknown(of) && !isRotation(of)) {
     failures.push({
       property: "arguments.of",
       reason: "of is required: the output `rotation` of a RotatingManagementToken",
@@ -94,6 +93,14 @@ function storedTexts(confirmedBy: unknown): unknown {
   if (isUnknown(confirmedBy)) return UNKNOWN;
   const texts = Object.entries(textsOf(confirmedBy));
   return Object.fromEntries(texts.map(([name, text]) => [name, text.includes(UNKNOWN) ? UNKNOWN : text]));
+}
+
+/** Whether it is all of the output: without `waits`, a token that is not ready would count as ready. */
+function isRotation(of: unknown): boolean {
+  if (!isMap(of)) return false;
+  const { tokenId, scope, retire, waits: waiting } = of;
+  const named = [tokenId, scope, retire].every((text) => typeof text === "string" && text !== "");
+  return named && (typeof waiting === "boolean" || isUnknown(waiting));
 }
 
 function isMap(value: unknown): value is Values {

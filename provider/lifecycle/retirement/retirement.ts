@@ -27,7 +27,6 @@ interface RetirementArguments {
   readonly scope: string;
   readonly retire: string;
   readonly previousTokenId?: string;
-  readonly previousTokenPrefix?: string;
   readonly previousRevokeAt?: string;
   /** Whether the current token is not yet verified or not yet delivered. */
   readonly waits?: boolean;
@@ -95,14 +94,7 @@ export async function retire(
   now: number,
   context: () => Context,
 ): Promise<RetirementState> {
-  const {
-    owner,
-    scope,
-    tokenId,
-    previousTokenId,
-    previousTokenPrefix = "",
-    waits = false,
-  } = inputs as unknown as RetirementArguments;
+  const { owner, scope, tokenId, previousTokenId, waits = false } = inputs as unknown as RetirementArguments;
   const before = typeof olds.retiredTokenId === "string" ? olds.retiredTokenId : undefined;
   let retiredTokenId = before;
   const confirmations = observeStores(olds.confirmations, inputs);
@@ -116,8 +108,12 @@ export async function retire(
     }
     const service = context();
     guardScope({ tokenId: previousTokenId, scope }, service.backend.scope);
+    if (previousTokenId === tokenId) {
+      throw new TokenError("config", `token ${tokenId} is not its own predecessor: it was not revoked`);
+    }
     await proveCurrent({ tokenId, previousTokenId }, service);
-    await revoke({ tokenId: previousTokenId, tokenPrefix: previousTokenPrefix, scope }, service);
+    // Which token it is, the arguments only claim. Without a prefix, its record shows whether it is the credential.
+    await revoke({ tokenId: previousTokenId, tokenPrefix: "", scope }, service);
     retiredTokenId = previousTokenId;
   }
   return defined({

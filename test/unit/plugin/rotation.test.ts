@@ -1,4 +1,9 @@
-import { lifecycleArguments, storedArguments, withRotation } from "../../../plugin/rotation";
+import {
+  checkRetirementForm,
+  lifecycleArguments,
+  storedArguments,
+  withRotation,
+} from "../../../plugin/rotation";
 import { UNKNOWN } from "../../../provider/unknown";
 
 const outputs = {
@@ -56,6 +61,19 @@ test("a retirement's arguments reach its lifecycle flat, and only a rotating tok
 
 test.each([UNKNOWN, undefined, "text", null, []])("of %j: everything is unknown", (of) => {
   expect(lifecycleArguments("retirement", { of })).toMatchObject({ tokenId: UNKNOWN, waits: UNKNOWN });
+});
+
+test("a retirement takes only a whole output: a missing field could hide that the current token is not ready", () => {
+  const of = { tokenId: "2", scope: "s", retire: "manual", waits: false };
+  const reasons = (given: unknown) =>
+    checkRetirementForm("retirement", { of: given }).map(({ property }) => property);
+  for (const fine of [of, UNKNOWN, { ...of, waits: UNKNOWN }, { ...of, tokenId: UNKNOWN, later: 1 }]) {
+    expect(reasons(fine)).toEqual([]);
+  }
+  for (const name of Object.keys(of)) {
+    expect(reasons({ ...of, [name]: undefined })).toEqual(["arguments.of"]);
+    expect(reasons({ ...of, [name]: 1 })).toEqual(["arguments.of"]);
+  }
 });
 
 test("the state keeps no token of what stores show", () => {

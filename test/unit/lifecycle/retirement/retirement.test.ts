@@ -104,6 +104,17 @@ describe("a retirement", () => {
     expect(memory.backend.calls).toEqual([]);
   });
 
+  test("does not take the arguments' word for which token is the credential, or for a predecessor", async () => {
+    memory.clock.advance(7 * DAY);
+    const [credential] = memory.context.credentials;
+    const own = memory.backend.add({ tokenPrefix: credential?.prefix ?? "" });
+    news = { ...news, previousTokenId: own.id, previousTokenPrefix: "M.V1.none" };
+    await expect(run()).rejects.toThrow(/with which the provider itself authenticates: it was not revoked/);
+    news.previousTokenId = ids.current;
+    await expect(run()).rejects.toThrow(/is not its own predecessor/);
+    expect([own.id, ids.current].every(isAlive)).toBe(true);
+  });
+
   test("remembers the last one that it revoked", async () => {
     expect((await run({ retiredTokenId: "earlier" })).retiredTokenId).toBe("earlier");
   });
