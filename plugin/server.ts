@@ -19,10 +19,12 @@ import { TokenError } from "../provider/errors";
 import type { RawInputs } from "../provider/lifecycle/arguments/failure";
 import { kindOf } from "../provider/lifecycle/resourceKinds";
 import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
+import { BoundaryError } from "../provider/process/boundary";
 import type { TokenProvider } from "../provider/process/tokenProvider";
 import { NEVER_EXPIRES } from "../provider/token/neverExpires";
 import { detailedDiff } from "./detailedDiff";
 import { callFailure } from "./failure";
+import { formerSecrets } from "./formerSecrets";
 import { FUNCTIONS } from "./functions";
 import { previewCreation, previewUpdate } from "./preview";
 import { HIDDEN, providerNameOf, type Resource, resourceOf } from "./resource";
@@ -131,16 +133,20 @@ export function pluginServer({
           encode(previewCreation(resource.kind, news.values), secret),
         );
       }
-      return await reporting(resource, secret, async () => {
-        const { id, outs } = await tokens.create({
-          ...lifecycleArguments(resource.kind, news.values),
-          ...resource.hidden,
-        });
-        if (isWithoutSecret(news.values)) warn(secretIsUnknown(id));
-        return new CreateResponse()
-          .setId(id)
-          .setProperties(encode(withRotation(resource.kind, outs), secret));
-      });
+      return await reporting(
+        resource,
+        () => secret,
+        async () => {
+          const { id, outs } = await tokens.create({
+            ...lifecycleArguments(resource.kind, news.values),
+            ...resource.hidden,
+          });
+          if (isWithoutSecret(news.values)) warn(secretIsUnknown(id));
+          return new CreateResponse()
+            .setId(id)
+            .setProperties(encode(withRotation(resource.kind, outs), secret));
+        },
+      );
     }),
 
     read: unary(async (request) => {
@@ -174,9 +180,10 @@ export function pluginServer({
         const outputs = previewUpdate(resource.kind, olds.values, news.values, due);
         return new UpdateResponse().setProperties(encode(outputs, new Set([...olds.secret, ...secret])));
       }
-      return await reporting(resource, secret, async () => {
+      const secretIn = (outputs: object) => new Set([...secret, ...formerSecrets(outputs, olds, news)]);
+      return await reporting(resource, secretIn, async () => {
         const { outs } = await tokens.update(request.getId(), olds.values, inputs);
-        return new UpdateResponse().setProperties(encode(withRotation(resource.kind, outs), secret));
+        return new UpdateResponse().setProperties(encode(withRotation(resource.kind, outs), secretIn(outs)));
       });
     }),
 
@@ -201,24 +208,23 @@ export function pluginServer({
   };
 }
 
+/** The names of the outputs to encrypt, whose values may decide. */
+type SecretIn = (outputs: object) => ReadonlySet<string>;
+
 /** A failure that keeps the outputs of a resource which exists but is not ready. */
 class NotReady {
   constructor(
     readonly cause: unknown,
     readonly resource: Resource,
-    readonly secret: ReadonlySet<string>,
+    readonly secretIn: SecretIn,
   ) {}
 }
 
-async function reporting<T>(
-  resource: Resource,
-  secret: ReadonlySet<string>,
-  work: () => Promise<T>,
-): Promise<T> {
+async function reporting<T>(resource: Resource, secretIn: SecretIn, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new NotReady(error, resource, secret);
+    throw new NotReady(error, resource, secretIn);
   }
 }
 
@@ -236,8 +242,9 @@ function unary<Request, Response>(
 
 function failureOf(error: unknown) {
   if (!(error instanceof NotReady)) return callFailure(error, new Set(), (outputs) => outputs);
-  const { cause, resource, secret } = error;
-  return callFailure(cause, secret, (outputs) => withRotation(resource.kind, outputs));
+  const { cause, resource, secretIn } = error;
+  const outputs = cause instanceof BoundaryError ? cause.properties : undefined;
+  return callFailure(cause, secretIn((outputs ?? {}) as object), (all) => withRotation(resource.kind, all));
 }
 
 /**

@@ -1,16 +1,22 @@
+import type { ServiceError } from "@grpc/grpc-js";
 import {
   CreateRequest,
   type CreateResponse,
   DeleteRequest,
   ReadRequest,
   type ReadResponse,
+  UpdateRequest,
+  type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { pluginServer } from "../../../plugin/server";
 import { encode } from "../../../plugin/values";
+import { TokenError } from "../../../provider/errors";
+import { NotReadyError } from "../../../provider/lifecycle/notReady";
+import { BoundaryError } from "../../../provider/process/boundary";
 import type { TokenProvider } from "../../../provider/process/tokenProvider";
 import { UNKNOWN } from "../../../provider/unknown";
-import { marked } from "../../support/model/wire";
+import { marked, callFailure as received } from "../../support/model/wire";
 
 const URN = "urn:pulumi:dev::shop::a:b:C$influxdb-tokens:index:ManagementToken::ci";
 const outputs = { tokenId: "1", token: "t", description: "CI" };
@@ -24,8 +30,8 @@ function serve(tokens: Partial<TokenProvider>) {
     onAttach: () => undefined,
   });
   return <Response>(
-    method: "read" | "create" | "delete",
-    request: ReadRequest | CreateRequest | DeleteRequest,
+    method: "read" | "create" | "update" | "delete",
+    request: ReadRequest | CreateRequest | UpdateRequest | DeleteRequest,
   ): Promise<Response> =>
     new Promise((resolve, reject) => {
       const handle = server[method] as unknown as (
@@ -102,6 +108,38 @@ test.each(["RotatingManagementToken", "TokenRetirement"])(
     expect(response.getProperties()?.toJavaScript()).toEqual({ ...outputs, token: marked("t") });
   },
 );
+
+describe("a former secret argument", () => {
+  const former = { ...outputs, keepers: { a: "former" } };
+  const request = (keepers: object) =>
+    new UpdateRequest()
+      .setId("1")
+      .setUrn(URN)
+      .setOlds(encode(former, new Set(["keepers", "description"])))
+      .setNews(encode({ description: "CI", keepers }));
+
+  test("stays secret as long as the outputs have it", async () => {
+    const call = serve({ update: async () => ({ outs: former }) });
+    const response = await call<UpdateResponse>("update", request({ a: "public" }));
+    expect(response.getProperties()?.toJavaScript()).toEqual({
+      ...former,
+      keepers: marked({ a: "former" }),
+      token: marked("t"),
+    });
+    const declassified = await call<UpdateResponse>("update", request({ a: "former" }));
+    expect(declassified.getProperties()?.toJavaScript()).toEqual({ ...former, token: marked("t") });
+  });
+
+  test("stays secret in those of a token that is not ready", async () => {
+    const reason = new TokenError("unavailable", "not verified");
+    const error = new BoundaryError(new NotReadyError(reason, "1", former), undefined);
+    const call = serve({ update: () => Promise.reject(error) });
+    const failed = await call("update", request({ a: "public" })).catch((failure) => failure);
+    expect(received("update", failed as ServiceError).initFailure?.properties).toMatchObject({
+      keepers: marked({ a: "former" }),
+    });
+  });
+});
 
 test("a preview of a creation creates nothing", async () => {
   const call = serve({ create: () => Promise.reject(new Error("created")) });
