@@ -8,6 +8,12 @@ import { encode } from "./values";
 /** Where the protocol carries what belongs to a failure besides its message. */
 const DETAILS = "grpc-status-details-bin";
 
+/**
+ * Node sends no header of more than 64 KiB, and the engine would wait for it forever. Arguments are limited, so the
+ * outputs of a new token fit; those of an imported one, whose description may be longer, are in the state already.
+ */
+const LARGEST_DETAILS = 45_000;
+
 /** A failed call as the engine receives it. */
 export interface CallFailure {
   readonly code: status;
@@ -38,7 +44,8 @@ export function callFailure(
     packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
     const message = new Status().setCode(status.UNKNOWN).setMessage(failure.message);
     message.addDetails(packed);
-    metadata.add(DETAILS, Buffer.from(message.serializeBinary()));
+    const details = Buffer.from(message.serializeBinary());
+    if (details.length <= LARGEST_DETAILS) metadata.add(DETAILS, details);
   }
   return { code: status.UNKNOWN, details: failure.message, metadata };
 }

@@ -41,3 +41,29 @@ test("the longest message fits a header together with the outputs", () => {
   const size = encodeURIComponent(failure.details).length + (details as Buffer).toString("base64").length;
   expect(size).toBeLessThan(40_000);
 });
+
+test("the largest arguments travel along with the longest message", () => {
+  const keepers = Object.fromEntries(
+    Array.from({ length: 1_777 }, (_, index) => [`${index + 1_000}`.slice(-3), ""]),
+  );
+  const largest = {
+    ...outputs,
+    keepers: { ...keepers, rest: "x".repeat(7_000) },
+    description: "\u6f22".repeat(1_000),
+    deliver: { command: ["x".repeat(3_990)] },
+  };
+  const message = new TokenError("unavailable", "\u6f22".repeat(3_000));
+  const failure = callFailure(new NotReadyError(message, "1", largest as never), new Set(), unchanged);
+  expect(received("create", failure as never).initFailure?.properties).toMatchObject({ tokenId: "1" });
+});
+
+test("outputs that no header takes are left out: the engine would wait for them forever", () => {
+  const description = "x".repeat(60_000);
+  const error = new NotReadyError(new TokenError("delivery", "not delivered"), "1", {
+    ...outputs,
+    description,
+  });
+  const failure = callFailure(error, new Set(), unchanged);
+  expect(failure.details).toContain("not delivered");
+  expect(failure.metadata.getMap()).toEqual({});
+});
