@@ -69,6 +69,11 @@ export function organizationOf(path: string): string | undefined {
   return segments.length === 4 ? segments[0] : undefined;
 }
 
+/** An owner path without its organization, which the native plugin does not learn. */
+export function ownerResource(path: string): string {
+  return path.split("/").slice(-3).join("/");
+}
+
 function isSegment(segment: string, part: string | undefined): boolean | undefined {
   if (part === undefined) return undefined;
   const encoded = encode(part);

@@ -5,7 +5,7 @@ import type { RawInputs } from "../arguments/failure";
 import { knownArguments } from "../arguments/knownArguments";
 import { NotReadyError } from "../notReady";
 import { isDead, statusAt } from "../state";
-import { findAlive } from "../steps/adopt";
+import { findAlive, warnOfOwner } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
 import { awaitsDelivery } from "../steps/deliverable";
@@ -29,6 +29,7 @@ export async function createRotation(
 ): Promise<{ id: string; state: RotationState }> {
   const wanted = knownArguments<RotationArguments>(inputs, "created with");
   const adopted = wanted.adopt === undefined ? undefined : await findAlive(wanted.adopt.id, context);
+  if (adopted !== undefined) warnOfOwner(adopted, wanted.owner, context);
   const id = randomUUID();
   return { id, state: await createNextToken({ id, before: undefined, adopted }, wanted, context) };
 }

@@ -2,7 +2,7 @@ import { defined } from "../../defined";
 import { splitDescription } from "../../token/ownerMarker";
 import { redact } from "../../token/redact";
 import { stateOf, type TokenState } from "../state";
-import { findAlive, wholeInstant } from "../steps/adopt";
+import { findAlive, warnOfOwner, wholeInstant } from "../steps/adopt";
 import type { Context } from "../steps/context";
 
 /** A token that was created by hand, and the arguments that describe it. */
@@ -19,6 +19,7 @@ export interface ImportedToken {
  */
 export async function importToken(id: string, owner: string, context: Context): Promise<ImportedToken> {
   const record = await findAlive(id, context);
+  warnOfOwner(record, owner, context);
   const inputs = defined({
     // The engine prints it and writes it into a program.
     description: redact(splitDescription(record.description).text),

@@ -1,6 +1,6 @@
 import type { TokenRecord } from "../../backends/backend";
 import { isTokenError, TokenError } from "../../errors";
-import { splitDescription } from "../../token/ownerMarker";
+import { ownerResource, splitDescription } from "../../token/ownerMarker";
 import { rememberSecret } from "../../token/redact";
 import { formatInstant, parseDuration, parseInstant, sameInstant } from "../../token/time";
 import type { Adopt, TokenArguments } from "../arguments/fields";
@@ -22,6 +22,7 @@ export async function adopt(wanted: TokenArguments, adopted: Adopt, context: Con
   const mismatch = describeMismatch(wanted, record);
   if (mismatch !== undefined) throw mismatch;
   if (adopted.token !== undefined) await proveSecret(adopted.token, record, context);
+  warnOfOwner(record, wanted.owner, context);
   return stateOf(wanted, record, {
     scope: context.backend.scope,
     expiresAt: wholeInstant(record.expiresAt),
@@ -50,6 +51,24 @@ export async function findAlive(id: string, { listing, backend, clock }: Context
     throw new TokenError("invalid-token", `token ${id} ${end}: only a live token can be adopted`);
   }
   return record;
+}
+
+/**
+ * Warns if a token was created for another resource, which may still have it: the first of the two that is deleted
+ * revokes it, and the other one's consumers would stand without a token.
+ *
+ * @param owner the resource that takes it over
+ */
+export function warnOfOwner(
+  { id, description }: TokenRecord,
+  owner: string,
+  { warn }: Pick<Context, "warn">,
+): void {
+  const { marker } = splitDescription(description);
+  if (marker === undefined || ownerResource(marker.path) === ownerResource(owner)) return;
+  warn(
+    `token ${id} was created for ${marker.path}. If that resource still has it, the deletion of either one revokes it for both: remove it from that stack with \`pulumi state delete\``,
+  );
 }
 
 /**
