@@ -85,7 +85,13 @@ const retirement: Lifecycle = {
     id: newRetirementId(),
     outs: await retire({}, inputs, now, context),
   }),
-  read: async (_id, props) => props,
+  read: async (_id, props) => {
+    if (props.stateVersion !== undefined) return props;
+    throw new TokenError(
+      "not-found",
+      "a TokenRetirement cannot be looked up: it exists only in a state, and would never revoke anything. Declare it without the option id",
+    );
+  },
   import: async () => {
     throw new TokenError(
       "config",

@@ -75,3 +75,13 @@ test("a rotating token that no state holds is told as that", async () => {
   const read = lifecycleOf(rotating).read("1", rotating, () => memory.context);
   await expect(read).rejects.toThrow("a RotatingManagementToken cannot be looked up");
 });
+
+test("a retirement that no state holds is not looked up: it would never revoke anything", async () => {
+  const { context } = lifecycleInMemory();
+  const retirement = lifecycleOf({ kind: "retirement" });
+  await expect(retirement.read("1", { kind: "retirement" }, () => context)).rejects.toThrow(
+    "cannot be looked up",
+  );
+  const state = { kind: "retirement", stateVersion: 1 };
+  expect(await retirement.read("1", state, () => context)).toBe(state);
+});
