@@ -55,6 +55,7 @@ export function pluginServer({
   warn,
   onAttach,
 }: PluginOptions): Partial<IResourceProviderServer> {
+  let configured: string | undefined;
   return {
     getPluginInfo: unary(() => new PluginInfo().setVersion(pluginVersion())),
 
@@ -94,6 +95,8 @@ export function pluginServer({
 
     configure: unary((request) => {
       const urn = request.getUrn() ?? "";
+      configured ??= urn;
+      if (urn !== configured) throw oneProviderOnly(configured, urn);
       const name = urn === "" ? undefined : providerNameOf(urn);
       tokens.configure(settingsIn(decode(request.getArgs())), name);
       return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
@@ -264,6 +267,17 @@ function visible({ values, secret }: Properties): Properties {
 /** The outputs to encrypt besides those that are always secret. What a store showed may be guessed from its hash. */
 function secretOutputs({ kind }: Resource, { secret }: Properties): ReadonlySet<string> {
   return new Set([...secret, ...(kind === RETIREMENT ? ["confirmations"] : ["token", "previousToken"])]);
+}
+
+/**
+ * The engine starts a plugin for each provider; only to one that it attached to, it speaks for all of them. Their calls
+ * do not name the provider, so tokens would be created in the account of the last one.
+ */
+function oneProviderOnly(first: string, second: string): TokenError {
+  return new TokenError(
+    "config",
+    `this plugin was started by hand and serves one provider only, ${first}: start another one for ${second}, or end and start it again`,
+  );
 }
 
 /** Whether an adopted token is declared without its secret. */

@@ -1,5 +1,6 @@
 import type { ServiceError } from "@grpc/grpc-js";
 import {
+  ConfigureRequest,
   CreateRequest,
   type CreateResponse,
   DeleteRequest,
@@ -30,8 +31,8 @@ function serve(tokens: Partial<TokenProvider>) {
     onAttach: () => undefined,
   });
   return <Response>(
-    method: "read" | "create" | "update" | "delete",
-    request: ReadRequest | CreateRequest | UpdateRequest | DeleteRequest,
+    method: "configure" | "read" | "create" | "update" | "delete",
+    request: ConfigureRequest | ReadRequest | CreateRequest | UpdateRequest | DeleteRequest,
   ): Promise<Response> =>
     new Promise((resolve, reject) => {
       const handle = server[method] as unknown as (
@@ -139,6 +140,22 @@ describe("a former secret argument", () => {
       keepers: marked({ a: "former" }),
     });
   });
+});
+
+test("one process serves one provider: the calls do not say whose they are", async () => {
+  const names: unknown[] = [];
+  const call = serve({ configure: (_settings, name) => void names.push(name) });
+  const configure = (name: string) =>
+    call(
+      "configure",
+      new ConfigureRequest().setUrn(`urn:pulumi:dev::shop::pulumi:providers:influxdb-tokens::${name}`),
+    );
+  await configure("eu");
+  await configure("eu");
+  await expect(configure("us")).rejects.toMatchObject({
+    details: expect.stringMatching(/one provider only, .*::eu: start another one for .*::us/),
+  });
+  expect(names).toEqual(["eu", "eu"]);
 });
 
 test("a preview of a creation creates nothing", async () => {
