@@ -55,7 +55,7 @@ export function pluginServer({
   warn,
   onAttach,
 }: PluginOptions): Partial<IResourceProviderServer> {
-  let configured: string | undefined;
+  let configured = "";
   return {
     getPluginInfo: unary(() => new PluginInfo().setVersion(pluginVersion())),
 
@@ -95,8 +95,9 @@ export function pluginServer({
 
     configure: unary((request) => {
       const urn = request.getUrn() ?? "";
-      configured ??= urn;
-      if (urn !== configured) throw oneProviderOnly(configured, urn);
+      // Earlier engines do not name the provider.
+      configured ||= urn;
+      if (urn !== "" && urn !== configured) throw oneProviderOnly(configured, urn);
       const name = urn === "" ? undefined : providerNameOf(urn);
       tokens.configure(settingsIn(decode(request.getArgs())), name);
       return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
