@@ -110,9 +110,6 @@ function failed(error: unknown): void {
   process.kill(process.pid, "SIGTERM");
 }
 
-// An engine that was killed reads no warnings any more; its end is noticed on standard input.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-
 process.on("uncaughtException", failed);
 process.on("unhandledRejection", failed);
 void main(process.argv.slice(2)).catch(failed);

@@ -48,6 +48,9 @@ export class Shutdown {
     for (const [signal, code] of Object.entries(SIGNALS)) {
       process.on(signal, () => void this.end(cleanUp).then(() => leave(code)));
     }
+    // An engine that was killed reads nothing any more. The launcher would report each failed write with another one,
+    // forever, and never notice the end of standard input.
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
     if (!standardInputIsPipe()) return;
     process.stdin.on("error", () => undefined);
     process.stdin.on("close", () => void this.end(cleanUp).then(() => leave(0)));

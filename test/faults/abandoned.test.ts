@@ -42,3 +42,30 @@ test.each(WAYS)(
     await slot.close();
   },
 );
+
+test.each(WAYS)(
+  "%s: a provider goes on answering and ends, though nobody reads its warnings",
+  async (way) => {
+    const slot = await ProviderSlot.open({ way, env });
+    const stack = await ModelStack.open({
+      slot,
+      credential: env.INFLUXDB_MANAGEMENT_TOKEN,
+      backend: httpBackend,
+    });
+    const process = await ProviderProcess.start({ way, folder: slot.folder, env, engine: "127.0.0.1:9" });
+    const session = await Session.open(process, stack.config);
+    const subject = { urn: `urn:pulumi:test::faults::${typeOf(way, undefined)}::ci`, id: "one" };
+    const ours = way === "plugin" ? {} : { owner: "organization/faults/test/ci", __provider: HANDLER };
+    const args = { description: "CI", expiresIn: "90d", ...ours };
+    expect((await session.check(subject, {}, args)).failures).toEqual([]);
+    process.closeOutput();
+    // This warns, and the launcher would report the failed write.
+    const state = { ...args, tokenId: "one", status: "revoked", stateVersion: 1 };
+    expect((await session.diff(subject, state, args, args)).replaces).toContain("status");
+    expect((await session.check(subject, {}, args)).failures).toEqual([]);
+    process.endInput();
+    await process.ended;
+    await stack.close();
+    await slot.close();
+  },
+);

@@ -110,6 +110,12 @@ export class ProviderProcess {
     this.child.kill(signal);
   }
 
+  /** Stops reading what it prints, and closes its output. */
+  closeOutput(): void {
+    this.child.stdout.destroy();
+    this.child.stderr.destroy();
+  }
+
   /** Ends its standard input, as the end of the engine does, however it comes. */
   endInput(): void {
     this.child.stdin.destroy();
