@@ -5,7 +5,17 @@ import { influxctl } from "./influxctl";
 import { operations } from "./operations";
 import { packageSize } from "./packageSize";
 import { plugin } from "./plugin";
+import { settings } from "./settings";
 import { start } from "./start";
 
 /** The benchmarks, quick ones first. */
-export const BENCHES: readonly Bench[] = [packageSize, start, cpu, influxctl, plugin, operations, growth];
+export const BENCHES: readonly Bench[] = [
+  packageSize,
+  start,
+  cpu,
+  influxctl,
+  plugin,
+  settings,
+  operations,
+  growth,
+];

@@ -4,9 +4,11 @@ import type { InfluxctlResult } from "../benches/influxctl";
 import type { OperationsResult } from "../benches/operations";
 import type { PackageSizeResult } from "../benches/packageSize";
 import type { PluginResult } from "../benches/plugin";
+import type { SettingsResult } from "../benches/settings";
 import type { StartResult } from "../benches/start";
+import { OPERATIONS } from "../subjects/subject";
 import { bytes, milliseconds, seconds, spread, times } from "./numbers";
-import { comparison, requestsAndState, SUBJECT_HEADS } from "./operationTables";
+import { comparison, OPERATION_HEADS, requestsAndState, SUBJECT_HEADS } from "./operationTables";
 import type { Table } from "./table";
 
 /** The result of each benchmark, by its name. */
@@ -16,6 +18,7 @@ export interface Results {
   readonly cpu: CpuResult;
   readonly influxctl: InfluxctlResult;
   readonly plugin: PluginResult;
+  readonly settings: SettingsResult;
   readonly operations: OperationsResult;
   readonly growth: GrowthResult;
 }
@@ -105,6 +108,21 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
       comparison(count, subjects, PLUGIN_HEADS),
       requestsAndState(count, subjects, PLUGIN_HEADS),
     ]),
+  ],
+
+  settings: ({ variants }) => [
+    {
+      title: "Dynamic resource: time with a setting, relative to the time without it",
+      head: ["setting", "tokens", ...OPERATIONS.map((operation) => OPERATION_HEADS[operation])],
+      rows: variants.map(({ name, count, ratios }) => [
+        name,
+        String(count),
+        ...OPERATIONS.map((operation) => {
+          const ratio = ratios[operation];
+          return ratio === undefined ? "" : spread(ratio, times);
+        }),
+      ]),
+    },
   ],
 
   operations: ({ sizes }) =>
