@@ -8,11 +8,14 @@ const LONGEST_FIRST = [
   "faults",
   "docs",
   "delivery",
+  "languages",
+  "plugin",
   "rotation",
   "engine",
   "examples",
   "consumers",
   "adoption",
+  "release",
   "bench",
 ];
 
