@@ -100,8 +100,8 @@ function resource(types: Types, described: ResourceDescription, description: str
 
 function inputs(types: Types, described: ResourceDescription): Record<string, PropertySpec> {
   const each = Object.entries(described.arguments).map(([name, argument]) => {
-    const { pluginDoc, change, ...field } = argument;
-    const property = types.field({ ...field, doc: pluginDoc ?? field.doc });
+    const { change, ...field } = argument;
+    const property = types.field(field);
     return [name, change === "replaces" ? { ...property, willReplaceOnChanges: true as const } : property];
   });
   return Object.fromEntries(each);

@@ -27,15 +27,17 @@ export class Types {
     };
   }
 
-  field({ type, doc, secret, default: given }: Field): PropertySpec {
-    return this.property(type, withDefault(doc, given), secret);
+  field({ type, doc, pluginDoc = doc, secret, default: given }: Field): PropertySpec {
+    return this.property(type, withDefault(pluginDoc, given), secret);
   }
 
   /** The outputs of a resource or a function. */
   outputs(described: Readonly<Record<string, Output>>): Required<Omit<ObjectSpec, "description">> {
     return {
       type: "object",
-      properties: mapped(described, ({ type, doc, secret }) => this.property(type, doc, secret)),
+      properties: mapped(described, ({ type, doc, pluginDoc = doc, secret }) =>
+        this.property(type, pluginDoc, secret),
+      ),
       required: namesWhere(described, ({ optional }) => optional !== true),
     };
   }

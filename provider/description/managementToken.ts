@@ -2,9 +2,10 @@ import { ON_INVALID, TOKEN_STATUS } from "./choices";
 import { ADOPT, DELIVER, VERIFY_OPTIONS } from "./objects";
 import type { ResourceDescription } from "./property";
 
-const ADOPTION =
+/** @param without what happens without the token's secret */
+const adoption = (without: string) =>
   "A live token to adopt instead of creating one. `description` and the expiry must match the service. With its " +
-  "secret in `token`, the resource behaves as if it had created the token; without it, using `token` fails. You can " +
+  `secret in \`token\`, the resource behaves as if it had created the token; without it, ${without}. You can ` +
   "remove `adopt` once the token is adopted; remove it before anything replaces the token. Destroying the resource " +
   "revokes the token.";
 
@@ -80,8 +81,8 @@ export const MANAGEMENT_TOKEN = {
       type: ADOPT,
       change: "replaces",
       default: "none: a token is created",
-      doc: `${ADOPTION} The option \`import\` does the same.`,
-      pluginDoc: `${ADOPTION} The option \`import\` and the command \`pulumi import\` do the same, without the secret.`,
+      doc: `${adoption("using `token` fails")} The option \`import\` does the same.`,
+      pluginDoc: `${adoption("the output `token` is empty")} The option \`import\` and the command \`pulumi import\` do the same, without the secret.`,
     },
   },
   outputs: {
@@ -128,6 +129,9 @@ export const MANAGEMENT_TOKEN = {
       doc:
         "The token's string. A Pulumi secret: encrypted in the state, masked in output. Using it fails " +
         "if the secret is unknown: adopted without it, or kept out of the state.",
+      pluginDoc:
+        "The token's string. A Pulumi secret: encrypted in the state, masked in output. Empty if the secret is " +
+        "unknown: imported, adopted without it, or kept out of the state. Using it then does not fail.",
     },
     tokenId: {
       type: "string",

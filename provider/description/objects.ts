@@ -57,7 +57,7 @@ export const DELIVER = {
       default: "true",
       doc:
         "Whether the state stores the secret. With `false`, the state contains only its fingerprint, the output " +
-        "`token` cannot be used, and a token that could not be delivered is revoked, because nobody has it.",
+        "`token` has no value, and a token that could not be delivered is revoked, because nobody has it.",
     },
     timeout: {
       type: "string",

@@ -36,6 +36,8 @@ interface Property {
   readonly type: ValueType;
   /** Markdown: meaning, unit or format, and what is refused. */
   readonly doc: string;
+  /** Says it to users of the native plugin, where that differs from {@link doc}. */
+  readonly pluginDoc?: string;
   /** Whether the state encrypts it and output masks it. */
   readonly secret?: true;
 }
@@ -56,8 +58,6 @@ export type Change = "replaces" | "in place" | "only at creation";
 /** An argument of a resource. */
 export interface Argument extends Field {
   readonly change: Change;
-  /** Says it to users of the native plugin, where that differs from {@link Property.doc}. */
-  readonly pluginDoc?: string;
 }
 
 /** An output of a resource. */

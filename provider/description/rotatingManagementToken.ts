@@ -139,6 +139,9 @@ export const ROTATING_MANAGEMENT_TOKEN = {
       doc:
         "The current token's string. A Pulumi secret. Using it fails if the secret is kept out of the " +
         "state.",
+      pluginDoc:
+        "The current token's string. A Pulumi secret. Empty if the secret is kept out of the state; using it then " +
+        "does not fail.",
     },
     tokenId: {
       type: "string",

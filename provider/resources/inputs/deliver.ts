@@ -18,7 +18,7 @@ export interface DeliverArgs {
 
   /**
    * Whether the state stores the secret. With `false`, the state contains only its fingerprint, the output `token`
-   * cannot be used, and a token that could not be delivered is revoked, because nobody has it.
+   * has no value, and a token that could not be delivered is revoked, because nobody has it.
    *
    * @default true
    */
