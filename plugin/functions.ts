@@ -22,7 +22,7 @@ async function getManagementTokens(
 ): Promise<Answer> {
   const { live = true, ...others } = args;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) return wrong(unknown, "is not an argument: there is live");
+  if (unknown !== undefined) return wrong(unknown, "is not an argument: the only one is live");
   if (typeof live !== "boolean") return wrong("live", "must be true or false");
   const { scope, tokens: all } = await tokens.list();
   return {

@@ -24,7 +24,9 @@ const LAST_ANSWERS_MS = 1_000;
 
 const USAGE = `pulumi-resource-influxdb-tokens ${pluginVersion()}: the Pulumi provider of InfluxDB management tokens.
 
-Pulumi starts this program; it is of no use by hand. To install it:
+Pulumi starts this program; it is of no use by hand. To install it from the npm package:
+  influxdb-tokens plugin install
+To install an executable:
   pulumi plugin install resource influxdb-tokens ${pluginVersion()} --file THIS_FILE
 
 Options:

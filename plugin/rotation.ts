@@ -55,7 +55,7 @@ export function checkRetirementForm(kind: Kind, { of, confirmedBy: _any, ...othe
   if (other !== undefined) {
     failures.push({
       property: `arguments.${other}`,
-      reason: `${JSON.stringify(other)} is not an argument: there are of, confirmedBy`,
+      reason: `${JSON.stringify(other)} is not an argument: the arguments are of and confirmedBy`,
     });
   }
   if (!isUnknown(of) && !isRotation(of)) {

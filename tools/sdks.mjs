@@ -45,7 +45,7 @@ const languages = {
  * @returns {Promise<string>} its folder
  * @throws {CannotGet}
  */
-export async function makeSdk(
+async function makeSdk(
   language,
   { sdks = path.join(repository, "build/sdks"), log = console.error } = {},
 ) {

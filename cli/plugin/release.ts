@@ -11,7 +11,7 @@ export interface PluginRelease {
 }
 
 /** Where the build puts the plugin's program. */
-export function bundledProgram(): string {
+function bundledProgram(): string {
   return join(packageFolder(), "dist", "plugin", "pulumi-resource-influxdb-tokens.cjs");
 }
 

@@ -80,7 +80,7 @@ exports.within = pulumi.interpolate\`token: \${two.token}\`;`);
     expect(await listed("all")).toEqual(expect.arrayContaining([...live, "spare: revoked"]));
     for (const [args, reason] of [
       ['{ live: "yes" }', "must be true or false"],
-      ["{ alive: true }", "is not an argument: there is live"],
+      ["{ alive: true }", "is not an argument: the only one is live"],
     ]) {
       const call = `pulumi.runtime.invoke("influxdb-tokens:index:getManagementTokens", ${args});`;
       await stack.workspace.writeProgram(nativeProgram(call));
