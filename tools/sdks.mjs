@@ -45,10 +45,7 @@ const languages = {
  * @returns {Promise<string>} its folder
  * @throws {CannotGet}
  */
-async function makeSdk(
-  language,
-  { sdks = path.join(repository, "build/sdks"), log = console.error } = {},
-) {
+async function makeSdk(language, { sdks = path.join(repository, "build/sdks"), log = console.error } = {}) {
   if (languages[language] === undefined) {
     throw new CannotGet(`there is no language ${language}: there are ${Object.keys(languages).join(", ")}`);
   }
