@@ -1,6 +1,7 @@
+import { GET_MANAGEMENT_TOKENS } from "../provider/description/getManagementTokens";
 import type { Failure } from "../provider/lifecycle/arguments/failure";
 import type { TokenProvider } from "../provider/process/tokenProvider";
-import { MODULE } from "./resource";
+import { token } from "./schema/types";
 
 /** What a function of the package answers. */
 interface Answer {
@@ -12,7 +13,7 @@ type PackageFunction = (args: Readonly<Record<string, unknown>>, tokens: TokenPr
 
 /** The functions that programs can call, by their names in the schema. */
 export const FUNCTIONS: Readonly<Record<string, PackageFunction>> = {
-  [`${MODULE}:getManagementTokens`]: getManagementTokens,
+  [token(GET_MANAGEMENT_TOKENS.name)]: getManagementTokens,
 };
 
 /** The records of an account's tokens, never a secret. */

@@ -5,9 +5,6 @@ import { ownerPath } from "../provider/token/ownerMarker";
 import { nativeTypes, resourceOfType } from "../provider/typeTokens";
 import { pluginVersion } from "./version";
 
-/** The module of every type and function of this package. */
-export const MODULE = "influxdb-tokens:index";
-
 /** A resource as its URN describes it. */
 export interface Resource {
   readonly kind: Kind;

@@ -8,6 +8,7 @@ import { removeSignature } from "./formats/portableExecutable.mjs";
 import { host, platforms } from "./platforms.mjs";
 
 const BLOB = "plugin.blob";
+
 /**
  * Makes one executable of Node and the bundled plugin, and checks it.
  *
