@@ -5,9 +5,16 @@ import { processesUsing } from "../../test/support/exec/processes";
 import { type Bench, type Settings, using } from "../bench";
 import { available, compareLifecycles, type LifecycleResults } from "../lifecycles";
 import { ratioOf, type Summary, summarize } from "../statistics";
-import { executableFolder, pluginExecutable, pluginScript, scriptFolder } from "../subjects/plugin";
+import {
+  executableFolder,
+  nodeInside,
+  pluginExecutable,
+  pluginScript,
+  scriptFolder,
+} from "../subjects/plugin";
 import { random } from "../subjects/random";
 import { Service } from "../subjects/service";
+import type { Subject } from "../subjects/subject";
 import { tokens } from "../subjects/tokens";
 
 const NAME = "pulumi-resource-influxdb-tokens";
@@ -21,7 +28,7 @@ export interface PluginResult {
     readonly rounds: number;
     readonly subjects: LifecycleResults;
   }[];
-  /** From the start of a process to its port, beside an empty Node process to its first line. */
+  /** From the start of a process to its port, beside an empty process of the same Node to its first line. */
   readonly start?: Readonly<Record<"script" | "executable", StartResult>>;
   /** The most memory that the executable used while it created {@link MEMORY_TOKENS} tokens. */
   readonly memoryBytes?: number;
@@ -45,9 +52,8 @@ export const plugin: Bench<PluginResult> = {
     const memoryBytes = await measureMemory(settings);
     const sizes: PluginResult["sizes"][number][] = [];
     for (const count of settings.sizes ?? (settings.short ? [1, 100] : [1, 100, 1_000])) {
-      const all = count < 500 ? [pluginExecutable, random, pluginScript, tokens] : [pluginExecutable, random];
-      const subjects = await available(all, settings);
-      const rounds = settings.pairs ?? (count < 10 ? 7 : 3);
+      const subjects = await available(subjectsFor(count), settings);
+      const rounds = settings.pairs ?? roundsFor(count);
       const onRound = (done: number, soFar: LifecycleResults) =>
         save({ start, memoryBytes, sizes: [...sizes, { count, rounds: done, subjects: soFar }] });
       const measured = await compareLifecycles(subjects, count, rounds, settings, onRound);
@@ -57,16 +63,29 @@ export const plugin: Bench<PluginResult> = {
   },
 };
 
+/** At large sizes each command takes a minute, so only creating is measured. */
+function subjectsFor(count: number): readonly Subject[] {
+  if (count < 500) return [pluginExecutable, random, pluginScript, tokens];
+  return [pluginExecutable, random].map((subject) => ({ ...subject, operations: ["create"] }));
+}
+
+/** Short runs are noisy, and cheap to repeat. */
+function roundsFor(count: number): number {
+  if (count < 10) return 7;
+  return count < 500 ? 3 : 2;
+}
+
 async function measureStarts({ pairs = STARTS, log }: Settings): Promise<NonNullable<PluginResult["start"]>> {
   const script = await scriptFolder();
   const executable = await executableFolder();
+  const inside = await nodeInside();
   try {
     const samples = { script: newSamples(), executable: newSamples() };
     for (let pair = 0; pair < pairs; pair++) {
       samples.script.own.push(await timeToLine(path.join(script, NAME), ["127.0.0.1:9"]));
       samples.script.empty.push(await timeToLine(process.execPath, ["-e", "console.log(0)"]));
       samples.executable.own.push(await timeToLine(path.join(executable, NAME), ["127.0.0.1:9"]));
-      samples.executable.empty.push(await timeToLine(process.execPath, ["-e", "console.log(0)"]));
+      samples.executable.empty.push(await timeToLine(inside, ["-e", "console.log(0)"]));
     }
     const results = { script: startOf(samples.script), executable: startOf(samples.executable) };
     for (const [name, { overEmpty }] of Object.entries(results)) {

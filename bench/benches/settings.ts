@@ -1,17 +1,13 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { WorkspaceOptions } from "../../test/support/engine/workspace";
 import { type Bench, type Settings, using } from "../bench";
 import { measureLifecycle } from "../lifecycles";
 import { ratioOf, type Summary } from "../statistics";
+import { nodeInside } from "../subjects/plugin";
 import { OPERATIONS, type Operation } from "../subjects/subject";
 import { tokens } from "../subjects/tokens";
-
-const run = promisify(execFile);
-const repository = path.resolve(__dirname, "../..");
 
 /** A setting of Node or of the engine that may make the dynamic resource faster. */
 interface Variant {
@@ -53,11 +49,7 @@ export const settings: Bench<SettingsResult> = {
 };
 
 async function variantsOf(cache: string): Promise<Variant[]> {
-  const { stdout } = await run(process.execPath, [
-    path.join(repository, "tools/ensure.mjs"),
-    "node-linux-amd64",
-  ]);
-  const node = { path: [stdout.trim().split("\n").at(-1) ?? ""] };
+  const node = { path: [path.dirname(await nodeInside())] };
   return [
     {
       name: "`NODE_COMPILE_CACHE`, Node 22",

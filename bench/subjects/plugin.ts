@@ -62,6 +62,17 @@ export async function scriptFolder(): Promise<string> {
   return folder;
 }
 
+const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
+
+/** The Node that is inside the executable, as a program of its own. */
+export async function nodeInside(): Promise<string> {
+  const { stdout } = await run(process.execPath, [
+    path.join(repository, "tools/ensure.mjs"),
+    `node-${platform}`,
+  ]);
+  return path.join(stdout.trim().split("\n").at(-1) ?? "", "node");
+}
+
 let extracted: Promise<string> | undefined;
 
 /** The folder with the executable of this machine, made once. @throws Error if this machine cannot make it */
@@ -71,7 +82,6 @@ export function executableFolder(): Promise<string> {
 }
 
 async function extract(): Promise<string> {
-  const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
   await run(process.execPath, [path.join(repository, "tools/archives.mjs"), platform], { cwd: repository });
   const { version } = JSON.parse(await readFile(path.join(repository, "package.json"), "utf8"));
   const folder = path.join(repository, "build/bench/executable");
