@@ -20,6 +20,8 @@ async function verdict(program: string, args: readonly string[], { stdin = "", c
         else resolve({ wrong: error !== null, printed: `${out}${err}` });
       },
     );
+    // A linter that reads a file may have ended by now.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(stdin);
   });
 }
