@@ -10,6 +10,7 @@ import { systemClock } from "./clock";
 import type { RawInputs } from "./lifecycle/arguments/failure";
 import { EngineLog } from "./process/engineLog";
 import { throughLauncher } from "./process/launcherLog";
+import { revealed } from "./process/secretValues";
 import { Shutdown } from "./process/shutdown";
 import { createProvider, type Surroundings, type TokenProvider } from "./process/tokenProvider";
 
@@ -28,14 +29,17 @@ export interface DynamicProvider extends Omit<TokenProvider, "configure" | "diff
 /** A provider as the launcher of dynamic resources calls it. {@link provider} is the process's own. */
 export function createDynamicProvider(surroundings: Surroundings): DynamicProvider {
   const tokens = createProvider(surroundings);
-  const { import: _native, list: _function, ...calls } = tokens;
   return {
-    ...calls,
     configure: (request) => tokens.configure(readConfig(request), readName(request)),
+    check: (olds, news) => tokens.check(revealed(olds), revealed(news)),
     diff: async (id, olds, news) => {
-      const { changes, replaces } = await tokens.diff(id, olds, news);
+      const { changes, replaces } = await tokens.diff(id, revealed(olds), revealed(news));
       return { changes, replaces };
     },
+    create: (inputs) => tokens.create(revealed(inputs)),
+    read: (id, props) => tokens.read(id, revealed(props)),
+    update: (id, olds, news) => tokens.update(id, revealed(olds), revealed(news)),
+    delete: (id, props) => tokens.delete(id, revealed(props)),
   };
 }
 

@@ -16,7 +16,6 @@ import { ownerName, splitDescription } from "../token/ownerMarker";
 import { redact } from "../token/redact";
 import { atBoundary } from "./boundary";
 import type { EngineLog } from "./engineLog";
-import { revealed } from "./secretValues";
 import { Session } from "./session";
 import type { Shutdown } from "./shutdown";
 
@@ -97,7 +96,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     }
   };
 
-  const calls: TokenProvider = {
+  return {
     configure(config, name) {
       session = new Session(config, surroundings, name);
       if (!started) surroundings.onStart?.(() => session.close());
@@ -205,17 +204,6 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
         return {};
       });
     },
-  };
-  return {
-    configure: calls.configure,
-    check: (olds, news) => calls.check(revealed(olds), revealed(news)),
-    diff: (id, olds, news) => calls.diff(id, revealed(olds), revealed(news)),
-    create: (inputs) => calls.create(revealed(inputs)),
-    read: (id, props) => calls.read(id, revealed(props)),
-    import: calls.import,
-    list: calls.list,
-    update: (id, olds, news) => calls.update(id, revealed(olds), revealed(news)),
-    delete: (id, props) => calls.delete(id, revealed(props)),
   };
 }
 
