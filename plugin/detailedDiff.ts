@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-
-type Values = Readonly<Record<string, unknown>>;
+import { isMap, type Values } from "./values";
 
 /** One changed property, by its path. */
 type Change = readonly [path: string, diff: PropertyDiff];
@@ -41,10 +40,6 @@ function compared(path: string, old: unknown, present: unknown, replace: boolean
 
 function entry(kind: keyof typeof PropertyDiff.Kind, isInput: boolean): PropertyDiff {
   return new PropertyDiff().setKind(PropertyDiff.Kind[kind]).setInputdiff(isInput);
-}
-
-function isMap(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The path of a property inside another one, as the engine writes paths. */

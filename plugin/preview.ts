@@ -8,8 +8,7 @@ import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
 import { ROTATING } from "../provider/lifecycle/rotation/state";
 import { holdsUnknown, UNKNOWN } from "../provider/unknown";
 import { ROTATION_SOURCES, withRotation } from "./rotation";
-
-type Values = Readonly<Record<string, unknown>>;
+import type { Values } from "./values";
 
 /** What an update may change without a new token. */
 const OF_STATE = ["status", "deliveredAt"];

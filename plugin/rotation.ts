@@ -5,10 +5,9 @@ import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
 import { ROTATING } from "../provider/lifecycle/rotation/state";
 import { textsOf, waits } from "../provider/token/retirementInputs";
 import { isUnknown, UNKNOWN } from "../provider/unknown";
+import { isMap, type Values } from "./values";
 
-type Values = Readonly<Record<string, unknown>>;
-
-/** What a TokenRetirement needs to know about a rotating token. */
+/** What a TokenRetirement needs to know about a rotating token, besides whether it waits. */
 const OF = [
   "tokenId",
   "scope",
@@ -16,17 +15,10 @@ const OF = [
   "previousTokenId",
   "previousTokenPrefix",
   "previousRevokeAt",
-  "waits",
 ] as const;
 
 /** The outputs that the one for a TokenRetirement is made from. */
-export const ROTATION_SOURCES: readonly string[] = [
-  ...OF.filter((name) => name !== "waits"),
-  "fingerprint",
-  "status",
-  "deliver",
-  "deliveredAt",
-];
+export const ROTATION_SOURCES: readonly string[] = [...OF, "fingerprint", "status", "deliver", "deliveredAt"];
 
 /**
  * The outputs of a resource, with the one that a rotating token has for its TokenRetirement: a provider of any language
@@ -36,11 +28,10 @@ export function withRotation(kind: Kind, outputs: object): object {
   if (kind !== ROTATING) return outputs;
   const of = outputs as Values;
   const { status, deliver, deliveredAt, fingerprint } = of;
-  const told = OF.filter((name) => name !== "waits").map((name) => [name, of[name]]);
   return {
     ...outputs,
     rotation: defined({
-      ...Object.fromEntries(told),
+      ...Object.fromEntries(OF.map((name) => [name, of[name]])),
       fingerprint,
       waits: waits(String(status), deliver, deliveredAt as string | undefined),
     }),
@@ -74,7 +65,7 @@ export function lifecycleArguments(kind: Kind, args: Values): Values {
   const told = (name: string) => (isMap(of) ? of[name] : UNKNOWN);
   return {
     ...others,
-    ...Object.fromEntries(OF.map((name) => [name, told(name)])),
+    ...Object.fromEntries([...OF, "waits"].map((name) => [name, told(name)])),
     ...(confirmedBy !== undefined && {
       confirmedBy: storedTexts(confirmedBy),
       fingerprint: told("fingerprint"),
@@ -101,8 +92,4 @@ function isRotation(of: unknown): boolean {
   const { tokenId, scope, retire, waits: waiting } = of;
   const named = [tokenId, scope, retire].every((text) => typeof text === "string" && text !== "");
   return named && (typeof waiting === "boolean" || isUnknown(waiting));
-}
-
-function isMap(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

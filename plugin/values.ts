@@ -13,9 +13,12 @@ const REFUSED: ReadonlyMap<unknown, string> = new Map([
   ["d0e6a833031e9bbcd3f4e8bde6ca49a4", "an output"],
 ]);
 
+/** Plain values by name. */
+export type Values = Readonly<Record<string, unknown>>;
+
 /** Properties of a resource: plain values, and the names of those that are secret or hold a secret. */
 export interface Properties {
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Values;
   readonly secret: ReadonlySet<string>;
 }
 
@@ -92,4 +95,9 @@ function isSecret(value: unknown): boolean {
 /** Also names such as `__proto__` are ordinary ones here. */
 function define(object: object, name: string, value: unknown): void {
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Whether a plain value has named fields. */
+export function isMap(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
