@@ -1,17 +1,12 @@
 import { spawn } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { nativePlugin } from "../../test/support/engine/nativePlugin";
 import { processesUsing } from "../../test/support/exec/processes";
 import { type Bench, type Settings, using } from "../bench";
 import { available, compareLifecycles, type LifecycleResults } from "../lifecycles";
 import { ratioOf, type Summary, summarize } from "../statistics";
-import {
-  executableFolder,
-  nodeInside,
-  pluginExecutable,
-  pluginScript,
-  scriptFolder,
-} from "../subjects/plugin";
+import { executableFolder, nodeInside, pluginExecutable, pluginScript } from "../subjects/plugin";
 import { random } from "../subjects/random";
 import { Service } from "../subjects/service";
 import type { Subject } from "../subjects/subject";
@@ -76,25 +71,21 @@ function roundsFor(count: number): number {
 }
 
 async function measureStarts({ pairs = STARTS, log }: Settings): Promise<NonNullable<PluginResult["start"]>> {
-  const script = await scriptFolder();
+  const script = await nativePlugin();
   const executable = await executableFolder();
   const inside = await nodeInside();
-  try {
-    const samples = { script: newSamples(), executable: newSamples() };
-    for (let pair = 0; pair < pairs; pair++) {
-      samples.script.own.push(await timeToLine(path.join(script, NAME), ["127.0.0.1:9"]));
-      samples.script.empty.push(await timeToLine(process.execPath, ["-e", "console.log(0)"]));
-      samples.executable.own.push(await timeToLine(path.join(executable, NAME), ["127.0.0.1:9"]));
-      samples.executable.empty.push(await timeToLine(inside, ["-e", "console.log(0)"]));
-    }
-    const results = { script: startOf(samples.script), executable: startOf(samples.executable) };
-    for (const [name, { overEmpty }] of Object.entries(results)) {
-      log(`start as ${name}: ${overEmpty.toFixed(0)} ms over an empty Node process`);
-    }
-    return results;
-  } finally {
-    await rm(script, { recursive: true });
+  const samples = { script: newSamples(), executable: newSamples() };
+  for (let pair = 0; pair < pairs; pair++) {
+    samples.script.own.push(await timeToLine(path.join(script, NAME), ["127.0.0.1:9"]));
+    samples.script.empty.push(await timeToLine(process.execPath, ["-e", "console.log(0)"]));
+    samples.executable.own.push(await timeToLine(path.join(executable, NAME), ["127.0.0.1:9"]));
+    samples.executable.empty.push(await timeToLine(inside, ["-e", "console.log(0)"]));
   }
+  const results = { script: startOf(samples.script), executable: startOf(samples.executable) };
+  for (const [name, { overEmpty }] of Object.entries(results)) {
+    log(`start as ${name}: ${overEmpty.toFixed(0)} ms over an empty Node process`);
+  }
+  return results;
 }
 
 function newSamples(): { own: number[]; empty: number[] } {

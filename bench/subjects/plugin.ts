@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { PulumiStack } from "./pulumiStack";
 import { connectionTo } from "./service";
-import { OPERATIONS, type Stack, type Subject } from "./subject";
+import { OPERATIONS, type Subject } from "./subject";
 
 const run = promisify(execFile);
 const repository = path.resolve(__dirname, "../..");
@@ -26,18 +25,15 @@ for (let place = 0; place < ${count}; place++) {
 `;
 }
 
-/** The native plugin as the npm package installs it: a script that Node runs. */
+/** The native plugin as the npm package has it: a script that Node runs. */
 export const pluginScript: Subject = {
   name: "pluginScript",
   operations: OPERATIONS,
-  open: async (service, count, overrides) => {
-    const folder = await scriptFolder();
-    const stack = await PulumiStack.open(
-      { program: pluginProgram(count), path: [folder], ...connectionTo(service) },
+  open: async (service, count, overrides) =>
+    await PulumiStack.open(
+      { program: pluginProgram(count), plugin: true, ...connectionTo(service) },
       overrides,
-    );
-    return closing(stack, () => rm(folder, { recursive: true }));
-  },
+    ),
 };
 
 /** The native plugin as one executable, with the Node that is inside it. */
@@ -51,16 +47,6 @@ export const pluginExecutable: Subject = {
       overrides,
     ),
 };
-
-/** A new folder with the plugin as a script. */
-export async function scriptFolder(): Promise<string> {
-  await run(process.execPath, [path.join(repository, "tools/build.mjs")], { cwd: repository });
-  const folder = await mkdtemp(path.join(os.tmpdir(), "bench-plugin-"));
-  const bundle = await readFile(path.join(repository, "dist/plugin", `${NAME}.cjs`), "utf8");
-  await writeFile(path.join(folder, NAME), `#!${process.execPath}\n${bundle}`);
-  await chmod(path.join(folder, NAME), 0o755);
-  return folder;
-}
 
 const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
 
@@ -90,15 +76,4 @@ async function extract(): Promise<string> {
   const archive = path.join(repository, "build/archives", `${NAME}-v${version}-${platform}.tar.gz`);
   await run("tar", ["-xzf", archive, "-C", folder]);
   return folder;
-}
-
-function closing(stack: Stack, close: () => Promise<void>): Stack {
-  return {
-    run: (operation) => stack.run(operation),
-    stateBytes: () => stack.stateBytes(),
-    close: async () => {
-      await stack.close();
-      await close();
-    },
-  };
 }
