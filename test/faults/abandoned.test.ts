@@ -5,24 +5,36 @@ import { ModelStack, newCredential } from "../support/model/modelStack";
 import { ProviderProcess } from "../support/model/providerProcess";
 import { ProviderSlot } from "../support/model/providerSlot";
 import { Session } from "../support/model/session";
-import { typeOf, WAYS } from "../support/model/way";
+import { typeOf, WAYS, type Way } from "../support/model/way";
 
 const env = { INFLUXDB_MANAGEMENT_TOKEN: newCredential() };
+
+/** A provider whose engine does not listen: warnings go to standard error. */
+async function withoutEngine(way: Way) {
+  const slot = await ProviderSlot.open({ way, env });
+  const stack = await ModelStack.open({
+    slot,
+    credential: env.INFLUXDB_MANAGEMENT_TOKEN,
+    backend: httpBackend,
+  });
+  const process = await ProviderProcess.start({ way, folder: slot.folder, env, engine: "127.0.0.1:9" });
+  return {
+    process,
+    stack,
+    session: await Session.open(process, stack.config),
+    subject: { urn: `urn:pulumi:test::faults::${typeOf(way, undefined)}::ci`, id: "one" },
+    ours: way === "plugin" ? {} : { owner: "organization/faults/test/ci", __provider: HANDLER },
+    close: async () => {
+      await stack.close();
+      await slot.close();
+    },
+  };
+}
 
 test.each(WAYS)(
   "%s: a provider whose engine was killed takes a token back, though nobody reads its warnings",
   async (way) => {
-    const slot = await ProviderSlot.open({ way, env });
-    const stack = await ModelStack.open({
-      slot,
-      credential: env.INFLUXDB_MANAGEMENT_TOKEN,
-      backend: httpBackend,
-    });
-    // No engine listens there: warnings go to standard error.
-    const process = await ProviderProcess.start({ way, folder: slot.folder, env, engine: "127.0.0.1:9" });
-    const session = await Session.open(process, stack.config);
-    const subject = { urn: `urn:pulumi:test::faults::${typeOf(way, undefined)}::ci` };
-    const ours = way === "plugin" ? {} : { owner: "organization/faults/test/ci", __provider: HANDLER };
+    const { process, session, subject, ours, stack, close } = await withoutEngine(way);
     stack.emulator.faults.add({ kind: "activation", ms: 3_600_000 });
     // What nobody reads comes in this time.
     stack.emulator.faults.add({ kind: "latency", operation: "revoke", ms: 1_500 });
@@ -38,24 +50,14 @@ test.each(WAYS)(
     await Promise.allSettled([creation, late, check]);
     await process.ended;
     expect(stack.living()).toEqual([]);
-    await stack.close();
-    await slot.close();
+    await close();
   },
 );
 
 test.each(WAYS)(
   "%s: a provider goes on answering and ends, though nobody reads its warnings",
   async (way) => {
-    const slot = await ProviderSlot.open({ way, env });
-    const stack = await ModelStack.open({
-      slot,
-      credential: env.INFLUXDB_MANAGEMENT_TOKEN,
-      backend: httpBackend,
-    });
-    const process = await ProviderProcess.start({ way, folder: slot.folder, env, engine: "127.0.0.1:9" });
-    const session = await Session.open(process, stack.config);
-    const subject = { urn: `urn:pulumi:test::faults::${typeOf(way, undefined)}::ci`, id: "one" };
-    const ours = way === "plugin" ? {} : { owner: "organization/faults/test/ci", __provider: HANDLER };
+    const { process, session, subject, ours, close } = await withoutEngine(way);
     const args = { description: "CI", expiresIn: "90d", ...ours };
     expect((await session.check(subject, {}, args)).failures).toEqual([]);
     process.closeOutput();
@@ -65,7 +67,6 @@ test.each(WAYS)(
     expect((await session.check(subject, {}, args)).failures).toEqual([]);
     process.endInput();
     await process.ended;
-    await stack.close();
-    await slot.close();
+    await close();
   },
 );

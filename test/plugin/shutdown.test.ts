@@ -1,7 +1,7 @@
 import { EngineStack } from "../support/engine/engineStack";
 import { nativeProgram } from "../support/engine/nativeProgram";
 import { pluginsGone, pluginsOf } from "../support/engine/pluginProcesses";
-import type { StackExport } from "../support/engine/workspace";
+import { readStackFile } from "../support/engine/stackFile";
 import { signalAll } from "../support/exec/processes";
 import { FirstCall } from "../support/model/firstCall";
 
@@ -30,10 +30,10 @@ afterEach(async () => {
 afterAll(() => stack.dispose());
 
 const living = () => stack.made().filter(({ state }) => state === "active");
-const recorded = ({ deployment: { resources = [], pending_operations = [] } }: StackExport) => ({
-  tokens: resources.filter(({ type }) => type.endsWith(":ManagementToken")).map(({ id }) => id),
-  pending: pending_operations.map(({ type }) => type),
-});
+const recorded = async () => {
+  const { tokens, pending } = await readStackFile(stack.workspace);
+  return { tokens: tokens.map(({ id }) => id), pending };
+};
 
 /** Starts `up` and waits until a call has reached the service. */
 async function upUntil(operation: "create" | "get") {
@@ -51,7 +51,7 @@ test("kill -9 of the engine: the plugin takes the token back and leaves, and the
   command.signal("SIGKILL");
   await pluginsGone(workspace, GONE_WITHIN_MS);
   expect(living()).toEqual([]);
-  expect(recorded(await workspace.export())).toEqual({ tokens: [], pending: ["creating"] });
+  expect(await recorded()).toEqual({ tokens: [], pending: ["creating"] });
   // The language host lives on without an engine; it holds the pipes of the command.
   signalAll(await workspace.processes(), "SIGKILL");
   await command.result;
@@ -59,19 +59,19 @@ test("kill -9 of the engine: the plugin takes the token back and leaves, and the
   emulator.faults.clear();
   await workspace.cancel();
   await workspace.up();
-  expect(recorded(await workspace.export()).tokens).toEqual(living().map(({ id }) => id));
+  expect((await recorded()).tokens).toEqual(living().map(({ id }) => id));
   expect(living()).toHaveLength(1);
   await workspace.refresh({ args: ["--clear-pending-creates"] });
 });
 
 test("a first SIGINT lets the token be recorded", async () => {
-  const { workspace, emulator } = stack;
+  const { emulator } = stack;
   emulator.faults.add({ kind: "latency", ms: 800, operation: "get", times: 1 });
   const command = await upUntil("create");
   command.signal("SIGINT");
   await command.result;
   expect(living()).toHaveLength(1);
-  expect(recorded(await workspace.export()).tokens).toEqual(living().map(({ id }) => id));
+  expect((await recorded()).tokens).toEqual(living().map(({ id }) => id));
 });
 
 test("a second SIGINT takes the token back", async () => {
@@ -84,7 +84,7 @@ test("a second SIGINT takes the token back", async () => {
   await command.result;
   await pluginsGone(workspace, GONE_WITHIN_MS);
   expect(living()).toEqual([]);
-  expect(recorded(await workspace.export()).tokens).toEqual([]);
+  expect((await recorded()).tokens).toEqual([]);
 });
 
 test("kill -9 of the plugin: what it had created is found by its marker, and the next up is right", async () => {
@@ -97,11 +97,11 @@ test("kill -9 of the plugin: what it had created is found by its marker, and the
   const [orphan] = living();
   expect(living()).toHaveLength(1);
   expect(orphan?.description).toContain(" [pulumi:tokens-test/test/ci#");
-  expect(recorded(await workspace.export()).tokens).toEqual([]);
+  expect((await recorded()).tokens).toEqual([]);
 
   emulator.faults.clear();
   await workspace.up();
-  expect(living().map(({ id }) => id)).toEqual([orphan?.id, ...recorded(await workspace.export()).tokens]);
+  expect(living().map(({ id }) => id)).toEqual([orphan?.id, ...(await recorded()).tokens]);
   if (orphan !== undefined) emulator.revoke(orphan.id);
 });
 
@@ -114,5 +114,5 @@ test("a second engine on the same stack is turned away, and starts no plugin tha
   expect(stack.made().filter(({ state }) => state === "active")).toHaveLength(1);
   emulator.faults.clear();
   expect((await command.result).code).toBe(0);
-  expect(recorded(await workspace.export()).tokens).toEqual(living().map(({ id }) => id));
+  expect((await recorded()).tokens).toEqual(living().map(({ id }) => id));
 });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { resourceOfType } from "../../../provider/typeTokens";
 import type { StateResource, Workspace } from "./workspace";
 
 /** What the engine has written about a stack into the state folder, read without starting the engine. */
@@ -24,7 +25,7 @@ export async function readStackFile(workspace: Workspace, project = "tokens-test
   const { resources = [], pending_operations = [] } = checkpoint.latest ?? {};
   return {
     text,
-    tokens: resources.filter(({ type }) => type === "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken"),
+    tokens: resources.filter(({ type }) => resourceOfType(type)?.name === "ManagementToken"),
     pending: pending_operations.map(({ type }) => type),
   };
 }
