@@ -9,7 +9,7 @@ import { type Attempt, delayBeforeNext, notCarriedOut, parseRetryAfter, type Rep
 
 /** One request to the management API. */
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Path below the endpoint, with a leading slash. */
   readonly path: string;
   /** The token that authenticates the request. */
