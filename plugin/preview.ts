@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { DATABASE_TOKEN } from "../provider/description/databaseToken";
 import { MANAGEMENT_TOKEN } from "../provider/description/managementToken";
 import { namesOf, type ResourceDescription } from "../provider/description/property";
+import { ROTATING_DATABASE_TOKEN } from "../provider/description/rotatingDatabaseToken";
 import { ROTATING_MANAGEMENT_TOKEN } from "../provider/description/rotatingManagementToken";
 import { TOKEN_RETIREMENT } from "../provider/description/tokenRetirement";
-import type { Kind } from "../provider/lifecycle/resourceKinds";
-import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
-import { ROTATING } from "../provider/lifecycle/rotation/state";
+import type { Kind } from "../provider/lifecycle/kinds";
 import { holdsUnknown, UNKNOWN } from "../provider/unknown";
 import { ROTATION_SOURCES, withRotation } from "./rotation";
 import type { Values } from "./values";
@@ -17,8 +17,11 @@ const OF_PREVIOUS = ["previousToken", "previousTokenId", "previousTokenPrefix", 
 /** The outputs of each kind that its arguments do not tell. */
 const OUTPUTS: Readonly<Record<Kind, readonly string[]>> = {
   token: ["expiresAt", ...results(MANAGEMENT_TOKEN)],
-  [ROTATING]: results(ROTATING_MANAGEMENT_TOKEN),
-  [RETIREMENT]: results(TOKEN_RETIREMENT),
+  rotating: results(ROTATING_MANAGEMENT_TOKEN),
+  retirement: results(TOKEN_RETIREMENT),
+  databaseToken: ["expiresAt", ...results(DATABASE_TOKEN)],
+  rotatingDatabaseToken: results(ROTATING_DATABASE_TOKEN),
+  database: [],
 };
 
 /** The outputs of a resource that a preview would create: its arguments, and the rest not known yet. */
@@ -46,16 +49,16 @@ export function previewUpdate(kind: Kind, olds: Values, inputs: Values, due: rea
   if (due.includes("tokenId")) leave(...OUTPUTS[kind]);
   if (due.includes("previousTokenId")) leave(...OF_PREVIOUS);
   if (!isDeepStrictEqual(olds.deliver, inputs.deliver)) leave("token", "deliveredAt");
-  if (kind === ROTATING && changed(olds, inputs, ["expiresIn", "rotateBefore"])) leave("rotateAt");
+  if (kind === "rotating" && changed(olds, inputs, ["expiresIn", "rotateBefore"])) leave("rotateAt");
   const outputs: Values = { ...next, ...unknown([...open]) };
-  if (kind !== ROTATING) return outputs;
+  if (kind !== "rotating") return outputs;
   const certain = ROTATION_SOURCES.every((name) => !holdsUnknown(outputs[name]));
   return certain ? withRotation(kind, outputs) : { ...outputs, rotation: UNKNOWN };
 }
 
 /** The arguments that are outputs too. */
 function argumentOutputs(kind: Kind, inputs: Values): Values {
-  if (kind === RETIREMENT) return {};
+  if (kind === "retirement") return {};
   const { adopt: _adopt, ...outputs } = inputs;
   return outputs;
 }

@@ -1,6 +1,6 @@
 import { TokenError } from "../provider/errors";
 import type { RawInputs } from "../provider/lifecycle/arguments/failure";
-import { KIND_NAMES, type Kind } from "../provider/lifecycle/resourceKinds";
+import { KINDS, type Kind } from "../provider/lifecycle/kinds";
 import { ownerPath } from "../provider/token/ownerMarker";
 import { nativeTypes, resourceOfType } from "../provider/typeTokens";
 import { pluginVersion } from "./version";
@@ -12,7 +12,7 @@ export interface Resource {
   readonly hidden: RawInputs;
 }
 
-const KINDS = Object.keys(KIND_NAMES) as Kind[];
+const NAMES = Object.keys(KINDS) as Kind[];
 
 /** The names of the hidden arguments. States that a dynamic resource wrote contain them, and its code. */
 export const HIDDEN: ReadonlySet<string> = new Set(["kind", "owner", "within", "__provider"]);
@@ -51,7 +51,7 @@ export function providerNameOf(urn: string): string | undefined {
 
 function kindOf(type: string): Kind {
   const named = resourceOfType(type);
-  const kind = named?.native ? KINDS.find((each) => KIND_NAMES[each] === named.name) : undefined;
+  const kind = named?.native ? NAMES.find((each) => KINDS[each].name === named.name) : undefined;
   if (kind !== undefined) return kind;
   throw new TokenError(
     "config",

@@ -1,8 +1,6 @@
 import { defined } from "../provider/defined";
 import type { Failure } from "../provider/lifecycle/arguments/failure";
-import type { Kind } from "../provider/lifecycle/resourceKinds";
-import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
-import { ROTATING } from "../provider/lifecycle/rotation/state";
+import type { Kind } from "../provider/lifecycle/kinds";
 import { textsOf, waits } from "../provider/token/retirementInputs";
 import { isUnknown, UNKNOWN } from "../provider/unknown";
 import { isMap, type Values } from "./values";
@@ -25,7 +23,7 @@ export const ROTATION_SOURCES: readonly string[] = [...OF, "fingerprint", "statu
  * gets values, never another resource.
  */
 export function withRotation(kind: Kind, outputs: object): object {
-  if (kind !== ROTATING) return outputs;
+  if (kind !== "rotating") return outputs;
   const of = outputs as Values;
   const { status, deliver, deliveredAt, fingerprint } = of;
   return {
@@ -40,7 +38,7 @@ export function withRotation(kind: Kind, outputs: object): object {
 
 /** What is wrong with the arguments of a TokenRetirement in the form that only this way of serving has. */
 export function checkRetirementForm(kind: Kind, { of, confirmedBy: _any, ...others }: Values): Failure[] {
-  if (kind !== RETIREMENT) return [];
+  if (kind !== "retirement") return [];
   const [other] = Object.keys(others);
   const failures: Failure[] = [];
   if (other !== undefined) {
@@ -60,7 +58,7 @@ export function checkRetirementForm(kind: Kind, { of, confirmedBy: _any, ...othe
 
 /** The arguments of a resource as its lifecycle takes them: those of a TokenRetirement without their nesting. */
 export function lifecycleArguments(kind: Kind, args: Values): Values {
-  if (kind !== RETIREMENT) return args;
+  if (kind !== "retirement") return args;
   const { of, confirmedBy, ...others } = args;
   const told = (name: string) => (isMap(of) ? of[name] : UNKNOWN);
   return {
@@ -75,7 +73,7 @@ export function lifecycleArguments(kind: Kind, args: Values): Values {
 
 /** What the engine keeps of a resource's arguments: of what stores show no token, only which one it is. */
 export function storedArguments(kind: Kind, args: Values): Values {
-  if (kind !== RETIREMENT || args.confirmedBy === undefined) return args;
+  if (kind !== "retirement" || args.confirmedBy === undefined) return args;
   return { ...args, confirmedBy: storedTexts(args.confirmedBy) };
 }
 

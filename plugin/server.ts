@@ -17,8 +17,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { TokenError } from "../provider/errors";
 import type { RawInputs } from "../provider/lifecycle/arguments/failure";
-import { kindOf } from "../provider/lifecycle/resourceKinds";
-import { RETIREMENT } from "../provider/lifecycle/retirement/retirement";
+import { kindOf } from "../provider/lifecycle/kinds";
 import { BoundaryError } from "../provider/process/boundary";
 import type { TokenProvider } from "../provider/process/tokenProvider";
 import { NEVER_EXPIRES } from "../provider/token/neverExpires";
@@ -110,7 +109,7 @@ export function pluginServer({
         Object.keys(olds.values).length === 0 ? {} : { ...lifecycleArguments(kind, olds.values), ...hidden },
         { ...lifecycleArguments(kind, news.values), ...hidden },
       );
-      const checked = kind === RETIREMENT ? storedArguments(kind, news.values) : inputs;
+      const checked = kind === "retirement" ? storedArguments(kind, news.values) : inputs;
       if (kind === "token" && neverExpires(news.values)) warn(NEVER_EXPIRES);
       return new CheckResponse()
         .setInputs(encode(visible({ values: checked, secret: news.secret }).values, news.secret))
@@ -267,7 +266,7 @@ function visible({ values, secret }: Properties): Properties {
 
 /** The outputs to encrypt besides those that are always secret. What a store showed may be guessed from its hash. */
 function secretOutputs({ kind }: Resource, { secret }: Properties): ReadonlySet<string> {
-  return new Set([...secret, ...(kind === RETIREMENT ? ["confirmations"] : ["token", "previousToken"])]);
+  return new Set([...secret, ...(kind === "retirement" ? ["confirmations"] : ["token", "previousToken"])]);
 }
 
 /**

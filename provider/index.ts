@@ -3,10 +3,13 @@
  *
  * @module pulumi-influxdb-tokens
  */
+export { DatabaseToken, type DatabaseTokenArgs } from "./resources/databaseToken";
 export type { AdoptArgs } from "./resources/inputs/adopt";
 export type { DeliverArgs } from "./resources/inputs/deliver";
+export type { PermissionArgs } from "./resources/inputs/permission";
 export { ManagementToken, type ManagementTokenArgs } from "./resources/managementToken";
 export { Provider, type ProviderArgs } from "./resources/provider";
+export { RotatingDatabaseToken, type RotatingDatabaseTokenArgs } from "./resources/rotatingDatabaseToken";
 export {
   RotatingManagementToken,
   type RotatingManagementTokenArgs,

@@ -1,18 +1,24 @@
 /** A kind of resource, as programs call it. */
-export type ResourceName = "ManagementToken" | "RotatingManagementToken" | "TokenRetirement";
+export type ResourceName = keyof typeof dynamicTypes;
 
 /** The types of the dynamic resources. States contain them, so they never change. */
 export const dynamicTypes = {
   ManagementToken: "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken",
   RotatingManagementToken: "pulumi-nodejs:dynamic/influxdb-tokens:RotatingManagementToken",
   TokenRetirement: "pulumi-nodejs:dynamic/influxdb-tokens:TokenRetirement",
-} as const satisfies Record<ResourceName, string>;
+  DatabaseToken: "pulumi-nodejs:dynamic/influxdb-tokens:DatabaseToken",
+  RotatingDatabaseToken: "pulumi-nodejs:dynamic/influxdb-tokens:RotatingDatabaseToken",
+  Database: "pulumi-nodejs:dynamic/influxdb-tokens:Database",
+} as const;
 
 /** The types of the native plugin's resources. States contain them, so they never change. */
 export const nativeTypes = {
   ManagementToken: "influxdb-tokens:index:ManagementToken",
   RotatingManagementToken: "influxdb-tokens:index:RotatingManagementToken",
   TokenRetirement: "influxdb-tokens:index:TokenRetirement",
+  DatabaseToken: "influxdb-tokens:index:DatabaseToken",
+  RotatingDatabaseToken: "influxdb-tokens:index:RotatingDatabaseToken",
+  Database: "influxdb-tokens:index:Database",
 } as const satisfies Record<ResourceName, string>;
 
 /** Which resource a type means, and whether the native plugin provides it. */

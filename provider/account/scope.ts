@@ -26,7 +26,7 @@ export interface OwnScope {
 export type ScopeRelation = "same" | "alias" | "other";
 
 /** The host of the Management API of Cloud Dedicated. There, the account id alone identifies the account. */
-const DEDICATED_HOST = "console.influxdata.com";
+export const DEDICATED_HOST = "console.influxdata.com";
 
 const SCOPE = /^(dedicated|clustered):([^@\s]+?)(?:@([^@/\s]+)(\/\S*)?)?$/;
 
@@ -70,6 +70,18 @@ export function relationOf(stated: string, { scope, aliases = [] }: OwnScope): S
   const normal = normalScope(stated);
   if (normal === scope) return "same";
   return aliases.includes(normal) ? "alias" : "other";
+}
+
+/**
+ * The scope of a cluster in an account, `dedicated:ACCOUNT_ID/CLUSTER_ID`, from the account's. On Clustered, both are
+ * the same.
+ */
+export function scopeOfCluster(scope: string, clusterId: string | undefined): string {
+  const parts = readScope(scope);
+  if (parts === undefined || parts.product === "clustered" || clusterId === undefined) return scope;
+  return parts.account.includes("/")
+    ? scope
+    : formatScope({ ...parts, account: `${parts.account}/${clusterId}` });
 }
 
 function readScope(text: string): ScopeParts | undefined {

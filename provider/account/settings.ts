@@ -38,6 +38,8 @@ export interface Settings {
   readonly backend: "http" | "influxctl";
   /** Base URL of the HTTP management API, without a trailing slash. */
   readonly endpoint?: string;
+  /** Base URL of the cluster, for queries, without a trailing slash. */
+  readonly clusterUrl?: string;
   readonly influxctlPath?: string;
   readonly influxctlProfile?: string;
   readonly influxctlConfig?: string;
@@ -86,10 +88,10 @@ export function configHoldsUnknown(raw: RawConfig): boolean {
 export function parseSettings(raw: RawConfig, environment: Environment, provider?: string): Settings {
   const source = new Source(raw, environment);
   const product = source.oneOf("product", ["dedicated", "clustered"]) ?? "dedicated";
-  const endpoint = source.endpoint();
+  const endpoint = source.url("endpoint", "https://management.example.com");
   const wanted = source.oneOf("backend", ["auto", "influxctl", "http"]) ?? "auto";
   if (wanted === "http" && !endpoint) {
-    throw source.missing(
+    throw missingSetting(
       "endpoint",
       "the base URL of the HTTP management API",
       "https://management.example.com",
@@ -100,10 +102,10 @@ export function parseSettings(raw: RawConfig, environment: Environment, provider
   const accountId = source.uuid("accountId");
   const host = source.host() ?? (product === "clustered" ? overHttp?.host : undefined);
   if (product === "dedicated" && !accountId) {
-    throw source.missing("accountId", "the UUID of the Cloud Dedicated account", "ACCOUNT_UUID");
+    throw missingSetting("accountId", "the UUID of the Cloud Dedicated account", "ACCOUNT_UUID");
   }
   if (product === "clustered" && !host) {
-    throw source.missing("host", "the host of the cluster", "cluster.example.com");
+    throw missingSetting("host", "the host of the cluster", "cluster.example.com");
   }
   const parts: ScopeParts = defined({
     product,
@@ -121,6 +123,7 @@ export function parseSettings(raw: RawConfig, environment: Environment, provider
     host,
     backend,
     endpoint: endpoint?.href,
+    clusterUrl: source.url("clusterUrl", "https://cluster-id.a.influxdb.io")?.href,
     influxctlPath: source.text("influxctlPath"),
     influxctlProfile: source.text("influxctlProfile"),
     influxctlConfig: source.text("influxctlConfig"),
@@ -179,23 +182,23 @@ class Source {
     return value?.toLowerCase();
   }
 
-  endpoint(): { href: string; host: string; path: string } | undefined {
-    const value = this.text("endpoint");
+  url(key: ConfigKey, written: string): { href: string; host: string; path: string } | undefined {
+    const value = this.text(key);
     if (value === undefined) return undefined;
-    const example = "as in https://management.example.com";
+    const example = `as in ${written}`;
     if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) {
-      throw this.wrong("endpoint", `must be a URL with its scheme, ${example}; it is ${shown(value)}`);
+      throw this.wrong(key, `must be a URL with its scheme, ${example}; it is ${shown(value)}`);
     }
     const url = new URL(value);
     if (url.username !== "" || url.password !== "") {
-      throw this.wrong("endpoint", `must not contain a user name or password, ${example}`);
+      throw this.wrong(key, `must not contain a user name or password, ${example}`);
     }
     if (url.search !== "" || url.hash !== "") {
-      throw this.wrong("endpoint", `must not have a query or fragment, ${example}`);
+      throw this.wrong(key, `must not have a query or fragment, ${example}`);
     }
     if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
       throw this.wrong(
-        "endpoint",
+        key,
         `must begin with https:// (plain http:// is accepted for loopback addresses only, because the credential would travel in plaintext); it is ${shown(value)}`,
       );
     }
@@ -239,13 +242,6 @@ class Source {
     return duration;
   }
 
-  missing(key: ConfigKey, meaning: string, example: string): TokenError {
-    return new TokenError(
-      "config",
-      `the setting ${name(key)} (${meaning}) is missing: ${howToSet(key, example)}`,
-    );
-  }
-
   private wrong(key: ConfigKey, problem: string): TokenError {
     const fromStack = this.raw[key] !== undefined && this.raw[key] !== null;
     const place = fromStack
@@ -253,6 +249,14 @@ class Source {
       : `${name(key)} (from the environment variable ${environmentName(key)})`;
     return new TokenError("config", `the setting ${place} ${problem}. ${capital(howToSet(key, "VALUE"))}`);
   }
+}
+
+/** The error about a setting that is not given. */
+export function missingSetting(key: ConfigKey, meaning: string, example: string): TokenError {
+  return new TokenError(
+    "config",
+    `the setting ${name(key)} (${meaning}) is missing: ${howToSet(key, example)}`,
+  );
 }
 
 function name(key: ConfigKey): string {

@@ -1,4 +1,6 @@
-/** What the service lists about a management token. Never the secret. */
+import type { Permission } from "../token/permissions";
+
+/** What the service lists about a token. Never the secret. */
 export interface TokenRecord {
   /** The token's id, a UUID. */
   readonly id: string;
@@ -6,7 +8,10 @@ export interface TokenRecord {
   readonly accountId?: string;
   /** The description on the service, owner marker included. */
   readonly description: string;
-  /** The first characters of the secret, enough to recognize the token but not to use it: `M.V1.` and four more. */
+  /**
+   * The first characters of the secret, enough to recognize the token but not to use it: `M.V1.` and four more. Empty if
+   * the service does not show them, as of database tokens.
+   */
   readonly tokenPrefix: string;
   /** When the service created the token; RFC 3339, UTC. */
   readonly createdAt: string;
@@ -16,6 +21,21 @@ export interface TokenRecord {
   readonly expiresAt?: string;
   /** When the token was revoked; RFC 3339, UTC. Undefined: it was not. */
   readonly revokedAt?: string;
+  /** What a database token may do. Undefined for a management token. */
+  readonly permissions?: readonly Permission[];
+}
+
+/** A record, and what proved that the token works. */
+export interface ProvenRecord extends TokenRecord {
+  /** `query`: the token was used. `record`: the service only shows it alive. Undefined: the token itself asked. */
+  readonly provenBy?: "record" | "query";
+}
+
+/** What changes of a token in place. Undefined: it stays. */
+export interface TokenChange {
+  /** The whole description, owner marker included. */
+  readonly description?: string;
+  readonly permissions?: readonly Permission[];
 }
 
 /** What a new token is created from. */
@@ -24,6 +44,8 @@ export interface CreateRequest {
   readonly description: string;
   /** When the token expires; RFC 3339, whole seconds, UTC. Undefined: never. */
   readonly expiresAt?: string;
+  /** What a database token may do. */
+  readonly permissions?: readonly Permission[];
 }
 
 /** A token just created: the only moment at which its secret can be seen. */
@@ -70,14 +92,26 @@ export interface TokenBackend {
   revoke(id: string, options?: CallOptions): Promise<void>;
 
   /**
-   * Uses a token's secret for the cheapest call whose answer shows this token as live in this scope.
+   * Uses a token's secret for the cheapest call whose answer shows this token as live in this scope. Where no such call
+   * can be made with it, `provenBy` says what was proven.
    *
    * @returns the service's record for the id
    * @throws TokenError `authentication` or `permission` if the service does not accept the secret (yet), `not-found` if
    *   the secret is accepted but the id does not exist, `invalid-token` if the id is dead or belongs to another scope,
    *   `rate-limited`, `unavailable` or `protocol` if the result is unknown
    */
-  probe(secret: string, id: string, options?: CallOptions): Promise<TokenRecord>;
+  probe(secret: string, id: string, options?: CallOptions): Promise<ProvenRecord>;
+
+  /** The record of one token; undefined if the service does not know the id. Only where a credential may ask for it. */
+  get?(id: string, options?: CallOptions): Promise<TokenRecord | undefined>;
+
+  /**
+   * Changes a token in place. Only where the service can.
+   *
+   * @returns the service's record
+   * @throws TokenError `not-found` if the service does not know the id, `ambiguous` if the token may have been changed
+   */
+  change?(id: string, change: TokenChange, options?: CallOptions): Promise<TokenRecord>;
 
   /** Releases connections and files. Safe to call twice. */
   close(): Promise<void>;

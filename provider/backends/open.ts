@@ -1,3 +1,4 @@
+import type { ClusterSettings } from "../account/cluster";
 import type { Settings } from "../account/settings";
 import { TokenError } from "../errors";
 import type { TokenBackend } from "./backend";
@@ -26,4 +27,10 @@ export function openBackend(
   }
   const { HttpBackend } = require("./http/httpBackend") as typeof import("./http/httpBackend");
   return new HttpBackend(settings, secret ?? "");
+}
+
+/** The database tokens of a cluster. */
+export function openDatabaseTokens(settings: ClusterSettings, secret: string): TokenBackend {
+  const { DatabaseTokens } = require("./http/databaseTokens") as typeof import("./http/databaseTokens");
+  return new DatabaseTokens(settings, secret, async () => []);
 }

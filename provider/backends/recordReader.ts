@@ -8,6 +8,8 @@ import type { TokenRecord } from "./backend";
 export interface Expectation {
   /** Dedicated: the account that every record must name; undefined for Clustered. */
   readonly accountId?: string | undefined;
+  /** Dedicated: the cluster that every record must name; undefined for tokens of an account, and Clustered. */
+  readonly clusterId?: string | undefined;
 }
 
 /** A JSON object. */
@@ -24,8 +26,11 @@ interface RecordFormat {
   readonly source: string;
   /** The names of the fields that differ between backends. */
   readonly names: Readonly<
-    Record<"accountId" | "tokenPrefix" | "createdAt" | "createdBy" | "expiresAt" | "revokedAt", string>
-  >;
+    Record<"accountId" | "createdAt" | "createdBy" | "expiresAt" | "revokedAt", string>
+  > & {
+    /** Undefined: the records show nothing of the secret. */
+    readonly tokenPrefix: string | undefined;
+  };
   /**
    * Reads an instant; undefined if there is none. The second argument is the field's name, for errors, which
    * {@link RecordReader.malformed} creates.
@@ -59,11 +64,17 @@ export class RecordReader {
         `token ${id} is listed for the account ${accountId ?? "(none)"}, not for ${expected.accountId}`,
       );
     }
+    const clusterId = this.optionalLine(value, "clusterId")?.toLowerCase();
+    if (expected.clusterId !== undefined && clusterId !== expected.clusterId) {
+      throw this.malformed(
+        `token ${id} is listed for the cluster ${clusterId ?? "(none)"}, not for ${expected.clusterId}`,
+      );
+    }
     return defined({
       id,
       accountId,
       description: this.description(value),
-      tokenPrefix: this.shaped(this.requiredText(value, names.tokenPrefix), names.tokenPrefix, SHAPES.prefix),
+      tokenPrefix: this.prefix(value),
       createdAt: this.instant(value, names.createdAt) ?? this.missing(names.createdAt),
       createdBy: this.optionalLine(value, names.createdBy),
       expiresAt: this.instant(value, names.expiresAt),
@@ -93,6 +104,11 @@ export class RecordReader {
     const text = this.optionalText(fields, "description") ?? "";
     if (text.length > LONGEST_DESCRIPTION) throw this.malformed("description is too long");
     return text;
+  }
+
+  private prefix(fields: Fields): string {
+    const { tokenPrefix: name } = this.format.names;
+    return name === undefined ? "" : this.shaped(this.requiredText(fields, name), name, SHAPES.prefix);
   }
 
   private optionalLine(fields: Fields, name: string): string | undefined {

@@ -6,6 +6,21 @@ export const ON_INVALID = {
   values: { replace: "It creates a new token.", error: "It fails." },
 } as const satisfies Choice;
 
+export const ACTION = {
+  name: "Action",
+  doc: "What a database token may do.",
+  values: { read: "Query data.", write: "Write data." },
+} as const satisfies Choice;
+
+export const VERIFIED_BY = {
+  name: "VerifiedBy",
+  doc: "What a verification of a database token proved.",
+  values: {
+    query: "The cluster accepted a query with the token.",
+    record: "The service shows the token alive. The token itself was not used.",
+  },
+} as const satisfies Choice;
+
 export const RETIRE = {
   name: "Retire",
   doc: "What revokes the previous token after the overlap.",

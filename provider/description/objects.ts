@@ -1,4 +1,4 @@
-import { RECORD_STATUS, RETIRE } from "./choices";
+import { ACTION, RECORD_STATUS, RETIRE } from "./choices";
 import type { ObjectType } from "./property";
 
 export const ADOPT = {
@@ -20,6 +20,21 @@ export const PREDECESSOR = {
   name: "Predecessor",
   doc: "A live token that becomes the predecessor of the first one.",
   fields: { id: ADOPT.fields.id },
+} as const satisfies ObjectType;
+
+export const PERMISSION = {
+  name: "Permission",
+  doc: "What a database token may do with one database.",
+  fields: {
+    action: { type: ACTION, required: true, doc: "`read` or `write`." },
+    database: {
+      type: "string",
+      required: true,
+      doc:
+        "The name of a database, 1 to 64 characters, or `*` for every database of the cluster. Take it from the output " +
+        "`name` of a `Database`, so that a renamed database is followed in the same update.",
+    },
+  },
 } as const satisfies ObjectType;
 
 export const VERIFY_OPTIONS = {
@@ -80,6 +95,10 @@ export const ROTATION = {
       type: "boolean",
       required: true,
       doc: "Whether the current token is not verified or not delivered yet. As long as it is so, the previous token is not revoked.",
+    },
+    service: {
+      type: "string",
+      doc: "Which tokens they are: `databaseTokens`. Absent: management tokens.",
     },
     fingerprint: { type: "string", doc: "SHA-256 of the current token in hex." },
     previousTokenId: { type: "string", doc: "The previous token's id during the overlap." },

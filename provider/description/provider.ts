@@ -35,7 +35,7 @@ export const SETTINGS = {
   },
   clusterId: {
     type: "string",
-    doc: "Dedicated: the cluster's UUID.",
+    doc: "Dedicated: the cluster's UUID. Databases and database tokens need it.",
   },
   host: {
     type: "string",
@@ -48,7 +48,15 @@ export const SETTINGS = {
   },
   endpoint: {
     type: "string",
-    doc: "Base URL of an HTTP management API; `http:` is accepted for loopback addresses only.",
+    doc:
+      "Base URL of an HTTP management API; `http:` is accepted for loopback addresses only. Databases and database " +
+      "tokens use InfluxData's own without it: `https://console.influxdata.com`, or `https://HOST` of a Clustered cluster.",
+  },
+  clusterUrl: {
+    type: "string",
+    doc:
+      "Base URL of the cluster, which accepts queries: for the verification of database tokens by a query. `http:` is " +
+      "accepted for loopback addresses only.",
   },
   influxctlPath: {
     type: "string",

@@ -1,17 +1,12 @@
 import { TokenError } from "../errors";
 import type { Checked, RawInputs } from "./arguments/failure";
 import type { DiffContext, Difference } from "./difference";
-import {
-  checkRetirement,
-  diffRetirement,
-  newRetirementId,
-  RETIREMENT,
-  retire,
-} from "./retirement/retirement";
+import { KINDS, type Kind, kindOf } from "./kinds";
+import { checkRetirement, diffRetirement, newRetirementId, retire } from "./retirement/retirement";
 import { checkRotation } from "./rotation/arguments";
 import { diffRotation } from "./rotation/diff";
 import { createRotation, readRotationTokens, revokeRotation, updateRotation } from "./rotation/rotate";
-import { ROTATING, readRotation } from "./rotation/state";
+import { readRotation } from "./rotation/state";
 import { check } from "./single/check";
 import { create } from "./single/create";
 import { diff } from "./single/diff";
@@ -30,7 +25,7 @@ interface Lifecycle {
   create(inputs: RawInputs, context: () => Context, now: number): Promise<{ id: string; outs: object }>;
   read(id: string, props: RawInputs, context: () => Context): Promise<object>;
   /** Takes over what exists on the service already. */
-  import(id: string, owner: string, context: () => Context): Promise<{ inputs: object; outs: object }>;
+  import(id: string, hidden: RawInputs, context: () => Context): Promise<{ inputs: object; outs: object }>;
   update(id: string, olds: RawInputs, news: RawInputs, context: () => Context, now: number): Promise<object>;
   delete(id: string, props: RawInputs, context: () => Context): Promise<void>;
 }
@@ -46,8 +41,8 @@ const token: Lifecycle = {
     const known = props.tokenId !== undefined || props.stateVersion !== undefined;
     return known ? read(readState(props, id), context()) : lookUp(id, context());
   },
-  import: async (id, owner, context) => {
-    const { inputs, state } = await importToken(id, owner, context());
+  import: async (id, hidden, context) => {
+    const { inputs, state } = await importToken(id, hidden, context());
     return { inputs, outs: state };
   },
   update: async (id, olds, news, context) => update(readState(olds, id), news, context),
@@ -65,13 +60,13 @@ const rotating: Lifecycle = {
     if (props.tokenId !== undefined) return readRotationTokens(readRotation(props), context());
     throw new TokenError(
       "not-found",
-      "a RotatingManagementToken cannot be looked up: the service knows tokens and nothing else",
+      `a ${KINDS[kindOf(props)].name} cannot be looked up: the service knows tokens and nothing else`,
     );
   },
-  import: async () => {
+  import: async (_id, hidden) => {
     throw new TokenError(
       "config",
-      "a RotatingManagementToken cannot be imported: the service knows tokens and nothing else. Declare it with `adopt: { id }`: the token becomes the predecessor of its first one",
+      `a ${KINDS[kindOf(hidden)].name} cannot be imported: the service knows tokens and nothing else. Declare it with \`adopt: { id }\`: the token becomes the predecessor of its first one`,
     );
   },
   update: async (id, olds, news, context, now) => updateRotation(id, readRotation(olds), news, now, context),
@@ -102,31 +97,17 @@ const retirement: Lifecycle = {
   delete: async () => undefined,
 };
 
-/** What a resource is. */
-export type Kind = "token" | typeof ROTATING | typeof RETIREMENT;
-
-/** What each kind is called in a program. */
-export const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  token: "ManagementToken",
-  [ROTATING]: "RotatingManagementToken",
-  [RETIREMENT]: "TokenRetirement",
-};
-
-/** What a resource is by its arguments or its state. What names no kind is a single token. */
-export function kindOf({ kind }: RawInputs): Kind {
-  return kind === ROTATING || kind === RETIREMENT ? kind : "token";
-}
-
 /**
  * With an alias of another type, one kind of resource gets the state of another. A single token can become the first
  * one of a rotating token. Anything else would drop live tokens from the state.
  */
 function refuseOtherKind(olds: RawInputs, news: RawInputs): void {
   const [from, to] = [kindOf(olds), kindOf(news)];
-  if (from === to || (from === "token" && to === ROTATING)) return;
+  const begins = to === "rotating" ? "token" : to === "rotatingDatabaseToken" ? "databaseToken" : undefined;
+  if (from === to || from === begins) return;
   throw new TokenError(
     "config",
-    `a ${KIND_NAMES[from]} cannot become a ${KIND_NAMES[to]}, which would lose track of its tokens: remove the alias from the program. Pulumi then creates a new resource and revokes the tokens of the old one`,
+    `a ${KINDS[from].name} cannot become a ${KINDS[to].name}, which would lose track of its tokens: remove the alias from the program. Pulumi then creates a new resource and revokes the tokens of the old one`,
   );
 }
 
@@ -147,8 +128,11 @@ function ofOwnKind(lifecycle: Lifecycle): Lifecycle {
 
 const LIFECYCLES: Readonly<Record<Kind, Lifecycle>> = {
   token: ofOwnKind(token),
-  [ROTATING]: ofOwnKind(rotating),
-  [RETIREMENT]: ofOwnKind(retirement),
+  rotating: ofOwnKind(rotating),
+  retirement: ofOwnKind(retirement),
+  databaseToken: ofOwnKind(token),
+  rotatingDatabaseToken: ofOwnKind(rotating),
+  database: ofOwnKind(token),
 };
 
 /** The lifecycle that a resource's arguments or state ask for. */

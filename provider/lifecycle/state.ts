@@ -1,6 +1,7 @@
 import type { TokenRecord } from "../backends/backend";
 import { defined } from "../defined";
 import { TokenError } from "../errors";
+import type { Permission } from "../token/permissions";
 import { fingerprint } from "../token/secret";
 import { parseInstant } from "../token/time";
 import { type Deliver, readDeliver } from "./arguments/deliver";
@@ -14,9 +15,15 @@ export type TokenStatus = "active" | "unverified" | "expired" | "revoked" | "mis
 
 const STATUSES: readonly TokenStatus[] = ["active", "unverified", "expired", "revoked", "missing"];
 
+const PROOFS = ["record", "query"] as const;
+
 /** A token as the state holds it: the resource's outputs. */
 export interface TokenState {
+  /** Undefined: a management token. */
+  readonly kind?: "databaseToken";
   readonly description: string;
+  /** What a database token may do. Undefined for a management token. */
+  readonly permissions?: readonly Permission[];
   /** How long the token was requested to live, if a duration was given. */
   readonly expiresIn?: string;
   /** The resolved expiry; RFC 3339, whole seconds, UTC. Undefined: never. */
@@ -38,6 +45,8 @@ export interface TokenState {
   readonly createdAt: string;
   readonly createdBy?: string;
   readonly status: TokenStatus;
+  /** What the last verification of a database token proved. Undefined: there was none. */
+  readonly verifiedBy?: "record" | "query";
   /** 0: written before this package, by a hand-made dynamic resource of the same type. */
   readonly stateVersion: number;
 }
@@ -60,7 +69,9 @@ export function readState(raw: Readonly<Record<string, unknown>>, id: string): T
   }
   const text = (name: string) => (typeof raw[name] === "string" && raw[name] !== "" ? raw[name] : undefined);
   return defined({
+    kind: raw.kind === "databaseToken" ? ("databaseToken" as const) : undefined,
     description: text("description") ?? "",
+    permissions: readPermissions(raw.permissions),
     expiresIn: text("expiresIn"),
     expiresAt: text("expiresAt"),
     keepers: readKeepers(raw.keepers),
@@ -77,6 +88,7 @@ export function readState(raw: Readonly<Record<string, unknown>>, id: string): T
     createdAt: text("createdAt") ?? "",
     createdBy: text("createdBy"),
     status: STATUSES.find((status) => status === raw.status) ?? "active",
+    verifiedBy: PROOFS.find((proof) => proof === raw.verifiedBy),
     stateVersion: version,
   });
 }
@@ -93,6 +105,7 @@ export function stateOf(
   { scope, expiresAt, secret }: { scope: string; expiresAt: string | undefined; secret: string | undefined },
 ): TokenState {
   return defined({
+    kind: wanted.kind,
     ...optionsOf(wanted),
     description: wanted.description,
     expiresAt,
@@ -111,7 +124,12 @@ export function stateOf(
 /** The arguments that can change without a new token, as the state holds them, defaults filled in. */
 export function optionsOf(wanted: TokenArguments) {
   return {
-    ...defined({ expiresIn: wanted.expiresIn, keepers: wanted.keepers, deliver: wanted.deliver }),
+    ...defined({
+      permissions: wanted.permissions,
+      expiresIn: wanted.expiresIn,
+      keepers: wanted.keepers,
+      deliver: wanted.deliver,
+    }),
     onInvalid: wanted.onInvalid ?? ("replace" as const),
     verify: wanted.verify ?? true,
     owner: wanted.owner,
@@ -122,6 +140,17 @@ function readKeepers(value: unknown): Record<string, string> | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const text = (item: unknown) => (typeof item === "string" ? item : JSON.stringify(item));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, text(item)]));
+}
+
+/** The permissions in a state; undefined where they cannot be read. */
+export function readPermissions(value: unknown): Permission[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.filter(isPermission).map(({ action, database }) => ({ action, database }));
+}
+
+function isPermission(value: unknown): value is Permission {
+  const { action, database } = (value ?? {}) as Partial<Record<string, unknown>>;
+  return typeof action === "string" && typeof database === "string";
 }
 
 function readVerify(value: unknown): Verify {

@@ -1,3 +1,4 @@
+import { clusterSettings } from "../account/cluster";
 import { type Credential, credentials, requireCredential } from "../account/credential";
 import { explainRefusal } from "../account/explainRefusal";
 import type { OwnScope } from "../account/scope";
@@ -10,10 +11,11 @@ import {
 } from "../account/settings";
 import { profileCredentials } from "../backends/influxctl/profileCredentials";
 import { usesProfile } from "../backends/influxctl/usesProfile";
-import { openBackend } from "../backends/open";
+import { openBackend, openDatabaseTokens } from "../backends/open";
 import type { Clock } from "../clock";
 import { deliver, requireProgram } from "../deliver/deliver";
 import type { Environment } from "../environment";
+import type { Service } from "../lifecycle/kinds";
 import type { Context } from "../lifecycle/steps/context";
 import { Listing } from "../lifecycle/steps/listing";
 import type { EngineLog } from "./engineLog";
@@ -27,7 +29,8 @@ import type { Shutdown } from "./shutdown";
  */
 export class Session {
   private parsed: Settings | undefined;
-  private opened: Context | undefined;
+  private readonly opened = new Map<Service, Context>();
+  private credential: Credential | undefined;
   /** The tokens that no deletion may revoke. */
   readonly keptTokens = new KeptTokens();
   /** The replacements that must not be made. */
@@ -50,24 +53,24 @@ export class Session {
    *
    * @throws TokenError `config`
    */
-  scope(): OwnScope | undefined {
+  scope(service: Service): OwnScope | undefined {
     if (configHoldsUnknown(this.raw)) return undefined;
-    const { scope, scopeAliases: aliases } = this.settings();
+    const { scope, scopeAliases: aliases } = this.settingsFor(service);
     return { scope, aliases };
   }
 
   /** Runs work that may need the service, with the configuration of this run. */
-  use<T>(work: (context: () => Context) => Promise<T>): Promise<T> {
-    return this.explain(work, false);
+  use<T>(service: Service, work: (context: () => Context) => Promise<T>): Promise<T> {
+    return this.explain(service, work, false);
   }
 
   /** Runs work on the service with the configuration in the state: refresh and destroy. */
-  useFromState<T>(work: (context: () => Context) => Promise<T>): Promise<T> {
-    return this.explain(work, true);
+  useFromState<T>(service: Service, work: (context: () => Context) => Promise<T>): Promise<T> {
+    return this.explain(service, work, true);
   }
 
   async close(): Promise<void> {
-    await this.opened?.backend.close();
+    for (const { backend } of this.opened.values()) await backend.close();
   }
 
   /** Cached once they are valid: every check and diff asks for the scope. */
@@ -77,31 +80,39 @@ export class Session {
   }
 
   /** Adds to a refusal which credential was refused. */
-  private async explain<T>(work: (context: () => Context) => Promise<T>, fromState: boolean): Promise<T> {
+  private async explain<T>(
+    service: Service,
+    work: (context: () => Context) => Promise<T>,
+    fromState: boolean,
+  ): Promise<T> {
     try {
-      return await work(() => {
-        this.opened ??= this.open();
-        return this.opened;
-      });
+      return await work(() => this.contextOf(service));
     } catch (error) {
-      const credential: Credential | undefined = this.opened?.credentials[0];
+      const { credential } = this;
       throw credential === undefined ? error : explainRefusal(error, credential, this.settings(), fromState);
     }
   }
 
-  private open(): Context {
+  private settingsFor(service: Service): Settings {
+    return service === "managementTokens" ? this.settings() : clusterSettings(this.settings());
+  }
+
+  private contextOf(service: Service): Context {
+    const opened = this.opened.get(service) ?? this.open(service);
+    this.opened.set(service, opened);
+    return opened;
+  }
+
+  private open(service: Service): Context {
     const { environment, clock, shutdown, log } = this.surroundings;
     const settings = this.settings();
-    const profile = usesProfile(settings);
-    const backend = openBackend(
-      settings,
-      profile ? undefined : requireCredential(settings, environment).secret,
-    );
+    const { backend, credentials } =
+      service === "managementTokens" ? this.openAccount(settings) : this.openCluster(settings);
     return {
       backend,
       clock,
       listing: new Listing(backend),
-      credentials: profile ? profileCredentials(settings, environment) : credentials(settings, environment),
+      credentials,
       keptTokens: this.keptTokens,
       requireProgram: (command) => void requireProgram(command, environment),
       deliver: (delivery) =>
@@ -112,6 +123,28 @@ export class Session {
         }),
       warn: (message) => log.warn(message),
       shutdown: shutdown.signal,
+    };
+  }
+
+  private openAccount(settings: Settings): Pick<Context, "backend" | "credentials"> {
+    const { environment } = this.surroundings;
+    const profile = usesProfile(settings);
+    const found = profile ? profileCredentials(settings, environment) : credentials(settings, environment);
+    this.credential ??= found[0];
+    return {
+      backend: openBackend(settings, profile ? undefined : requireCredential(settings, environment).secret),
+      credentials: found,
+    };
+  }
+
+  private openCluster(settings: Settings): Pick<Context, "backend" | "credentials"> {
+    const { environment } = this.surroundings;
+    const credential = requireCredential(settings, environment);
+    this.credential ??= credential;
+    return {
+      backend: openDatabaseTokens(clusterSettings(settings), credential.secret),
+      // No listing of a cluster shows the management token that asks for it.
+      credentials: credentials(settings, environment).map((each) => ({ ...each, prefix: "" })),
     };
   }
 }

@@ -5,9 +5,9 @@ import { defined } from "../defined";
 import type { Environment } from "../environment";
 import { isTokenError } from "../errors";
 import type { Checked, RawInputs } from "../lifecycle/arguments/failure";
+import { serviceOf } from "../lifecycle/kinds";
 import { NotReadyError } from "../lifecycle/notReady";
 import { lifecycleOf } from "../lifecycle/resourceKinds";
-import { RETIREMENT } from "../lifecycle/retirement/retirement";
 import type { TokenStatus } from "../lifecycle/state";
 import type { Context } from "../lifecycle/steps/context";
 import { statusOf } from "../lifecycle/steps/listing";
@@ -76,7 +76,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
   /** What the engine passed, with the account's name as this provider uses it. */
   const withOwnScope = async (id: string, props: RawInputs, context: () => Context): Promise<RawInputs> => {
-    const own = typeof props.scope === "string" ? session.scope() : undefined;
+    const own = typeof props.scope === "string" ? session.scope(serviceOf(props)) : undefined;
     return own === undefined ? props : inOwnScope(id, props, own, context);
   };
 
@@ -106,7 +106,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     check: (olds, news) =>
       call(news, () => {
         const { inputs, failures } = failuresOf(news, () => {
-          session.scope();
+          session.scope(serviceOf(news));
           session.keptTokens.noteCheck(olds, news);
           session.refusals.enforce(olds, news);
           return lifecycleOf(news).check(olds, news, clock.now());
@@ -120,7 +120,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     diff: (id, olds, news) =>
       call(news, () => {
         const switched = isSwitched(olds, session.name);
-        const present = { now: clock.now(), scope: undefined, ...session.scope(), switched };
+        const present = { now: clock.now(), scope: undefined, ...session.scope(serviceOf(news)), switched };
         const {
           changes,
           replaces,
@@ -140,7 +140,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     create: (inputs) =>
       callBeforeShutdown(inputs, () => {
         session.keptTokens.noteAdopted(inputs);
-        return session.use(async (context) => {
+        return session.use(serviceOf(inputs), async (context) => {
           session.refusals.enforceCreation();
           const wanted = await withOwnScope("", inputs, context);
           return await withProviderName(inputs, () =>
@@ -152,7 +152,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     read: (id, props) =>
       call(props, async () => ({
         id,
-        props: await session.useFromState(async (context) => {
+        props: await session.useFromState(serviceOf(props), async (context) => {
           const state = isRetirement(props) ? props : await withOwnScope(id, props, context);
           const { outs } = await withProviderName(props, async () => ({
             outs: await lifecycleOf(props).read(id, state, context),
@@ -163,9 +163,8 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     import: (id, hidden) =>
       call(hidden, () =>
-        session.use(async (context) => {
-          const owner = typeof hidden.owner === "string" ? hidden.owner : "";
-          const { inputs, outs } = await lifecycleOf(hidden).import(id, owner, context);
+        session.use(serviceOf(hidden), async (context) => {
+          const { inputs, outs } = await lifecycleOf(hidden).import(id, hidden, context);
           const named = await withProviderName(hidden, async () => ({ outs }));
           return { id, inputs, props: named.outs };
         }),
@@ -173,7 +172,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     list: () =>
       call({}, () =>
-        session.use(async (context) => {
+        session.use("managementTokens", async (context) => {
           const { backend, listing } = context();
           const tokens = (await listing.current()).map((record) => listedToken(record, clock.now()));
           return { scope: backend.scope, tokens };
@@ -182,7 +181,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     update: (id, olds, news) =>
       callBeforeShutdown(news, () =>
-        session.use(async (context) => {
+        session.use(serviceOf(news), async (context) => {
           const state = isRetirement(news) ? olds : await withOwnScope(id, olds, context);
           const wanted = await withOwnScope(id, news, context);
           return await withProviderName(news, async () => ({
@@ -194,7 +193,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     delete: async (id, props) => {
       await callBeforeShutdown(props, async () => {
         session.refusals.enforceDeletion(id);
-        await session.useFromState(async (context) =>
+        await session.useFromState(serviceOf(props), async (context) =>
           lifecycleOf(props).delete(
             id,
             isRetirement(props) ? props : await withOwnScope(id, props, context),
@@ -241,7 +240,7 @@ function isSwitched(olds: RawInputs, name: string | undefined): boolean {
 
 /** A retirement has no token of its own, so its state names no account to compare. */
 function isRetirement({ kind }: RawInputs): boolean {
-  return kind === RETIREMENT;
+  return kind === "retirement";
 }
 
 /** Turns an error of a check into a failure without a property: the engine then shows it once, without its stack. */

@@ -14,7 +14,7 @@ export interface ProviderArgs {
   readonly product?: pulumi.Input<"dedicated" | "clustered">;
   /** Dedicated: the account's UUID. */
   readonly accountId?: pulumi.Input<string>;
-  /** Dedicated: the cluster's UUID. */
+  /** Dedicated: the cluster's UUID. Databases and database tokens need it. */
   readonly clusterId?: pulumi.Input<string>;
   /** Clustered: the cluster's host, with a port where it has one. */
   readonly host?: pulumi.Input<string>;
@@ -23,8 +23,16 @@ export interface ProviderArgs {
    * @default "auto"
    */
   readonly backend?: pulumi.Input<"auto" | "influxctl" | "http">;
-  /** Base URL of an HTTP management API; `http:` is accepted for loopback addresses only. */
+  /**
+   * Base URL of an HTTP management API; `http:` is accepted for loopback addresses only. Databases and database tokens
+   * use InfluxData's own without it: `https://console.influxdata.com`, or `https://HOST` of a Clustered cluster.
+   */
   readonly endpoint?: pulumi.Input<string>;
+  /**
+   * Base URL of the cluster, which accepts queries: for the verification of database tokens by a query. `http:` is
+   * accepted for loopback addresses only.
+   */
+  readonly clusterUrl?: pulumi.Input<string>;
   /**
    * The path of `influxctl`.
    * @default the one on PATH

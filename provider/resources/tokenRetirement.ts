@@ -6,13 +6,14 @@ import { refuseLookUp } from "./guards/refusedOptions";
 import { HANDLER } from "./handler";
 import { ownerOf } from "./inputs/owner";
 import { parentTypes } from "./inputs/parentTypes";
+import { RotatingDatabaseToken } from "./rotatingDatabaseToken";
 import type { RotatingManagementToken } from "./rotatingManagementToken";
 import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments of a {@link TokenRetirement}. */
 export interface TokenRetirementArgs {
   /** The rotating token whose previous token is revoked. It must have `retire: "manual"`. */
-  readonly of: RotatingManagementToken;
+  readonly of: RotatingManagementToken | RotatingDatabaseToken;
 
   /**
    * Outputs of the stores, under any names (or in a list with a fixed order). The previous token is revoked only once
@@ -82,6 +83,7 @@ export class TokenRetirement extends pulumi.CustomResource {
         {
           retiredTokenId: undefined,
           tokenId: of.tokenId,
+          service: RotatingDatabaseToken.isInstance(of) ? "databaseTokens" : undefined,
           scope: of.scope,
           retire: of.retire,
           previousTokenId: of.previousTokenId,

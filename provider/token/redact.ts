@@ -1,7 +1,7 @@
 import { encodingsOf, SHORTEST_FORM } from "./encodings";
 
-/** A management token's string, or anything of that form that is longer than the public prefix. */
-const TOKEN_SHAPE = /(M\.V1\.[A-Za-z0-9+/=_-]{4})[A-Za-z0-9+/=_.~-]+/g;
+/** A token's string, of any kind, or anything of that form that is longer than the public prefix. */
+const TOKEN_SHAPE = /((?:M\.V1\.|apiv1_)[A-Za-z0-9+/=_-]{4})[A-Za-z0-9+/=_.~-]+/g;
 
 /** Every form of every secret of this process, by its first characters, so that a text is searched only once. */
 const known = new Map<string, Set<string>>();

@@ -1,4 +1,4 @@
-import { fingerprint, TOKEN_OPENING } from "./secret";
+import { containsOpening, fingerprint, openingOf } from "./secret";
 
 /** Whether the current token of a rotating token is not verified or not delivered yet. */
 export function waits(status: string, deliver: unknown, deliveredAt: string | undefined): boolean {
@@ -15,7 +15,7 @@ export function textsOf(confirmedBy: unknown): Record<string, string> {
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return "";
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (!text.includes(TOKEN_OPENING)) return text;
-  const whole = text.startsWith(TOKEN_OPENING) && !/\s/.test(text);
+  if (!containsOpening(text)) return text;
+  const whole = openingOf(text) !== undefined && !/\s/.test(text);
   return whole ? fingerprint(text) : `around a token: ${fingerprint(text)}`;
 }

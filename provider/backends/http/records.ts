@@ -2,18 +2,23 @@ import { parseInstant } from "../../token/time";
 import type { TokenRecord } from "../backend";
 import { type Expectation, isFields, RecordReader } from "../recordReader";
 
-const reader = new RecordReader({
-  source: "answer of the management API",
-  names: {
-    accountId: "accountId",
-    tokenPrefix: "tokenPrefix",
-    createdAt: "createdAt",
-    createdBy: "createdBy",
-    expiresAt: "expiresAt",
-    revokedAt: "revokedAt",
-  },
-  instant,
-});
+/** @param tokenPrefix the name of the field with the secret's first characters; undefined: there is none */
+export function readerOf(tokenPrefix: string | undefined): RecordReader {
+  return new RecordReader({
+    source: "answer of the management API",
+    names: {
+      accountId: "accountId",
+      tokenPrefix,
+      createdAt: "createdAt",
+      createdBy: "createdBy",
+      expiresAt: "expiresAt",
+      revokedAt: "revokedAt",
+    },
+    instant,
+  });
+}
+
+const reader = readerOf("tokenPrefix");
 
 /**
  * Reads one record. Unknown fields are ignored, so that the service can add some.
@@ -27,11 +32,12 @@ export function readRecord(value: unknown, expected: Expectation): TokenRecord {
 /**
  * Reads a complete listing: a JSON array of records.
  *
+ * @param read reads one
  * @throws TokenError `protocol` if anything in it cannot be read: a partial listing is useless
  */
-export function readListing(value: unknown, expected: Expectation): TokenRecord[] {
+export function readListing(value: unknown, read: (item: unknown) => TokenRecord): TokenRecord[] {
   if (!Array.isArray(value)) throw reader.malformed("the listing is not an array");
-  return value.map((item) => readRecord(item, expected));
+  return value.map(read);
 }
 
 /** The secret in the answer to a creation. @throws TokenError `protocol` */

@@ -47,7 +47,7 @@ export class InfluxctlBackend implements TokenBackend {
   async create(request: CreateRequest, options: CallOptions = {}): Promise<CreatedToken> {
     const what = "creating a token";
     const expiry = request.expiresAt === undefined ? [] : [`--expires-at=${request.expiresAt}`];
-    const ended = await this.change(what, {
+    const ended = await this.act(what, {
       args: ["management", "create", "--format", "json", `--description=${request.description}`, ...expiry],
       signal: options.signal,
     });
@@ -80,7 +80,7 @@ export class InfluxctlBackend implements TokenBackend {
         `the service cannot know token ${JSON.stringify(id)}: that is not an id`,
       );
     }
-    await this.change(`revoking token ${id}`, {
+    await this.act(`revoking token ${id}`, {
       args: ["management", "revoke", "--force", id],
       signal: options.signal,
     });
@@ -103,7 +103,7 @@ export class InfluxctlBackend implements TokenBackend {
   }
 
   /** Makes a call that changes something. After a failure past the start, the outcome is unknown. */
-  private async change(what: string, call: Call): Promise<ProcessResult> {
+  private async act(what: string, call: Call): Promise<ProcessResult> {
     const ended = await this.influxctl.call(call);
     if (succeeded(ended)) return ended;
     const message = describeFailure(what, ended, this.settings);

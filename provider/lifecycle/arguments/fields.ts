@@ -1,3 +1,4 @@
+import type { Permission } from "../../token/permissions";
 import { holdsToken } from "../../token/redact";
 import { parseDuration, parseInstant } from "../../token/time";
 import { isUnknown } from "../../unknown";
@@ -16,7 +17,11 @@ export interface Adopt {
 
 /** The arguments of a token as `check` returns them, when nothing in them is unknown. */
 export interface TokenArguments {
+  /** Undefined: a management token. */
+  readonly kind?: "databaseToken";
   readonly description: string;
+  /** What a database token may do. */
+  readonly permissions?: readonly Permission[];
   readonly expiresAt?: string;
   readonly expiresIn?: string;
   readonly keepers?: Readonly<Record<string, string>>;

@@ -18,12 +18,11 @@ import {
   unconfirmed,
 } from "./confirmation";
 
-/** How the provider process recognizes the state of a retirement. */
-export const RETIREMENT = "retirement";
-
 /** What the resource's class tells a retirement about the rotating token. */
 interface RetirementArguments {
   readonly tokenId: string;
+  /** Which tokens they are. Undefined: management tokens. */
+  readonly service?: "databaseTokens";
   readonly scope: string;
   readonly retire: string;
   readonly previousTokenId?: string;
@@ -39,7 +38,7 @@ interface RetirementArguments {
 
 /** A retirement as the state holds it. */
 interface RetirementState {
-  readonly kind: typeof RETIREMENT;
+  readonly kind: "retirement";
   readonly owner: string;
   readonly scope: string;
   /** The predecessor that was revoked last. */
@@ -54,8 +53,7 @@ export function checkRetirement(news: RawInputs): Checked {
   const wrong = news.retire !== undefined && !isUnknown(news.retire) && news.retire !== "manual";
   const failure = {
     property: "arguments.of",
-    reason:
-      'the RotatingManagementToken must have retire: "manual"; with "auto" it revokes its predecessor by itself',
+    reason: 'the rotating token must have retire: "manual"; with "auto" it revokes its predecessor by itself',
   };
   const failures = [wrong ? failure : undefined, checkConfirmedBy(news.confirmedBy)];
   return { inputs: { ...news }, failures: failures.filter((each) => each !== undefined) };
@@ -117,7 +115,7 @@ export async function retire(
     retiredTokenId = previousTokenId;
   }
   return defined({
-    kind: RETIREMENT as typeof RETIREMENT,
+    kind: "retirement" as const,
     owner,
     scope,
     retiredTokenId,

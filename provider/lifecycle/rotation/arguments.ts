@@ -1,4 +1,6 @@
+import { ROTATING_DATABASE_TOKEN } from "../../description/rotatingDatabaseToken";
 import { ROTATING_MANAGEMENT_TOKEN } from "../../description/rotatingManagementToken";
+import type { Permission } from "../../token/permissions";
 import { parseDuration } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
 import { ArgumentList } from "../arguments/argumentList";
@@ -13,13 +15,18 @@ import {
   type Verify,
   verifyMs,
 } from "../arguments/fields";
+import { checkPermissions } from "../arguments/permissions";
+import { isEditable, type RotatingKind } from "../kinds";
 
 /** How long the old token stays alive after a rotation by default. */
 export const DEFAULT_OVERLAP = "24h";
 
 /** The arguments of a rotating token as `check` returns them, when nothing in them is unknown. */
 export interface RotationArguments {
+  readonly kind: RotatingKind;
   readonly description: string;
+  /** What database tokens may do. */
+  readonly permissions?: readonly Permission[];
   readonly expiresIn: string;
   readonly rotateBefore: string;
   readonly overlap?: string;
@@ -31,15 +38,13 @@ export interface RotationArguments {
   readonly owner: string;
 }
 
-const ARGUMENTS = new ArgumentList(Object.keys(ROTATING_MANAGEMENT_TOKEN.arguments), [
-  "kind",
-  "owner",
-  "within",
-  "__provider",
-]);
+const HIDDEN = ["kind", "owner", "within", "__provider"];
+const OF_MANAGEMENT_TOKEN = new ArgumentList(Object.keys(ROTATING_MANAGEMENT_TOKEN.arguments), HIDDEN);
+const OF_DATABASE_TOKEN = new ArgumentList(Object.keys(ROTATING_DATABASE_TOKEN.arguments), HIDDEN);
 
 /** Validates the arguments of a rotating token. Pure; unknown values pass. */
 export function checkRotation(news: RawInputs): Checked {
+  const list = isEditable(news) ? OF_DATABASE_TOKEN : OF_MANAGEMENT_TOKEN;
   const failures = [
     checkDescription(news.description),
     required("expiresIn", news.expiresIn, "how long each token lives"),
@@ -52,10 +57,11 @@ export function checkRotation(news: RawInputs): Checked {
     checkVerify(news.verify),
     checkDeliver(news.deliver),
     checkAdopt(news.adopt),
-    ...ARGUMENTS.refuseOthers(news),
+    isEditable(news) ? checkPermissions(news.permissions) : undefined,
+    ...list.refuseOthers(news),
   ].filter((failure) => failure !== undefined);
   if (failures.length === 0) failures.push(...checkDurations(news));
-  return { inputs: ARGUMENTS.pick(news), failures };
+  return { inputs: list.pick(news), failures };
 }
 
 function required(property: string, value: unknown, meaning: string): Failure | undefined {

@@ -6,9 +6,11 @@ import { type Deliver, deliverChanged } from "../arguments/deliver";
 import type { RawInputs } from "../arguments/failure";
 import { type Verify, verifyMs } from "../arguments/fields";
 import { type DiffContext, type Difference, sameKeepers } from "../difference";
+import { KINDS } from "../kinds";
 import { describeOtherAccount, refuseOtherAccount, relationTo } from "../otherAccount";
 import { isDead, statusAt } from "../state";
 import { deliveryIsDue, isLost, nothingToDeliver } from "../steps/deliverable";
+import { editsOf } from "../steps/edit";
 import { DEFAULT_OVERLAP } from "./arguments";
 import { isDue, type RotationState, readRotation, rotateAt } from "./state";
 
@@ -35,6 +37,7 @@ export function diffRotation(olds: RawInputs, news: RawInputs, present: DiffCont
   const due = dueOf(state, news, present.now);
   const outputs = [
     ...(relation === "alias" ? ["scope"] : []),
+    ...editsOf(state, news),
     ...(due.rotate === undefined ? [] : ["tokenId"]),
     ...(due.retire ? ["previousTokenId"] : []),
     ...(state.status === "unverified" ? ["status"] : []),
@@ -90,6 +93,6 @@ function refuseLateAdoption(state: RotationState, news: RawInputs): void {
   if (id === undefined || isUnknown(id) || id === state.adoptedId) return;
   throw new TokenError(
     "config",
-    `adopt names token ${id}, but this rotation has already begun: remove adopt, or declare a new RotatingManagementToken for that token`,
+    `adopt names token ${id}, but this rotation has already begun: remove adopt, or declare a new ${KINDS[state.kind].name} for that token`,
   );
 }

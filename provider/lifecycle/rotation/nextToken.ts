@@ -14,7 +14,6 @@ import {
   currentOf,
   previousFields,
   type Retiring,
-  ROTATING,
   type RotationState,
   revokeAt,
   rotateAt,
@@ -49,11 +48,11 @@ export async function createNextToken(
   const nonce = rotationNonce(id, generation);
   const now = context.clock.now();
   const expiresAt = formatInstant(now + (parseDuration(wanted.expiresIn) ?? 0));
-  const { description, owner } = wanted;
-  const created = await mint({ description, owner, expiresAt, nonce }, context);
+  const { description, owner, permissions } = wanted;
+  const request = { description, owner, expiresAt, nonce, ...defined({ permissions }) };
+  const created = await mint(request, context);
   const current = currentOf(created.record, created.secret, expiresAt);
   const state: RotationState = {
-    kind: ROTATING,
     ...predecessor({ before, adopted }, wanted.overlap ?? DEFAULT_OVERLAP, now, stranded),
     ...rotationOptions(wanted),
     ...current,

@@ -3,16 +3,18 @@ import { defined } from "../../defined";
 import { isTokenError } from "../../errors";
 import type { RawInputs } from "../arguments/failure";
 import { knownArguments } from "../arguments/knownArguments";
+import { isEditable } from "../kinds";
 import { NotReadyError } from "../notReady";
 import { isDead, statusAt } from "../state";
 import { findAlive, warnOfOwner } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
 import { awaitsDelivery } from "../steps/deliverable";
+import { type Editable, editedElsewhere, editsOf, editToken } from "../steps/edit";
 import { guardScope } from "../steps/guard";
 import { isAlive } from "../steps/listing";
 import { proveCurrent } from "../steps/prove";
-import { recordIn, statusIn } from "../steps/read";
+import { recordIn, statusBy } from "../steps/read";
 import { revoke, revokeUnlessKept } from "../steps/revoke";
 import { verifyAgain } from "../steps/verifyAgain";
 import { warnOfCredential } from "../steps/warnings";
@@ -61,10 +63,12 @@ export async function updateRotation(
     guardScope(state, opened.backend.scope);
     return opened;
   };
+  const edits = editsOf(state, inputs);
+  if (edits.length > 0) await editGenerations(state, edits, wanted, now, service());
   // No consumer holds such a token yet. A rotation now would push out the one that they do hold.
   if (isWaiting(state) && !isDead(statusAt(state, now))) {
-    await verifyAgain(id, { ...next, owner: state.owner }, service);
-    return deliverWaiting(id, next, service());
+    const provenBy = await verifyAgain(id, { ...next, owner: state.owner }, service);
+    return deliverWaiting(id, { ...next, ...defined({ verifiedBy: provenBy }) }, service());
   }
   if (due.rotate !== undefined) return createNextToken({ id, before: state }, wanted, service());
   const before = defined({ deliver, deliveredAt });
@@ -77,6 +81,26 @@ export async function updateRotation(
     const recorded = delivered.deliveredAt === deliveredAt && delivered.token === state.token;
     if (recorded || !isTokenError(error)) throw error;
     throw new NotReadyError(error, id, delivered);
+  }
+}
+
+/** Changes every living generation in place: consumers may hold either. */
+async function editGenerations(
+  state: RotationState,
+  edits: readonly (keyof Editable)[],
+  wanted: RotationArguments,
+  now: number,
+  context: Context,
+): Promise<void> {
+  const { tokenId, previousTokenId, retiring = [] } = state;
+  if (!isDead(statusAt(state, now))) await editToken(tokenId, edits, wanted, context);
+  const former = [previousTokenId, ...retiring.map((each) => each.revokeAt && each.tokenId)];
+  for (const id of former) {
+    if (!id) continue;
+    await editToken(id, edits, wanted, context).catch((error) => {
+      if (!isTokenError(error, "not-found", "invalid-token")) throw error;
+      context.warn(`${error.message}: the previous token was not changed`);
+    });
   }
 }
 
@@ -99,9 +123,18 @@ export async function readRotationTokens(state: RotationState, context: Context)
   const records = await context.listing.current();
   warnOfCredential(records, context);
   const { previousTokenId } = state;
-  const previous = previousTokenId === undefined ? undefined : recordIn(records, previousTokenId, context);
+  const current = await recordIn(records, state.tokenId, context);
+  const previous =
+    previousTokenId === undefined ? undefined : await recordIn(records, previousTokenId, context);
   const previousDead = previous !== undefined && !isAlive(previous, context.clock.now());
-  return { ...(previousDead ? withoutPrevious(state) : state), status: statusIn(records, state, context) };
+  // What differs of either generation is mended by the next update, which changes both.
+  const living = isEditable(state) ? [previousDead ? undefined : previous, current] : [];
+  const edited = living.map((record) => (record === undefined ? {} : editedElsewhere(state, record)));
+  return {
+    ...(previousDead ? withoutPrevious(state) : state),
+    ...Object.assign({}, ...edited),
+    status: statusBy(current, state, context),
+  };
 }
 
 /**

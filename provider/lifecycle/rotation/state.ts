@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import type { TokenRecord } from "../../backends/backend";
 import { defined } from "../../defined";
+import type { Permission } from "../../token/permissions";
 import { fingerprint } from "../../token/secret";
 import { formatInstant, parseDuration, parseInstant } from "../../token/time";
 import type { Deliver } from "../arguments/deliver";
 import type { Verify } from "../arguments/fields";
+import { isEditable, type RotatingKind } from "../kinds";
 import { readState, STATE_VERSION, type TokenState, type TokenStatus } from "../state";
 import { DEFAULT_OVERLAP, type RotationArguments } from "./arguments";
-
-/** How the provider process recognizes the state of a rotating token. */
-export const ROTATING = "rotating";
 
 /** A token that is still to be revoked. */
 export interface Retiring {
@@ -21,8 +20,10 @@ export interface Retiring {
 
 /** A rotating token as the state holds it: the resource's outputs. */
 export interface RotationState {
-  readonly kind: typeof ROTATING;
+  readonly kind: RotatingKind;
   readonly description: string;
+  /** What database tokens may do. Undefined for management tokens. */
+  readonly permissions?: readonly Permission[];
   readonly expiresIn: string;
   readonly rotateBefore: string;
   readonly overlap: string;
@@ -46,6 +47,8 @@ export interface RotationState {
   /** When the next rotation is due; RFC 3339. */
   readonly rotateAt: string;
   readonly status: TokenStatus;
+  /** What the last verification of a database token proved. */
+  readonly verifiedBy?: "record" | "query";
   /** The old token's secret, where it is known. */
   readonly previousToken?: string;
   readonly previousTokenId?: string;
@@ -70,10 +73,10 @@ export function readRotation(raw: Readonly<Record<string, unknown>>): RotationSt
   const common: TokenState = readState(raw, "");
   const text = (name: string) => (typeof raw[name] === "string" && raw[name] !== "" ? raw[name] : undefined);
   const retiring = Array.isArray(raw.retiring) ? raw.retiring.filter(isRetiring) : [];
-  const { onInvalid: _never, expiresIn, expiresAt, ...shared } = common;
+  const { kind: _single, onInvalid: _never, expiresIn, expiresAt, ...shared } = common;
   return defined({
     ...shared,
-    kind: ROTATING as typeof ROTATING,
+    kind: isEditable(raw) ? ("rotatingDatabaseToken" as const) : ("rotating" as const),
     expiresIn: expiresIn ?? "",
     expiresAt: expiresAt ?? "",
     rotateBefore: text("rotateBefore") ?? "",
@@ -105,7 +108,9 @@ export function isDue({ revokeAt }: Retiring, now: number): boolean {
 /** The arguments as the state holds them, defaults filled in; keepers only change with a rotation. */
 export function rotationOptions(wanted: RotationArguments) {
   return {
+    kind: wanted.kind,
     description: wanted.description,
+    ...defined({ permissions: wanted.permissions }),
     expiresIn: wanted.expiresIn,
     rotateBefore: wanted.rotateBefore,
     overlap: wanted.overlap ?? DEFAULT_OVERLAP,

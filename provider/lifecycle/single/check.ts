@@ -1,3 +1,4 @@
+import { DATABASE_TOKEN } from "../../description/databaseToken";
 import { MANAGEMENT_TOKEN } from "../../description/managementToken";
 import { formatInstant, parseDuration, parseInstant, sameInstant } from "../../token/time";
 import { holdsUnknown, isUnknown } from "../../unknown";
@@ -16,12 +17,12 @@ import {
   type Verify,
   verifyMs,
 } from "../arguments/fields";
+import { checkPermissions } from "../arguments/permissions";
+import { isEditable } from "../kinds";
 
-const ARGUMENTS = new ArgumentList(Object.keys(MANAGEMENT_TOKEN.arguments), [
-  "owner",
-  "within",
-  "__provider",
-]);
+const HIDDEN = ["owner", "within", "__provider"];
+const OF_MANAGEMENT_TOKEN = new ArgumentList(Object.keys(MANAGEMENT_TOKEN.arguments), HIDDEN);
+const OF_DATABASE_TOKEN = new ArgumentList(Object.keys(DATABASE_TOKEN.arguments), ["kind", ...HIDDEN]);
 
 /**
  * Validates and normalizes the arguments of a token. Pure; unknown values pass.
@@ -30,6 +31,7 @@ const ARGUMENTS = new ArgumentList(Object.keys(MANAGEMENT_TOKEN.arguments), [
  * @param now milliseconds since the epoch
  */
 export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
+  const list = isEditable(news) ? OF_DATABASE_TOKEN : OF_MANAGEMENT_TOKEN;
   const failures = [
     checkDescription(news.description, olds.description),
     checkInstant("expiresAt", news.expiresAt),
@@ -39,13 +41,14 @@ export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
     checkVerify(news.verify),
     checkDeliver(news.deliver, news.adopt),
     checkAdopt(news.adopt),
-    ...ARGUMENTS.refuseOthers(news),
+    isEditable(news) ? checkPermissions(news.permissions) : undefined,
+    ...list.refuseOthers(news),
   ].filter((failure) => failure !== undefined);
   const wrong = new Set(failures.map(({ property }) => property.replace(/^arguments\./, "")));
   if (!["expiresAt", "expiresIn", "verify", "deliver"].some((argument) => wrong.has(argument))) {
     failures.push(...checkExpiry(olds, news, now));
   }
-  const inputs = ARGUMENTS.pick(news);
+  const inputs = list.pick(news);
   const instant = typeof news.expiresAt === "string" ? parseInstant(news.expiresAt) : undefined;
   if (instant !== undefined) inputs.expiresAt = formatInstant(instant);
   return { inputs, failures };

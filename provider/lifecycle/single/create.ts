@@ -30,7 +30,12 @@ async function createToken(wanted: TokenArguments, context: Context): Promise<To
   if (wanted.deliver !== undefined) context.requireProgram(wanted.deliver.command);
   const expiresAt = resolveExpiry(wanted, context.clock.now());
   const created = await mint(
-    defined({ description: wanted.description, owner: wanted.owner, expiresAt }),
+    defined({
+      description: wanted.description,
+      owner: wanted.owner,
+      expiresAt,
+      permissions: wanted.permissions,
+    }),
     context,
   );
   const state = stateOf(wanted, created.record, {

@@ -6,9 +6,11 @@ import { type Deliver, deliverChanged } from "../arguments/deliver";
 import type { RawInputs } from "../arguments/failure";
 import { type Verify, verifyMs } from "../arguments/fields";
 import { type DiffContext, type Difference, sameKeepers } from "../difference";
+import { isEditable } from "../kinds";
 import { describeOtherAccount, refuseOtherAccount, relationTo } from "../otherAccount";
 import { isDead, readState, statusAt, type TokenState } from "../state";
 import { deliveryIsDue, isLost, nothingToDeliver } from "../steps/deliverable";
+import { editsOf } from "../steps/edit";
 import { endsSoon } from "../steps/warnings";
 import { refuseReplacement } from "./refuseReplacement";
 
@@ -57,6 +59,7 @@ export function diff(id: string, olds: RawInputs, news: RawInputs, present: Diff
   }
   const due = [
     ...(relation === "alias" ? ["scope"] : []),
+    ...(state.stateVersion === 0 ? [] : editsOf(state, news)),
     ...(state.status === "unverified" ? ["status"] : []),
     ...(state.stateVersion === 0 ? ["tokenId"] : []),
     ...(secretIsNew(state, news) ? ["token"] : []),
@@ -75,7 +78,7 @@ function changedArguments(state: TokenState, news: RawInputs): string[] {
   const silent = (...known: unknown[]) =>
     state.stateVersion === 0 && known.every((value) => value === undefined);
   return [
-    ...(news.description === state.description || silent(state.description || undefined)
+    ...(isEditable(news) || news.description === state.description || silent(state.description || undefined)
       ? []
       : ["description"]),
     ...(silent(state.expiresIn, state.expiresAt) ? [] : changedExpiry(state, news)),

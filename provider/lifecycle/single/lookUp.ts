@@ -4,14 +4,16 @@ import { redact } from "../../token/redact";
 import { stateOf, type TokenState } from "../state";
 import type { Context } from "../steps/context";
 import { statusOf } from "../steps/listing";
+import { recordOf } from "../steps/record";
 
 /**
  * A token that the program looks up by its id and does not own. Its secret is not known.
  *
  * @throws TokenError `not-found` when the service does not list it
  */
-export async function lookUp(id: string, { listing, backend, clock }: Context): Promise<TokenState> {
-  const record = (await listing.current()).find((candidate) => candidate.id === id);
+export async function lookUp(id: string, context: Context): Promise<TokenState> {
+  const { listing, backend, clock } = context;
+  const record = await recordOf(await listing.current(), id, context);
   if (record === undefined) {
     throw new TokenError(
       "not-found",
@@ -20,7 +22,13 @@ export async function lookUp(id: string, { listing, backend, clock }: Context): 
   }
   const { text, marker } = splitDescription(record.description);
   // It is somebody else's text, and this output is not secret.
-  const state = stateOf({ description: redact(text), owner: marker?.path ?? "" }, record, {
+  const { permissions } = record;
+  const told = {
+    ...(permissions === undefined ? {} : { kind: "databaseToken" as const, permissions }),
+    description: redact(text),
+    owner: marker?.path ?? "",
+  };
+  const state = stateOf(told, record, {
     scope: backend.scope,
     expiresAt: record.expiresAt,
     secret: undefined,

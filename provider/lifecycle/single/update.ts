@@ -1,14 +1,16 @@
 import { defined } from "../../defined";
-import { fingerprint, holdsSecret } from "../../token/secret";
+import { fingerprint, holdsSecret, publicPrefix } from "../../token/secret";
 import type { Deliver } from "../arguments/deliver";
 import type { RawInputs } from "../arguments/failure";
 import type { TokenArguments } from "../arguments/fields";
 import { knownArguments } from "../arguments/knownArguments";
+import { isEditable } from "../kinds";
 import { optionsOf, STATE_VERSION, type TokenState } from "../state";
 import { adopt, findAlive, proveSecret } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
 import { isLost } from "../steps/deliverable";
+import { editsOf, editToken } from "../steps/edit";
 import { guardScope } from "../steps/guard";
 import { verifyAgain } from "../steps/verifyAgain";
 
@@ -35,10 +37,13 @@ export async function update(
   const { deliver: wantedDelivery, ...options } = optionsOf(wanted);
   const updated: TokenState = {
     ...rest,
+    ...(isEditable(inputs) ? { description: wanted.description } : {}),
     ...options,
     ...defined({ deliver, deliveredAt }),
     stateVersion: STATE_VERSION,
   };
+  const edits = editsOf(state, inputs);
+  if (edits.length > 0) await editToken(state.tokenId, edits, wanted, guarded(state, context));
   const ready =
     state.status === "unverified"
       ? await becomeReady(state, updated, wantedDelivery, context)
@@ -57,12 +62,10 @@ async function becomeReady(
 ): Promise<TokenState> {
   if (isLost(updated)) return updated;
   const { deliver: _former, deliveredAt: _never, ...bare } = updated;
-  await verifyAgain(updated.tokenId, { ...bare, ...defined({ deliver }), owner }, () => {
-    const service = context();
-    guardScope(updated, service.backend.scope);
-    return service;
-  });
-  return { ...updated, status: "active" };
+  const provenBy = await verifyAgain(updated.tokenId, { ...bare, ...defined({ deliver }), owner }, () =>
+    guarded(updated, context),
+  );
+  return { ...updated, ...defined({ verifiedBy: provenBy }), status: "active" };
 }
 
 async function takeSecretIn(
@@ -71,8 +74,20 @@ async function takeSecretIn(
   context: () => Context,
 ): Promise<TokenState> {
   if (secret === undefined || holdsSecret(state, secret)) return state;
+  const service = guarded(state, context);
+  const provenBy = await proveSecret(secret, await findAlive(state.tokenId, service), service);
+  return {
+    ...state,
+    ...defined({ verifiedBy: provenBy }),
+    token: secret,
+    tokenPrefix: state.tokenPrefix || publicPrefix(secret),
+    fingerprint: fingerprint(secret),
+  };
+}
+
+/** The service, where it is the token's own. */
+function guarded(state: TokenState, context: () => Context): Context {
   const service = context();
   guardScope(state, service.backend.scope);
-  await proveSecret(secret, await findAlive(state.tokenId, service), service);
-  return { ...state, token: secret, fingerprint: fingerprint(secret) };
+  return service;
 }

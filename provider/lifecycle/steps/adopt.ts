@@ -1,12 +1,16 @@
-import type { TokenRecord } from "../../backends/backend";
+import type { ProvenRecord, TokenRecord } from "../../backends/backend";
+import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import { ownerResource, splitDescription } from "../../token/ownerMarker";
+import { samePermissions } from "../../token/permissions";
 import { rememberSecret } from "../../token/redact";
+import { DATABASE_TOKEN_OPENING, publicPrefix, TOKEN_OPENING } from "../../token/secret";
 import { formatInstant, parseDuration, parseInstant, sameInstant } from "../../token/time";
 import type { Adopt, TokenArguments } from "../arguments/fields";
 import { stateOf, type TokenState } from "../state";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
+import { recordOf } from "./record";
 
 /** How far `expiresIn` after the token's creation may differ from the expiry that the service recorded. */
 const DURATION_TOLERANCE_MS = 60_000;
@@ -21,13 +25,16 @@ export async function adopt(wanted: TokenArguments, adopted: Adopt, context: Con
   const record = await findAlive(adopted.id, context);
   const mismatch = describeMismatch(wanted, record);
   if (mismatch !== undefined) throw mismatch;
-  if (adopted.token !== undefined) await proveSecret(adopted.token, record, context);
+  const secret = adopted.token;
+  const provenBy = secret === undefined ? undefined : await proveSecret(secret, record, context);
   warnOfOwner(record, wanted.owner, context);
-  return stateOf(wanted, record, {
-    scope: context.backend.scope,
-    expiresAt: wholeInstant(record.expiresAt),
-    secret: adopted.token,
-  });
+  const tokenPrefix = record.tokenPrefix || publicPrefix(secret ?? "");
+  const state = stateOf(
+    wanted,
+    { ...record, tokenPrefix },
+    { scope: context.backend.scope, expiresAt: wholeInstant(record.expiresAt), secret },
+  );
+  return { ...state, ...defined({ verifiedBy: provenBy }) };
 }
 
 /**
@@ -35,8 +42,9 @@ export async function adopt(wanted: TokenArguments, adopted: Adopt, context: Con
  *
  * @throws TokenError `invalid-token` when it does not exist or is dead
  */
-export async function findAlive(id: string, { listing, backend, clock }: Context): Promise<TokenRecord> {
-  const record = (await listing.fresh()).find((candidate) => candidate.id === id);
+export async function findAlive(id: string, context: Context): Promise<TokenRecord> {
+  const { listing, backend, clock } = context;
+  const record = await recordOf(await listing.fresh(), id, context);
   if (record === undefined) {
     throw new TokenError(
       "invalid-token",
@@ -72,12 +80,25 @@ export function warnOfOwner(
 }
 
 /**
- * Proves that a secret belongs to a token: by its prefix, and by using it.
+ * Proves that a secret belongs to a token: by its prefix, and by using it. Where the service shows no prefix and the
+ * token cannot be used, a warning says so.
  *
+ * @returns what the use proved
  * @throws TokenError `invalid-token` when it is not
  */
-export async function proveSecret(secret: string, record: TokenRecord, { backend }: Context): Promise<void> {
+export async function proveSecret(
+  secret: string,
+  record: TokenRecord,
+  { backend, warn }: Context,
+): Promise<ProvenRecord["provenBy"]> {
   rememberSecret(secret);
+  const opening = record.permissions === undefined ? TOKEN_OPENING : DATABASE_TOKEN_OPENING;
+  if (record.tokenPrefix === "" && !secret.startsWith(opening)) {
+    throw new TokenError(
+      "invalid-token",
+      `the secret given in adopt is not that of token ${record.id}: it does not begin with ${opening}`,
+    );
+  }
   if (!secret.startsWith(record.tokenPrefix)) {
     throw new TokenError(
       "invalid-token",
@@ -85,7 +106,13 @@ export async function proveSecret(secret: string, record: TokenRecord, { backend
     );
   }
   try {
-    await backend.probe(secret, record.id);
+    const { provenBy } = await backend.probe(secret, record.id);
+    if (provenBy === "record") {
+      warn(
+        `whether the secret given in adopt is that of token ${record.id} was not verified: the service shows no part of it. Set influxdb-tokens:clusterUrl to verify tokens that may read a database`,
+      );
+    }
+    return provenBy;
   } catch (error) {
     if (!isTokenError(error, "authentication", "permission", "not-found", "invalid-token")) throw error;
     throw new TokenError(
@@ -101,17 +128,20 @@ export async function proveSecret(secret: string, record: TokenRecord, { backend
 /** Where the arguments differ from the service, as an error with the lines to write. */
 function describeMismatch(wanted: TokenArguments, record: TokenRecord): TokenError | undefined {
   const { text } = splitDescription(record.description);
-  if (text === wanted.description && expiryMatches(wanted, record)) return undefined;
+  const { permissions = [] } = record;
+  const same = text === wanted.description && samePermissions(wanted.permissions ?? [], permissions);
+  if (same && expiryMatches(wanted, record)) return undefined;
   const end = wholeInstant(record.expiresAt);
   const lines = [
     `description: ${JSON.stringify(text)},`,
+    ...(record.permissions === undefined ? [] : [`permissions: ${JSON.stringify(permissions)},`]),
     end === undefined
       ? "(no expiresAt and no expiresIn: it does not expire)"
       : `expiresAt: ${JSON.stringify(end)},`,
   ];
   return new TokenError(
     "config",
-    `the arguments do not describe token ${record.id}, which cannot be changed on the service. To adopt it as it is, write: ${lines.join(" ")}`,
+    `the arguments do not describe token ${record.id}, which adopting does not change. To adopt it as it is, write: ${lines.join(" ")}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import { secretInState } from "../arguments/deliver";
 import { type Verify, verifyMs } from "../arguments/fields";
@@ -44,13 +45,14 @@ type Unwanted =
  * @throws TokenError when it was revoked again
  */
 export async function makeReady<T extends NewTokenState>(token: NewToken<T>, context: Context): Promise<T> {
-  const { id, state, created } = token;
-  const { tokenId, deliver } = state;
+  const { id, created } = token;
+  const { tokenId, deliver } = token.state;
   const stays = secretInState(deliver);
-  const timeoutMs = verifyMs(state.verify);
+  const timeoutMs = verifyMs(token.state.verify);
   // A creation may answer with an echo of the request; only a later answer shows what the service keeps.
-  const { failure, unmarked } =
+  const { failure, unmarked, provenBy } =
     timeoutMs === 0 ? {} : await verifyMarked({ id: tokenId, ...created }, timeoutMs, context);
+  const state: T = { ...token.state, ...defined({ verifiedBy: failure && provenBy ? undefined : provenBy }) };
   if (context.shutdown.aborted) throw await takeBack(token, { kind: "shutdown" }, context);
   if (unmarked !== undefined) throw await takeBack(token, { kind: "unmarked", failure: unmarked }, context);
   if (failure !== undefined) {

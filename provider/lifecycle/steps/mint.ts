@@ -1,6 +1,8 @@
 import type { CreatedToken, TokenRecord } from "../../backends/backend";
+import { defined } from "../../defined";
 import { isTokenError, TokenError } from "../../errors";
 import { type Marker, markDescription, newNonce, splitDescription } from "../../token/ownerMarker";
+import { describePermissions, type Permission, samePermissions } from "../../token/permissions";
 import { parseInstant, sameInstant } from "../../token/time";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
@@ -15,6 +17,8 @@ interface TokenRequest {
   readonly owner: string;
   /** When it expires; RFC 3339, whole seconds, UTC. Undefined: never. */
   readonly expiresAt?: string;
+  /** What a database token may do. Undefined for a management token. */
+  readonly permissions?: readonly Permission[];
   /**
    * The nonce of every attempt, where a later run has to find the token again.
    * @default a random one for each attempt
@@ -107,7 +111,7 @@ async function askOnce(wanted: TokenRequest, nonce: string, context: Context): P
     return await context.backend.create(
       {
         description: markDescription(wanted.description, wanted.owner, nonce),
-        ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
+        ...defined({ expiresAt: wanted.expiresAt, permissions: wanted.permissions }),
       },
       { signal: patience.signal },
     );
@@ -125,7 +129,7 @@ async function revokeUnlessAsRequested(
   marker: Marker,
   context: Context,
 ): Promise<void> {
-  const problem = problemWith(record.expiresAt, wanted.expiresAt);
+  const problem = problemWith(record, wanted);
   const unmarked = markerProblem(record, marker);
   if (problem === undefined && unmarked === undefined && !context.shutdown.aborted) return;
   await revokeAgain(record, context);
@@ -160,10 +164,22 @@ function requireNoneAlike(
   );
 }
 
-function problemWith(created: string | undefined, wanted: string | undefined): string | undefined {
+function problemWith(record: TokenRecord, wanted: TokenRequest): string | undefined {
+  return wrongExpiry(record.expiresAt, wanted.expiresAt) ?? wrongPermissions(record, wanted);
+}
+
+function wrongExpiry(created: string | undefined, wanted: string | undefined): string | undefined {
   if (created === undefined && wanted === undefined) return undefined;
   if (created !== undefined && wanted !== undefined && sameInstant(created, wanted)) return undefined;
   return `with ${created === undefined ? "no expiry" : `the expiry ${created}`} although ${wanted ?? "none"} was asked for`;
+}
+
+function wrongPermissions(
+  { permissions: created = [] }: TokenRecord,
+  { permissions: wanted = [] }: TokenRequest,
+): string | undefined {
+  if (samePermissions(created, wanted)) return undefined;
+  return `with the permissions ${describePermissions(created)} although ${describePermissions(wanted)} were asked for`;
 }
 
 /** Revokes a token that was just created and must not stay. A failure names it: it is in no state. */

@@ -1,6 +1,8 @@
+import type { TokenRecord } from "../../backends/backend";
 import { TokenError } from "../../errors";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
+import { recordOf } from "./record";
 
 /** The current token, and the one that it replaces. */
 interface CurrentToken {
@@ -22,7 +24,7 @@ export async function proveCurrent(
 ): Promise<void> {
   try {
     if (token === undefined) await findListed(tokenId, context);
-    else await context.backend.probe(token, tokenId);
+    else requireAlive(await context.backend.probe(token, tokenId), context);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new TokenError(
@@ -33,8 +35,11 @@ export async function proveCurrent(
   }
 }
 
-async function findListed(tokenId: string, { listing, clock }: Context): Promise<void> {
-  const record = (await listing.fresh()).find(({ id }) => id === tokenId);
+async function findListed(tokenId: string, context: Context): Promise<void> {
+  requireAlive(await recordOf(await context.listing.fresh(), tokenId, context), context);
+}
+
+function requireAlive(record: TokenRecord | undefined, { clock }: Context): void {
   if (record !== undefined && isAlive(record, clock.now())) return;
   throw new TokenError("invalid-token", "the service does not list it alive");
 }

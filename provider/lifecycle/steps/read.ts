@@ -1,9 +1,12 @@
 import type { TokenRecord } from "../../backends/backend";
 import { TokenError } from "../../errors";
+import { isEditable } from "../kinds";
 import type { TokenState, TokenStatus } from "../state";
 import type { Context } from "./context";
+import { editedElsewhere } from "./edit";
 import { guardScope } from "./guard";
 import { isWhole, statusOf } from "./listing";
+import { recordOf } from "./record";
 import { warnOfCredential } from "./warnings";
 
 /**
@@ -16,16 +19,17 @@ export async function read(state: TokenState, context: Context): Promise<TokenSt
   guardScope(state, context.backend.scope);
   const records = await context.listing.current();
   warnOfCredential(records, context);
-  return { ...state, status: statusIn(records, state, context) };
+  const record = await recordIn(records, state.tokenId, context);
+  const edited = record === undefined || !isEditable(state) ? {} : editedElsewhere(state, record);
+  return { ...state, ...edited, status: statusBy(record, state, context) };
 }
 
-/** A token's status by a listing. One that was never verified stays `unverified`: a listing does not prove it. */
-export function statusIn(
-  records: readonly TokenRecord[],
-  { tokenId, status }: Pick<TokenState, "tokenId" | "status">,
+/** A token's status by its record. One that was never verified stays `unverified`: a listing does not prove it. */
+export function statusBy(
+  record: TokenRecord | undefined,
+  { status }: Pick<TokenState, "status">,
   context: Context,
 ): TokenStatus {
-  const record = recordIn(records, tokenId, context);
   const listed = record === undefined ? "missing" : statusOf(record, context.clock.now());
   return listed === "active" && status === "unverified" ? "unverified" : listed;
 }
@@ -35,12 +39,13 @@ export function statusIn(
  *
  * @throws TokenError `protocol` when it is not listed and the listing cannot be trusted
  */
-export function recordIn(
+export async function recordIn(
   records: readonly TokenRecord[],
   tokenId: string,
-  { credentials, clock, backend }: Context,
-): TokenRecord | undefined {
-  const record = records.find(({ id }) => id === tokenId);
+  context: Context,
+): Promise<TokenRecord | undefined> {
+  const { credentials, clock, backend } = context;
+  const record = await recordOf(records, tokenId, context);
   if (record !== undefined || isWhole(records, credentials[0], clock.now())) return record;
   throw new TokenError(
     "protocol",

@@ -3,6 +3,7 @@ import { isTokenError, TokenError } from "../../errors";
 import type { Context } from "./context";
 import { guardCredential, guardScope, type Revocable } from "./guard";
 import { isAlive, isWhole } from "./listing";
+import { recordOf } from "./record";
 
 /** What a revocation works with. */
 type RevokingContext = Pick<Context, "backend" | "clock" | "listing" | "credentials">;
@@ -76,7 +77,7 @@ function sayUnguarded(error: unknown, { tokenId }: Revocable): unknown {
 async function confirmDead(state: Revocable, cause: TokenError, context: RevokingContext): Promise<void> {
   const records = await context.listing.fresh();
   const now = context.clock.now();
-  const record = records.find(({ id }) => id === state.tokenId);
+  const record = await recordOf(records, state.tokenId, context);
   const dead = record === undefined ? isWhole(records, context.credentials[0], now) : !isAlive(record, now);
   if (dead) return;
   const finding = record === undefined ? "its listing is not the whole of the account" : "lists it alive";

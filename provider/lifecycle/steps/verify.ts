@@ -1,4 +1,4 @@
-import type { TokenBackend, TokenRecord } from "../../backends/backend";
+import type { ProvenRecord, TokenBackend } from "../../backends/backend";
 import type { Clock } from "../../clock";
 import { isTokenError, TokenError } from "../../errors";
 import type { Context } from "./context";
@@ -9,7 +9,7 @@ interface UnverifiedToken {
   readonly secret: string;
   readonly id: string;
   /** Says what is wrong with the record that the service shows; that ends the verification. */
-  readonly judge?: (record: TokenRecord) => TokenError | undefined;
+  readonly judge?: (record: ProvenRecord) => TokenError | undefined;
 }
 
 const FIRST_WAIT_MS = 100;
@@ -55,20 +55,27 @@ interface MarkedToken {
 /**
  * Verifies a token, and that the service kept its owner marker.
  *
- * @returns `failure`: why it was not accepted; `unmarked`: the same, where a missing marker is the reason
+ * @returns `failure`: why it was not accepted; `unmarked`: the same, where a missing marker is the reason; `provenBy`:
+ *   what proved that it works, where it was not the token itself that asked
  */
 export async function verifyMarked(
   { secret, id, marker }: MarkedToken,
   timeoutMs: number,
   { backend, clock, shutdown }: Pick<Context, "backend" | "clock" | "shutdown">,
-): Promise<{ readonly failure?: TokenError | undefined; readonly unmarked?: TokenError | undefined }> {
+): Promise<{
+  readonly failure?: TokenError | undefined;
+  readonly unmarked?: TokenError | undefined;
+  readonly provenBy?: ProvenRecord["provenBy"];
+}> {
   let unmarked: TokenError | undefined;
-  const judge = (shown: TokenRecord) => {
+  let provenBy: ProvenRecord["provenBy"];
+  const judge = (shown: ProvenRecord) => {
+    provenBy = shown.provenBy;
     unmarked = markerProblem(shown, marker);
     return unmarked;
   };
   const failure = await verify(backend, { secret, id, judge }, timeoutMs, clock, shutdown);
-  return { failure, unmarked };
+  return { failure, unmarked, provenBy };
 }
 
 async function probeUntil(

@@ -1,3 +1,4 @@
+import type { ProvenRecord } from "../../backends/backend";
 import { isTokenError, TokenError } from "../../errors";
 import { type Verify, verifyMs } from "../arguments/fields";
 import { NotReadyError } from "../notReady";
@@ -5,6 +6,7 @@ import type { TokenStatus } from "../state";
 import type { Context } from "./context";
 import { unusable } from "./deliverable";
 import { statusOf } from "./listing";
+import { recordOf } from "./record";
 import { notVerified, verifyMarked } from "./verify";
 
 /** A token that a state records as not ready, of either resource. */
@@ -23,18 +25,24 @@ interface NotReady {
  * @param id the resource's id
  * @param state what to record if it is still not ready
  * @param context asked for only when the token is used
+ * @returns what proved that it works, where it was not the token itself that asked
  * @throws NotReadyError when it is still not ready; with a state from which the next update creates another if the
  *   token is dead or must not be used
  */
-export async function verifyAgain(id: string, state: NotReady, context: () => Context): Promise<void> {
+export async function verifyAgain(
+  id: string,
+  state: NotReady,
+  context: () => Context,
+): Promise<ProvenRecord["provenBy"]> {
   const { tokenId, token: secret, owner, status } = state;
   const timeoutMs = verifyMs(state.verify);
-  if (status !== "unverified" || timeoutMs === 0 || secret === undefined) return;
+  if (status !== "unverified" || timeoutMs === 0 || secret === undefined) return undefined;
   const service = context();
   // The run that created it may never have seen its record.
   const marker = { path: owner };
-  const { failure, unmarked } = await verifyMarked({ secret, id: tokenId, marker }, timeoutMs, service);
-  if (failure === undefined) return;
+  const verified = await verifyMarked({ secret, id: tokenId, marker }, timeoutMs, service);
+  const { failure, unmarked } = verified;
+  if (failure === undefined) return verified.provenBy;
   if (unmarked !== undefined) throw new NotReadyError(refused(unmarked), id, unusable(state));
   const dead = service.shutdown.aborted ? undefined : await deathOf(tokenId, service);
   if (dead !== undefined)
@@ -45,11 +53,11 @@ export async function verifyAgain(id: string, state: NotReady, context: () => Co
 /** How a token died, if the service lists it as dead. A new one may not be listed yet: that proves nothing. */
 async function deathOf(
   tokenId: string,
-  { listing, clock }: Pick<Context, "listing" | "clock">,
+  context: Pick<Context, "listing" | "clock" | "backend">,
 ): Promise<"expired" | "revoked" | undefined> {
   try {
-    const record = (await listing.fresh()).find(({ id }) => id === tokenId);
-    const status = record === undefined ? "active" : statusOf(record, clock.now());
+    const record = await recordOf(await context.listing.fresh(), tokenId, context);
+    const status = record === undefined ? "active" : statusOf(record, context.clock.now());
     return status === "active" ? undefined : status;
   } catch (error) {
     // Then only the failure of the verification is known.

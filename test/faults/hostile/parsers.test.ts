@@ -121,8 +121,8 @@ test("answers of the service: read, or refused in words", () => {
   fc.assert(
     fc.property(json, (value) => {
       refusesCleanly(() => readRecord(value, { accountId: "a" }));
-      refusesCleanly(() => readListing(value, {}));
-      refusesCleanly(() => readListing([value], {}));
+      refusesCleanly(() => readListing(value, (item) => readRecord(item, {})));
+      refusesCleanly(() => readListing([value], (item) => readRecord(item, {})));
       if (typeof value === "object" && value !== null) refusesCleanly(() => readSecret(value));
     }),
     { numRuns: 2_000 },

@@ -1,4 +1,4 @@
-import { KIND_NAMES } from "../../../provider/lifecycle/resourceKinds";
+import { KINDS } from "../../../provider/lifecycle/kinds";
 
 /** How the engine reaches the lifecycles: through the launcher of dynamic resources, or through the package's plugin. */
 export type Way = "dynamic" | "plugin";
@@ -13,7 +13,7 @@ export type DeclaredKind = "rotating" | "retirement" | undefined;
 
 /** The type of a resource in its URN. */
 export function typeOf(way: Way, kind: DeclaredKind): string {
-  const name = KIND_NAMES[kind ?? "token"];
+  const name = KINDS[kind ?? "token"].name;
   return way === "dynamic"
     ? `pulumi-nodejs:dynamic/influxdb-tokens:${name}`
     : `influxdb-tokens:index:${name}`;

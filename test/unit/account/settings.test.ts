@@ -67,6 +67,7 @@ describe("settings", () => {
     host: "cluster.example.com",
     backend: "influxctl",
     endpoint: "https://m.example.com",
+    clusterUrl: "https://cluster-id.a.influxdb.io",
     influxctlPath: "/opt/influxctl",
     influxctlProfile: "prod",
     influxctlConfig: "/etc/influxctl.toml",

@@ -21,23 +21,36 @@ export interface DeclaredProperty {
   readonly default?: string;
 }
 
-/** Reads a class or an interface from a file in `provider/resources/`. */
+/** The bases of several classes, and the files that declare them. */
+const BASES: Readonly<Record<string, string>> = {
+  SingleToken: "singleToken.ts",
+  SingleTokenArgs: "singleToken.ts",
+  RotatingToken: "rotatingToken.ts",
+  RotatingTokenArgs: "rotatingToken.ts",
+};
+
+/** Reads a class or an interface from a file in `provider/resources/`, with what it inherits from one of this package. */
 export function declarationOf(file: string, name: string): Declaration {
   const declared = source(file).statements.find(
-    (each) => (ts.isClassDeclaration(each) || ts.isInterfaceDeclaration(each)) && each.name?.text === name,
+    (each): each is ts.ClassDeclaration | ts.InterfaceDeclaration =>
+      (ts.isClassDeclaration(each) || ts.isInterfaceDeclaration(each)) && each.name?.text === name,
   );
   if (declared === undefined) throw new Error(`${file} has no ${name}`);
-  const members: ts.NodeArray<ts.Node> = (declared as ts.ClassDeclaration | ts.InterfaceDeclaration).members;
+  const members: ts.NodeArray<ts.Node> = declared.members;
   const properties = members.filter(isDescribed).map((member) => [member.name.getText(), propertyOf(member)]);
-  return { doc: docOf(declared).doc, properties: Object.fromEntries(properties) };
+  const base = declared.heritageClauses?.[0]?.types[0]?.expression.getText() ?? "";
+  const inherited = BASES[base] === undefined ? {} : declarationOf(BASES[base], base).properties;
+  return { doc: docOf(declared).doc, properties: { ...inherited, ...Object.fromEntries(properties) } };
 }
 
-/** The keys of a file's constant `OUTPUTS`: what exists on an object before the engine sets it. */
-export function outputKeys(file: string): string[] {
-  const [outputs] = within(file, ts.isVariableDeclaration).filter(({ name }) => name.getText() === "OUTPUTS");
-  const value = outputs?.initializer;
-  if (value === undefined || !ts.isObjectLiteralExpression(value)) throw new Error(`${file} has no OUTPUTS`);
-  return value.properties.map((each) => each.name?.getText() ?? "");
+/** The keys of the constants `OUTPUTS` of files: what exists on an object before the engine sets it. */
+export function outputKeys(...files: string[]): string[] {
+  return files.flatMap((file) => {
+    const found = within(file, ts.isVariableDeclaration).find(({ name }) => name.getText() === "OUTPUTS");
+    const value = found?.initializer;
+    if (value === undefined || !ts.isObjectLiteralExpression(value)) throw new Error(`${file} has no OUTPUTS`);
+    return value.properties.map((each) => each.name?.getText() ?? "");
+  });
 }
 
 /** The outputs that a file's class makes secret. */

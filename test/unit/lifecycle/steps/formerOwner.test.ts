@@ -10,7 +10,7 @@ const OWNER = "acme/infra/prod/ci";
 type Adopting = (id: string, memory: ReturnType<typeof lifecycleInMemory>) => Promise<unknown>;
 
 const WAYS: [string, Adopting][] = [
-  ["imported", (id, { context }) => importToken(id, OWNER, context)],
+  ["imported", (id, { context }) => importToken(id, { owner: OWNER }, context)],
   ["adopted", (id, { context }) => create(argumentsOf({ expiresIn: undefined, adopt: { id } }), context)],
   ["adopted as predecessor", (id, { context }) => createRotation({ ...rotation, adopt: { id } }, context)],
 ];
