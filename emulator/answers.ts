@@ -1,4 +1,4 @@
-import { ApiError, apiErrors } from "./errors";
+import { toApiError } from "./errors";
 
 /** An answer before it is sent. */
 export interface Answer {
@@ -14,11 +14,16 @@ export function jsonAnswer(
   content: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  return {
-    status,
-    headers: { "Content-Type": "application/json", ...headers },
-    body: JSON.stringify(content),
-  };
+  return jsonTextAnswer(status, JSON.stringify(content), headers);
+}
+
+/** An answer whose body is JSON text already. */
+export function jsonTextAnswer(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return { status, headers: { "Content-Type": "application/json", ...headers }, body };
 }
 
 /** An answer without a body. */
@@ -28,6 +33,6 @@ export function emptyAnswer(status: number): Answer {
 
 /** The answer to a failure: the service's own error, or 500 for any other. */
 export function errorAnswer(error: unknown): Answer {
-  const { status, message, headers } = error instanceof ApiError ? error : apiErrors.internal(error);
+  const { status, message, headers } = toApiError(error);
   return jsonAnswer(status, { code: status, message }, headers);
 }

@@ -1,15 +1,20 @@
-import { Activations } from "./activation";
-import { ensureAdministrator } from "./administrator";
 import { Clock } from "./clock";
-import { checkCreation } from "./creation";
+import { clusterFinder } from "./clusters";
+import { type DirectDatabases, directDatabases } from "./databases/direct";
+import { type DirectDatabaseTokens, directDatabaseTokens } from "./databaseTokens/direct";
 import { FaultList } from "./faultList";
 import type { Faults } from "./faults";
+import { ensureAdministrator } from "./managementTokens/administrator";
+import { checkCreation } from "./managementTokens/creation";
+import type { TokenRecord } from "./managementTokens/records";
+import type { IssuedToken } from "./managementTokens/store";
 import { type EmulatorOptions, settingsOf } from "./options";
 import { EMPTY, loadSnapshot, saveSnapshot } from "./persistence";
-import { stateOf, type TokenRecord, type TokenState } from "./records";
 import { type LoggedRequest, RequestLog } from "./requestLog";
 import { EmulatorServer } from "./server";
-import { type IssuedToken, type Snapshot, TokenStore } from "./store";
+import { openStores, type Snapshot } from "./storage";
+import { Activations } from "./tokens/activation";
+import { stateOf, type TokenState } from "./tokens/lifetime";
 
 /** A record together with whether its token can be used now. */
 export interface TokenView extends TokenRecord {
@@ -27,12 +32,14 @@ export interface MintRequest {
 }
 
 /** A running emulator. Its methods bypass HTTP and need no credential. */
-export interface Emulator {
+export interface Emulator extends DirectDatabaseTokens, DirectDatabases {
   /** Where it listens: `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly port: number;
   /** The accounts it serves: Dedicated ids, and `clustered`. The first is the default of everything below. */
   readonly accounts: readonly string[];
+  /** The clusters of each Dedicated account. The first is the default of everything below. */
+  readonly clusters: readonly string[];
   /** The administrative secret of the first account. */
   readonly secret: string;
   /** The administrative secret of each account. */
@@ -47,13 +54,13 @@ export interface Emulator {
   readonly bytesSent: number;
   /** Forgets the requests so far. */
   clearRequests(): void;
-  /** Every token of an account, in the order of creation, the administrative one included. */
+  /** Every management token of an account, in the order of creation, the administrative one included. */
   tokens(accountId?: string): TokenView[];
-  /** Creates a token. */
+  /** Creates a management token. */
   mint(request: MintRequest): IssuedToken;
-  /** Revokes a token, of any account. @throws Error for an unknown id */
+  /** Revokes a management token, of any account. @throws Error for an unknown id */
   revoke(id: string): void;
-  /** Removes a record, of any account. @throws Error for an unknown id */
+  /** Removes the record of a management token, of any account. @throws Error for an unknown id */
   remove(id: string): void;
   /** Stops listening and ends every connection at once. Safe to call twice. */
   stop(): Promise<void>;
@@ -65,21 +72,24 @@ export interface Emulator {
 const SOMEBODY = "00000000-0000-4000-8000-000000000000";
 
 /**
- * Starts an emulator of the management API for management tokens, on the loopback interface. It is for development and
- * tests: its tokens are valid nowhere else.
+ * Starts an emulator of the management API and of the data plane behind it, on the loopback interface. It is for development
+ * and tests: its tokens are valid nowhere else.
  *
  * @throws TypeError for invalid options
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port, host, accounts, secrets, revokeRevoked, persist, onIssue } = settingsOf(options);
+  const { port, host, accounts, clusters, secrets, persist, onIssue, ...settings } = settingsOf(options);
   const clock = new Clock();
   const content = persist === undefined ? EMPTY : loadSnapshot(persist);
-  const save = persist === undefined ? undefined : (snapshot: Snapshot) => saveSnapshot(persist, snapshot);
-  const store = new TokenStore(clock, content, save);
+  const stores = openStores(clock, content, {
+    ...(persist === undefined ? {} : { save: (snapshot: Snapshot) => saveSnapshot(persist, snapshot) }),
+    heldMs: settings.deletedNamesHeldMs,
+  });
+  const { managementTokens } = stores;
   const activations = new Activations(clock);
   const faults = new FaultList(activations);
   const log = new RequestLog();
-  const service = { clock, store, activations, accounts, revokeRevoked, onIssue };
+  const service = { clock, ...stores, activations, accounts, clusters, onIssue, ...settings };
   const server = new EmulatorServer({ service, faults, log });
 
   // The port comes first: an emulator that cannot listen must not change the file.
@@ -87,7 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const administrative: Record<string, string> = {};
   try {
     for (const account of accounts) {
-      administrative[account] = ensureAdministrator(store, clock, account, secrets.get(account));
+      administrative[account] = ensureAdministrator(managementTokens, clock, account, secrets.get(account));
     }
   } catch (error) {
     await server.stop();
@@ -101,10 +111,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (!accounts.includes(account)) throw new Error(`${accountId} is not an account of this emulator`);
     return account;
   };
+  const clusterOf = clusterFinder(accountOf, clusters);
   return {
+    ...directDatabaseTokens(service, clusterOf),
+    ...directDatabases(service, clusterOf),
     url: `http://${host}:${bound}`,
     port: bound,
     accounts,
+    clusters,
     secret: administrative[first] ?? "",
     secrets: administrative,
     clock,
@@ -117,18 +131,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     clearRequests: () => log.clear(),
     tokens: (accountId) =>
-      store.list(accountOf(accountId)).map((record) => ({ ...record, state: stateOf(record, clock.now()) })),
+      managementTokens
+        .list(accountOf(accountId))
+        .map((record) => ({ ...record, state: stateOf(record, clock.now()) })),
     mint: ({ accountId, ...request }) => {
       const account = accountOf(accountId);
-      const issued = store.issue(account, checkCreation(request, clock.now()), SOMEBODY);
+      const issued = managementTokens.issue(account, checkCreation(request, clock.now()), SOMEBODY);
       onIssue(issued.secret);
       return issued;
     },
     revoke: (id) => {
-      if (store.revoke(id) === undefined) throw new Error(`the emulator has no token ${id}`);
+      if (managementTokens.revoke(id) === undefined) throw new Error(`the emulator has no token ${id}`);
     },
     remove: (id) => {
-      if (!store.remove(id)) throw new Error(`the emulator has no token ${id}`);
+      if (!managementTokens.remove(id)) throw new Error(`the emulator has no token ${id}`);
     },
     stop: () => server.stop(),
     close: () => server.stop(),

@@ -1,4 +1,5 @@
 import type { Fault } from "./faults";
+import { OPERATIONS, type Operation, RESOURCES } from "./targets";
 
 type Check = (value: unknown) => string | undefined;
 
@@ -34,9 +35,12 @@ const predicate: Check = (value) => (typeof value === "function" ? undefined : "
 
 const when = oneOf("before", "after");
 
+const EVERY_OPERATION: readonly Operation[] = [...new Set(Object.values(OPERATIONS).flat())];
+
 const COMMON: Readonly<Record<string, Check>> = {
   kind: () => undefined,
-  operation: oneOf("create", "list", "get", "revoke", "other", "any"),
+  operation: oneOf(...EVERY_OPERATION, "other", "any"),
+  resource: oneOf(...RESOURCES, "any"),
   times: integerFrom(1),
   match: predicate,
 };
@@ -56,7 +60,12 @@ const FIELDS: Readonly<Record<Fault["kind"], Readonly<Record<string, Check>>>> =
   malformed: { shape: oneOf("broken", "wrong"), body: text },
   drip: { interval: integerFrom(0), bytes: integerFrom(1) },
   redirect: { location: absoluteUrl, status: oneOf(301, 302, 303, 307, 308), when },
-  activation: { operation: oneOf("create", "any"), ms: integerFrom(1), uses: integerFrom(1) },
+  activation: {
+    operation: oneOf("create", "any"),
+    resource: oneOf("managementToken", "databaseToken", "any"),
+    ms: integerFrom(1),
+    uses: integerFrom(1),
+  },
 };
 
 const REQUIRED: Readonly<Partial<Record<Fault["kind"], string>>> = {
@@ -87,6 +96,12 @@ export function checkFault(fault: Fault): void {
   const required = REQUIRED[kind];
   if (required !== undefined && !given.some(([field]) => field === required)) {
     throw new TypeError(`fault.${required} is missing: a fault of kind ${kind} needs it`);
+  }
+  const { operation = "any", resource = "any" } = fault;
+  if (resource !== "any" && operation !== "any" && operation !== "other") {
+    const check = oneOf(...OPERATIONS[resource]);
+    const problem = check(operation);
+    if (problem !== undefined) throw new TypeError(`fault.operation of resource ${resource} ${problem}`);
   }
   if (kind === "activation" && (fault.ms === undefined) === (fault.uses === undefined)) {
     throw new TypeError("a fault of kind activation needs either fault.ms or fault.uses");

@@ -1,4 +1,3 @@
-import type { Activations } from "./activation";
 import { checkFault } from "./faultCheck";
 import type {
   AppliedFaults,
@@ -10,6 +9,7 @@ import type {
   FinalFault,
   LatencyFault,
 } from "./faults";
+import type { Activations } from "./tokens/activation";
 
 /** An active fault. */
 interface Entry {
@@ -81,7 +81,8 @@ function momentOf(fault: LatencyFault | FinalFault): FaultMoment {
 
 function applies({ fault, struck }: Entry, request: FaultRequest): boolean {
   if (struck >= (fault.times ?? Number.POSITIVE_INFINITY)) return false;
-  const operation = fault.operation ?? "any";
+  const { operation = "any", resource = "any" } = fault;
+  if (resource !== "any" && resource !== request.resource) return false;
   if (operation !== "any" && operation !== request.operation) return false;
   return fault.match === undefined || fault.match(request);
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "./routes";
+import type { Operation, Resource } from "./targets";
 
 /** Before the request is carried out, or after it: then the client does not learn the result. */
 export type FaultMoment = "before" | "after";
@@ -6,21 +6,29 @@ export type FaultMoment = "before" | "after";
 /** A request as a fault sees it: without headers and secrets. */
 export interface FaultRequest {
   readonly method: string;
-  /** The request target, as the client sent it. */
+  /** The request target, as the client sent it, except for token strings. */
   readonly path: string;
   readonly operation: Operation;
+  /** What the operation is about; absent where the service has no such path. */
+  readonly resource?: Resource;
   /** The account in the path: a UUID, or `clustered`. */
   readonly account?: string;
+  /** The cluster in the path: a UUID, or `clustered`. */
+  readonly cluster?: string;
   /** The token id in the path. */
   readonly tokenId?: string;
   /** The id of the token that the request authenticates with, whatever its state. */
   readonly credentialId?: string;
   /** The description in the body of a creation. */
   readonly description?: string;
+  /** The database's name: in the path, in the address of a query or a write, or in the body of its creation. */
+  readonly database?: string;
 }
 
 /** Which requests a fault affects. */
 export interface FaultScope {
+  /** What the operation is about. @default "any" */
+  readonly resource?: Resource | "any";
   /** @default "any" */
   readonly operation?: Operation | "any";
   /** How many requests it affects. @default unlimited */
@@ -103,8 +111,9 @@ export interface RedirectFault extends FaultScope {
 }
 
 /**
- * Tokens created over HTTP while it is active are answered 401 at first. Exactly one of `ms` and `uses`. Removing the
- * fault also ends it for tokens already created.
+ * Tokens created over HTTP while it is active are answered 401 at first: management tokens by the management API,
+ * database tokens by the data plane. Exactly one of `ms` and `uses`. Removing the fault also ends it for tokens already
+ * created.
  */
 export interface ActivationFault extends FaultScope {
   readonly kind: "activation";

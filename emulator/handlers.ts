@@ -1,71 +1,53 @@
 import { type AccountKey, CLUSTERED } from "./accounts";
-import type { Activations } from "./activation";
-import { type Answer, emptyAnswer, errorAnswer, jsonAnswer } from "./answers";
-import { authenticate } from "./authentication";
-import type { Clock } from "./clock";
-import { parseCreation } from "./creation";
+import { errorAnswer } from "./answers";
+import type { Cluster } from "./clusters";
+import { manageDatabases } from "./databases/operations";
+import { manageDatabaseTokens } from "./databaseTokens/operations";
+import { dataErrorAnswer } from "./dataPlane/answers";
+import { serveData } from "./dataPlane/operations";
 import { apiErrors } from "./errors";
-import type { CreatedTokenRecord } from "./records";
+import { authenticateManager } from "./managementTokens/credential";
+import { manageManagementTokens } from "./managementTokens/operations";
 import { BODY_LIMIT, type RequestBody } from "./requestBody";
 import type { Route } from "./routes";
-import type { StoredToken, TokenStore } from "./store";
+import type { Outcome, Service } from "./service";
 
-/** What the operations need. */
-export interface Service {
-  readonly clock: Clock;
-  readonly store: TokenStore;
-  readonly activations: Activations;
-  /** The accounts that have paths. */
-  readonly accounts: readonly AccountKey[];
-  /** The answer to the revocation of a token that is already revoked. */
-  readonly revokeRevoked: "conflict" | "no-content";
-  /** Called with each secret that is issued. */
-  readonly onIssue: (secret: string) => void;
-}
-
-/** The parts of a request that the operations need. */
-interface ServiceRequest {
+/** The parts of a request that matter here. */
+interface ReceivedRequest {
   readonly route: Route;
   /** The Authorization header. */
   readonly authorization: string | undefined;
   readonly body: RequestBody;
 }
 
-/** The result of a request. */
-interface Outcome {
-  readonly answer: Answer;
-  /** The id of the token that was created. */
-  readonly created?: string;
-}
-
 /** Carries out a request. Errors of the service are answers too. */
-export function handle(service: Service, request: ServiceRequest): Outcome {
+export function handle(service: Service, request: ReceivedRequest): Outcome {
+  const isData = request.route.resource === "data";
   try {
-    return perform(service, request);
+    return isData ? useData(service, request) : manage(service, request);
   } catch (error) {
-    return { answer: errorAnswer(error) };
+    return { answer: isData ? dataErrorAnswer(error) : errorAnswer(error) };
   }
 }
 
-function perform(service: Service, { route, authorization, body }: ServiceRequest): Outcome {
-  const { account, operation } = route;
+function useData(service: Service, { route, authorization, body }: ReceivedRequest): Outcome {
+  if (body.tooLarge) throw apiErrors.bodyTooLarge(BODY_LIMIT);
+  return { answer: serveData(service, { route, authorization, text: body.text }) };
+}
+
+function manage(service: Service, { route, authorization, body }: ReceivedRequest): Outcome {
+  const { account, cluster, resource } = route;
   if (account === undefined || !hasPath(service, account)) throw apiErrors.noSuchPath();
   if (route.error !== undefined) throw route.error;
 
-  const credential = authenticate(authorization, account, service);
+  const credential = authenticateManager(authorization, account, service);
+  if (cluster !== undefined && !isServed(service, cluster)) throw apiErrors.noSuchCluster();
   if (body.tooLarge) throw apiErrors.bodyTooLarge(BODY_LIMIT);
-  switch (operation) {
-    case "create":
-      return create(service, account, credential, body.text);
-    case "list":
-      return { answer: jsonAnswer(200, service.store.list(account)) };
-    case "get":
-      return { answer: jsonAnswer(200, tokenAt(service, route).record) };
-    case "revoke":
-      return revoke(service, tokenAt(service, route));
-    case "other":
-      throw apiErrors.noSuchPath();
-  }
+  const request = { route, text: body.text };
+  if (cluster === undefined) return manageManagementTokens(service, account, credential, request);
+  return resource === "database"
+    ? manageDatabases(service, cluster, request)
+    : manageDatabaseTokens(service, cluster, request);
 }
 
 /**
@@ -76,24 +58,6 @@ function hasPath({ accounts }: Service, account: AccountKey): boolean {
   return accounts.some((served) => (served === CLUSTERED) === (account === CLUSTERED));
 }
 
-function create(service: Service, account: AccountKey, credential: StoredToken, text: string): Outcome {
-  const creation = parseCreation(text, service.clock.now());
-  const { record, secret } = service.store.issue(account, creation, credential.record.id);
-  service.onIssue(secret);
-  const created: CreatedTokenRecord = { ...record, accessToken: secret };
-  return { answer: jsonAnswer(201, created), created: record.id };
-}
-
-function revoke(service: Service, token: StoredToken): Outcome {
-  if (token.record.revokedAt !== undefined && service.revokeRevoked === "conflict") {
-    throw apiErrors.alreadyRevoked();
-  }
-  service.store.revoke(token.record.id);
-  return { answer: emptyAnswer(204) };
-}
-
-function tokenAt({ store }: Service, { account, tokenId }: Route): StoredToken {
-  const token = tokenId === undefined ? undefined : store.byId(tokenId);
-  if (token === undefined || token.account !== account) throw apiErrors.noSuchToken();
-  return token;
+function isServed({ clusters }: Service, { account, id }: Cluster): boolean {
+  return account === CLUSTERED || clusters.includes(id);
 }

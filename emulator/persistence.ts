@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
-import { isUuid } from "./accounts";
+import { isStoredDatabase } from "./databases/stored";
+import { isStoredDatabaseToken } from "./databaseTokens/stored";
+import { isObject } from "./jsonBody";
+import { isStoredManagementToken } from "./managementTokens/stored";
 import { writePrivateFile } from "./privateFile";
-import type { TokenRecord } from "./records";
-import type { Snapshot, StoredToken } from "./store";
+import type { Snapshot } from "./storage";
 
 const VERSION = 1;
 
 /** The initial content if there is no file yet. */
-export const EMPTY: Snapshot = { initial: {}, tokens: [] };
+export const EMPTY: Snapshot = { initial: {}, tokens: [], databaseTokens: [], databases: [] };
 
 /**
  * Reads what an earlier emulator stored; {@link EMPTY} if there is no file yet.
@@ -19,7 +21,7 @@ export function loadSnapshot(path: string): Snapshot {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    if (isRecord(error) && error.code === "ENOENT") return EMPTY;
+    if (isObject(error) && error.code === "ENOENT") return EMPTY;
     throw error;
   }
   const snapshot = parseSnapshot(text);
@@ -41,32 +43,12 @@ function parseSnapshot(text: string): Snapshot | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(content) || content.version !== VERSION) return undefined;
-  const { initial, tokens } = content;
-  if (!isRecord(initial) || !Object.values(initial).every((id) => typeof id === "string")) return undefined;
-  if (!Array.isArray(tokens) || !tokens.every(isStoredToken)) return undefined;
-  return { initial: initial as Record<string, string>, tokens };
-}
-
-function isStoredToken(value: unknown): value is StoredToken {
-  return (
-    isRecord(value) &&
-    typeof value.account === "string" &&
-    typeof value.hash === "string" &&
-    isTokenRecord(value.record)
-  );
-}
-
-function isTokenRecord(value: unknown): value is TokenRecord {
-  if (!isRecord(value) || typeof value.id !== "string" || !isUuid(value.id)) return false;
-  const required = ["description", "tokenPrefix", "createdAt", "createdBy"];
-  const optional = ["accountId", "expiresAt", "revokedAt"];
-  return (
-    required.every((key) => typeof value[key] === "string") &&
-    optional.every((key) => value[key] === undefined || typeof value[key] === "string")
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isObject(content) || content.version !== VERSION) return undefined;
+  // The first files held management tokens only.
+  const { initial, tokens, databaseTokens = [], databases = [] } = content;
+  if (!isObject(initial) || !Object.values(initial).every((id) => typeof id === "string")) return undefined;
+  if (!Array.isArray(tokens) || !tokens.every(isStoredManagementToken)) return undefined;
+  if (!Array.isArray(databaseTokens) || !databaseTokens.every(isStoredDatabaseToken)) return undefined;
+  if (!Array.isArray(databases) || !databases.every(isStoredDatabase)) return undefined;
+  return { initial: initial as Record<string, string>, tokens, databaseTokens, databases };
 }

@@ -1,11 +1,13 @@
-import type { Operation } from "./routes";
+import type { Operation, Resource } from "./targets";
 
 /** A request that reached the emulator. Never its headers or its body. */
 export interface LoggedRequest {
   readonly method: string;
-  /** The request target, as the client sent it. */
+  /** The request target, as the client sent it, except for token strings. */
   readonly path: string;
   readonly operation: Operation;
+  /** What the operation is about; absent where the service has no such path. */
+  readonly resource?: Resource;
   /** When it arrived, by the emulator's clock. */
   readonly at: Date;
   /** The status of the answer; null if it is not answered (yet). */

@@ -2,14 +2,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { emptyAnswer, errorAnswer } from "./answers";
-import { bearerOf } from "./authentication";
 import type { FaultList } from "./faultList";
 import type { FaultRequest } from "./faults";
-import { handle, type Service } from "./handlers";
+import { handle } from "./handlers";
+import { isObject } from "./jsonBody";
 import { type RequestBody, readBody } from "./requestBody";
 import type { OpenRequest, RequestLog } from "./requestLog";
 import { type Exchange, respond } from "./respond";
 import { type Route, routeOf } from "./routes";
+import type { Service } from "./service";
+import { dataSecretOf } from "./tokens/authentication";
+import { withoutSecrets } from "./tokens/secrets";
 
 /** Longer than the idle timeout of usual clients, so that the client closes a connection first. */
 const KEEP_ALIVE_MS = 60_000;
@@ -71,12 +74,13 @@ export class EmulatorServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { service, log } = this.#parts;
     const method = request.method ?? "";
-    const path = request.url ?? "";
-    const route = routeOf(method, path);
+    const target = request.url ?? "";
+    const route = routeOf(method, target);
     const entry: OpenRequest = {
       method,
-      path,
+      path: withoutSecrets(target),
       operation: route.operation,
+      ...(route.resource === undefined ? {} : { resource: route.resource }),
       at: service.clock.now(),
       status: null,
     };
@@ -115,20 +119,29 @@ export class EmulatorServer {
   }
 
   #view(request: IncomingMessage, route: Route, body: RequestBody): FaultRequest {
-    const { operation, account, tokenId } = route;
-    const secret = bearerOf(request.headers.authorization);
-    const credentialId =
-      secret === undefined ? undefined : this.#parts.service.store.bySecret(secret)?.record.id;
-    const description = operation === "create" ? descriptionIn(body.text) : undefined;
+    const { operation, resource, account, cluster, tokenId } = route;
+    const credentialId = this.#credentialId(request);
+    const { description, name } = operation === "create" ? textsIn(body.text) : {};
+    const database = route.database ?? (resource === "database" ? name : undefined);
     return {
       method: request.method ?? "",
-      path: request.url ?? "",
+      path: withoutSecrets(request.url ?? ""),
       operation,
+      ...(resource === undefined ? {} : { resource }),
       ...(account === undefined ? {} : { account }),
+      ...(cluster === undefined ? {} : { cluster: cluster.id }),
       ...(tokenId === undefined ? {} : { tokenId }),
       ...(credentialId === undefined ? {} : { credentialId }),
       ...(description === undefined ? {} : { description }),
+      ...(database === undefined ? {} : { database }),
     };
+  }
+
+  #credentialId(request: IncomingMessage): string | undefined {
+    const { managementTokens, databaseTokens } = this.#parts.service;
+    const secret = dataSecretOf(request.headers.authorization);
+    if (secret === undefined) return undefined;
+    return (managementTokens.bySecret(secret) ?? databaseTokens.bySecret(secret))?.record.id;
   }
 
   #count(socket: Socket): void {
@@ -140,13 +153,15 @@ export class EmulatorServer {
   }
 }
 
-/** The description in a body that may be anything. */
-function descriptionIn(text: string): string | undefined {
+/** The texts in a body that may be anything. */
+function textsIn(text: string): { readonly [field: string]: string | undefined } {
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body !== "object" || body === null || !("description" in body)) return undefined;
-    return typeof body.description === "string" ? body.description : undefined;
+    if (!isObject(body)) return {};
+    return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string")) as {
+      [field: string]: string;
+    };
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import type { CreatedTokenRecord, TokenRecord } from "../records";
+import type { CreatedTokenRecord, TokenRecord } from "../managementTokens/records";
 import type { Profile } from "./profile";
 
 /** The service refused or failed. */

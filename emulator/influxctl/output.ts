@@ -1,4 +1,4 @@
-import type { CreatedTokenRecord, TokenRecord } from "../records";
+import type { CreatedTokenRecord, TokenRecord } from "../managementTokens/records";
 import { type InfluxctlSettings, isAtLeast } from "./settings";
 
 /** What a command prints. */

@@ -62,10 +62,11 @@ describe("where a fault strikes", () => {
     const path = new URL(collection(emulator)).pathname;
     const account = emulator.accounts[0];
     const credentialId = emulator.tokens()[0]?.id;
+    const resource = "managementToken";
     expect(seen).toEqual([
-      { method: "GET", path, operation: "list", account, credentialId: record.id },
-      { method: "POST", path, operation: "create", account, credentialId, description: "spared" },
-      { method: "POST", path, operation: "create", account, credentialId },
+      { method: "GET", path, operation: "list", resource, account, credentialId: record.id },
+      { method: "POST", path, operation: "create", resource, account, credentialId, description: "spared" },
+      { method: "POST", path, operation: "create", resource, account, credentialId },
     ]);
   });
 
@@ -331,7 +332,7 @@ describe("a definition that makes no sense is refused", () => {
     [{}, "fault.kind must be one of"],
     [{ kind: "toString" }, "fault.kind must be one of"],
     [{ kind: "reset", when: "during" }, "fault.when must be one of before, after"],
-    [{ kind: "reset", operation: "delete" }, "fault.operation must be one of create, list, get, revoke"],
+    [{ kind: "reset", operation: "remove" }, "fault.operation must be one of create, list, get, revoke"],
     [{ kind: "reset", times: 0 }, "fault.times must be a whole number, 1 or more"],
     [{ kind: "reset", times: 1.5 }, "fault.times"],
     [{ kind: "reset", match: true }, "fault.match must be a function"],

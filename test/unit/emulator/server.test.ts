@@ -133,11 +133,12 @@ test("notes each request, never its headers or body, and forgets them when told"
 
   const path = new URL(collection(emulator)).pathname;
   const at = expect.any(Date);
+  const resource = "managementToken";
   expect(emulator.requests).toEqual([
-    { method: "POST", path, operation: "create", status: 201, at },
-    { method: "GET", path, operation: "list", status: 200, at },
-    { method: "GET", path: `${path}/${id}`, operation: "get", status: 200, at },
-    { method: "DELETE", path: `${path}/${id}`, operation: "revoke", status: 204, at },
+    { method: "POST", path, operation: "create", resource, status: 201, at },
+    { method: "GET", path, operation: "list", resource, status: 200, at },
+    { method: "GET", path: `${path}/${id}`, operation: "get", resource, status: 200, at },
+    { method: "DELETE", path: `${path}/${id}`, operation: "revoke", resource, status: 204, at },
     { method: "GET", path: "/elsewhere", operation: "other", status: 404, at },
   ]);
   for (const one of issued) expect(JSON.stringify(emulator.requests)).not.toContain(one);

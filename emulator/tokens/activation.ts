@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../clock";
 
 /** How long a new token is not accepted yet: a time on the service's clock, or a number of uses. */
 interface ActivationDelay {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { AccountKey } from "./accounts";
-import type { Clock } from "./clock";
-import { stateOf } from "./records";
-import type { TokenStore } from "./store";
+import type { AccountKey } from "../accounts";
+import type { Clock } from "../clock";
+import { stateOf } from "../tokens/lifetime";
+import type { ManagementTokenStore } from "./store";
 
 /** The description of an account's initial token. */
 const DESCRIPTION = "initial token";
@@ -18,7 +18,7 @@ const DESCRIPTION = "initial token";
  * @returns the administrative secret
  */
 export function ensureAdministrator(
-  store: TokenStore,
+  store: ManagementTokenStore,
   clock: Clock,
   account: AccountKey,
   handedIn: string | undefined,

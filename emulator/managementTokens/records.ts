@@ -23,13 +23,3 @@ export interface CreatedTokenRecord extends TokenRecord {
   /** The token string. */
   readonly accessToken: string;
 }
-
-/** Whether a token can be used; `revoked` takes precedence over `expired`. */
-export type TokenState = "active" | "expired" | "revoked";
-
-/** Whether a token can be used at an instant. */
-export function stateOf(record: TokenRecord, now: Date): TokenState {
-  if (record.revokedAt !== undefined) return "revoked";
-  if (record.expiresAt !== undefined && Date.parse(record.expiresAt) <= now.getTime()) return "expired";
-  return "active";
-}
