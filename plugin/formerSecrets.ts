@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { MANAGEMENT_TOKEN } from "../provider/description/managementToken";
-import { ROTATING_MANAGEMENT_TOKEN } from "../provider/description/rotatingManagementToken";
+import { DATABASE_TOKEN } from "../provider/description/databaseToken";
+import { ROTATING_DATABASE_TOKEN } from "../provider/description/rotatingDatabaseToken";
 import type { Properties } from "./values";
 
-const ARGUMENTS = { ...MANAGEMENT_TOKEN.arguments, ...ROTATING_MANAGEMENT_TOKEN.arguments };
+const ARGUMENTS = { ...DATABASE_TOKEN.arguments, ...ROTATING_DATABASE_TOKEN.arguments };
 
 /**
  * The outputs that still have the value of a former argument which was secret. The present arguments no longer say so:

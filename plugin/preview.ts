@@ -5,13 +5,15 @@ import { namesOf, type ResourceDescription } from "../provider/description/prope
 import { ROTATING_DATABASE_TOKEN } from "../provider/description/rotatingDatabaseToken";
 import { ROTATING_MANAGEMENT_TOKEN } from "../provider/description/rotatingManagementToken";
 import { TOKEN_RETIREMENT } from "../provider/description/tokenRetirement";
-import type { Kind } from "../provider/lifecycle/kinds";
+import { isRotating, type Kind } from "../provider/lifecycle/kinds";
 import { holdsUnknown, UNKNOWN } from "../provider/unknown";
 import { ROTATION_SOURCES, withRotation } from "./rotation";
 import type { Values } from "./values";
 
 /** What an update may change without a new token. */
-const OF_STATE = ["status", "deliveredAt"];
+const OF_STATE = ["status", "deliveredAt", "verifiedBy"];
+/** What an update may change on the service in place, to what the arguments say. */
+const EDITED = ["description", "permissions"];
 const OF_PREVIOUS = ["previousToken", "previousTokenId", "previousTokenPrefix", "previousRevokeAt"];
 
 /** The outputs of each kind that its arguments do not tell. */
@@ -40,18 +42,18 @@ export function previewUpdate(kind: Kind, olds: Values, inputs: Values, due: rea
   const next = { ...olds, ...argumentOutputs(kind, inputs) };
   const open = new Set<string>();
   const leave = (...names: string[]) => {
-    for (const name of names) open.add(name);
+    for (const name of names) if (OUTPUTS[kind].includes(name) || name in next) open.add(name);
   };
-  if (due.length > 0) leave(...OF_STATE);
+  if (due.some((name) => !EDITED.includes(name))) leave(...OF_STATE);
   if (due.includes("retiredTokenId")) leave("retiredTokenId");
   if (due.includes("scope")) leave("scope");
   if (due.includes("token")) leave("token", "fingerprint");
   if (due.includes("tokenId")) leave(...OUTPUTS[kind]);
   if (due.includes("previousTokenId")) leave(...OF_PREVIOUS);
   if (!isDeepStrictEqual(olds.deliver, inputs.deliver)) leave("token", "deliveredAt");
-  if (kind === "rotating" && changed(olds, inputs, ["expiresIn", "rotateBefore"])) leave("rotateAt");
+  if (isRotating(kind) && changed(olds, inputs, ["expiresIn", "rotateBefore"])) leave("rotateAt");
   const outputs: Values = { ...next, ...unknown([...open]) };
-  if (kind !== "rotating") return outputs;
+  if (!isRotating(kind)) return outputs;
   const certain = ROTATION_SOURCES.every((name) => !holdsUnknown(outputs[name]));
   return certain ? withRotation(kind, outputs) : { ...outputs, rotation: UNKNOWN };
 }

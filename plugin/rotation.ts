@@ -1,6 +1,6 @@
 import { defined } from "../provider/defined";
 import type { Failure } from "../provider/lifecycle/arguments/failure";
-import type { Kind } from "../provider/lifecycle/kinds";
+import { isRotating, type Kind, serviceOf } from "../provider/lifecycle/kinds";
 import { textsOf, waits } from "../provider/token/retirementInputs";
 import { isUnknown, UNKNOWN } from "../provider/unknown";
 import { isMap, type Values } from "./values";
@@ -8,6 +8,7 @@ import { isMap, type Values } from "./values";
 /** What a TokenRetirement needs to know about a rotating token, besides whether it waits. */
 const OF = [
   "tokenId",
+  "service",
   "scope",
   "retire",
   "previousTokenId",
@@ -16,20 +17,27 @@ const OF = [
 ] as const;
 
 /** The outputs that the one for a TokenRetirement is made from. */
-export const ROTATION_SOURCES: readonly string[] = [...OF, "fingerprint", "status", "deliver", "deliveredAt"];
+export const ROTATION_SOURCES: readonly string[] = [
+  ...OF.filter((name) => name !== "service"),
+  "fingerprint",
+  "status",
+  "deliver",
+  "deliveredAt",
+];
 
 /**
  * The outputs of a resource, with the one that a rotating token has for its TokenRetirement: a provider of any language
  * gets values, never another resource.
  */
 export function withRotation(kind: Kind, outputs: object): object {
-  if (kind !== "rotating") return outputs;
+  if (!isRotating(kind)) return outputs;
   const of = outputs as Values;
   const { status, deliver, deliveredAt, fingerprint } = of;
   return {
     ...outputs,
     rotation: defined({
       ...Object.fromEntries(OF.map((name) => [name, of[name]])),
+      service: kind === "rotating" ? undefined : serviceOf({ kind }),
       fingerprint,
       waits: waits(String(status), deliver, deliveredAt as string | undefined),
     }),
@@ -50,7 +58,7 @@ export function checkRetirementForm(kind: Kind, { of, confirmedBy: _any, ...othe
   if (!isUnknown(of) && !isRotation(of)) {
     failures.push({
       property: "arguments.of",
-      reason: "of is required: the output `rotation` of a RotatingManagementToken",
+      reason: "of is required: the output `rotation` of a rotating token",
     });
   }
   return failures;

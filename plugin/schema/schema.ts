@@ -1,8 +1,10 @@
 import { environmentName } from "../../provider/account/settings";
+import { DATABASE_TOKEN } from "../../provider/description/databaseToken";
 import { GET_MANAGEMENT_TOKENS } from "../../provider/description/getManagementTokens";
 import { MANAGEMENT_TOKEN } from "../../provider/description/managementToken";
 import { namesOf, type ResourceDescription } from "../../provider/description/property";
 import { PROVIDER_DOC, SETTINGS } from "../../provider/description/provider";
+import { ROTATING_DATABASE_TOKEN } from "../../provider/description/rotatingDatabaseToken";
 import { ROTATING_MANAGEMENT_TOKEN } from "../../provider/description/rotatingManagementToken";
 import { TOKEN_RETIREMENT } from "../../provider/description/tokenRetirement";
 import { documentation } from "./documentation";
@@ -39,6 +41,18 @@ export function packageSchema(version: string): PackageSpec {
       types,
       ROTATING_MANAGEMENT_TOKEN,
       documentation(ROTATING_MANAGEMENT_TOKEN.doc, ROTATING_MANAGEMENT_TOKEN_EXAMPLES),
+    ),
+    [token(DATABASE_TOKEN.name)]: resource(
+      types,
+      DATABASE_TOKEN,
+      documentation(DATABASE_TOKEN.doc, [], {
+        Import: IMPORT.replaceAll("ManagementToken ci", "DatabaseToken reader"),
+      }),
+    ),
+    [token(ROTATING_DATABASE_TOKEN.name)]: resource(
+      types,
+      ROTATING_DATABASE_TOKEN,
+      documentation(ROTATING_DATABASE_TOKEN.doc, []),
     ),
     [token(TOKEN_RETIREMENT.name)]: resource(
       types,

@@ -50,6 +50,11 @@ export function serviceOf(inputs: OfKind & { readonly service?: unknown }): Serv
   return KINDS[kind].service;
 }
 
+/** Whether a resource has a succession of tokens. */
+export function isRotating(kind: Kind): kind is RotatingKind {
+  return kind === "rotating" || kind === "rotatingDatabaseToken";
+}
+
 /** Whether the tokens of a resource can be changed in place. */
 export function isEditable(inputs: OfKind): boolean {
   return KINDS[kindOf(inputs)].editable;

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Emulator, type EmulatorOptions, type MintRequest, startEmulator } from "../../../emulator";
+import {
+  DEFAULT_CLUSTER_ID,
+  type Emulator,
+  type EmulatorOptions,
+  type MintDatabaseTokenRequest,
+  type MintRequest,
+  startEmulator,
+} from "../../../emulator";
 import { findSecrets } from "../leaks";
 import { type StackExport, Workspace, type WorkspaceOptions } from "./workspace";
 
@@ -59,6 +66,7 @@ export class EngineStack {
       config: options.config ?? {
         "influxdb-tokens:endpoint": emulator.url,
         "influxdb-tokens:accountId": emulator.accounts[0] ?? "",
+        "influxdb-tokens:clusterId": DEFAULT_CLUSTER_ID,
       },
       env: { INFLUXDB_MANAGEMENT_TOKEN: emulator.secret, ...options.env },
     });
@@ -79,6 +87,18 @@ export class EngineStack {
     return this.emulator
       .tokens(accountId)
       .filter(({ id, tokenPrefix }) => !this.#foreign.has(id) && !administrators.has(tokenPrefix));
+  }
+
+  /** The database tokens that the package made, in the order of their creation. */
+  madeForDatabases(accountId?: string) {
+    return this.emulator.databaseTokens(accountId).filter(({ id }) => !this.#foreign.has(id));
+  }
+
+  /** Makes a database token behind everyone's back. */
+  mintForDatabases(request: MintDatabaseTokenRequest): { id: string; secret: string } {
+    const { record, secret } = this.emulator.mintDatabaseToken(request);
+    this.#foreign.add(record.id);
+    return { id: record.id, secret };
   }
 
   /** The requests since the last call, as `operation status`. */
@@ -108,7 +128,7 @@ export class EngineStack {
       for (const { place, form } of hits) problems.push(`a secret stands in ${place} (${form})`);
     }
     for (const account of this.emulator.accounts) {
-      for (const { id, state, description } of this.made(account)) {
+      for (const { id, state, description } of [...this.made(account), ...this.madeForDatabases(account)]) {
         if (state === "active" && !known.has(id)) {
           problems.push(`token ${id} (${description}) lives, and no state knows it`);
         }

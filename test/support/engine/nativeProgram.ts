@@ -2,13 +2,32 @@
 const classes = (opts: string) => `const OUTPUTS = Object.fromEntries(
   [
     "token", "tokenId", "tokenPrefix", "fingerprint", "scope", "createdAt", "expiresAt", "status", "deliveredAt",
-    "previousToken", "previousTokenId", "generation", "rotation", "retiredTokenId",
+    "previousToken", "previousTokenId", "generation", "rotation", "retiredTokenId", "permissions", "verifiedBy",
   ].map((name) => [name, undefined]),
 );
 const optionsOf = ${opts};
 class ManagementToken extends pulumi.CustomResource {
   constructor(name, args, opts) {
     super("influxdb-tokens:index:ManagementToken", name, { ...OUTPUTS, ...args }, optionsOf("ManagementToken", opts));
+  }
+}
+class DatabaseToken extends pulumi.CustomResource {
+  constructor(name, args, opts) {
+    super("influxdb-tokens:index:DatabaseToken", name, { ...OUTPUTS, ...args }, optionsOf("DatabaseToken", opts));
+  }
+}
+class RotatingDatabaseToken extends pulumi.CustomResource {
+  constructor(name, args, opts) {
+    super("influxdb-tokens:index:RotatingDatabaseToken", name, { ...OUTPUTS, ...args }, optionsOf("RotatingDatabaseToken", opts));
+  }
+}
+class Database extends pulumi.CustomResource {
+  constructor(name, args, opts) {
+    super(
+      "influxdb-tokens:index:Database", name,
+      { retention: undefined, retentionNanoseconds: undefined, maxTables: undefined, status: undefined, scope: undefined, ...args },
+      optionsOf("Database", opts),
+    );
   }
 }
 class RotatingManagementToken extends pulumi.CustomResource {
@@ -18,7 +37,7 @@ class RotatingManagementToken extends pulumi.CustomResource {
 }
 class TokenRetirement extends pulumi.CustomResource {
   constructor(name, { of, ...args }, opts) {
-    const rotation = of instanceof RotatingManagementToken ? of.rotation : of;
+    const rotation = of.rotation ?? of;
     super("influxdb-tokens:index:TokenRetirement", name, { retiredTokenId: undefined, of: rotation, ...args }, optionsOf("TokenRetirement", opts));
   }
 }

@@ -2,7 +2,7 @@
 export function program(statements: string): string {
   return `"use strict";
 const pulumi = require("@pulumi/pulumi");
-const { ManagementToken } = require("pulumi-influxdb-tokens");
+const { Database, DatabaseToken, ManagementToken, RotatingDatabaseToken } = require("pulumi-influxdb-tokens");
 ${statements}
 `;
 }
