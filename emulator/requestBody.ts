@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { gunzipSync } from "node:zlib";
+import { isObject } from "./jsonBody";
 
 /** The largest request body that is accepted, in bytes. */
 export const BODY_LIMIT = 64 * 1024;
@@ -8,7 +10,7 @@ const DRAIN_LIMIT = 16 * 1024 * 1024;
 
 /** The body of a request. */
 export interface RequestBody {
-  /** Its text; empty if it is too large. */
+  /** Its text, unpacked; empty if it is too large or cannot be unpacked. */
   readonly text: string;
   /** Whether it exceeds {@link BODY_LIMIT}. */
   readonly tooLarge: boolean;
@@ -28,6 +30,17 @@ export async function readBody(request: IncomingMessage): Promise<RequestBody> {
     if (size <= BODY_LIMIT) chunks.push(chunk);
     if (size > DRAIN_LIMIT) throw new Error("the request body has no end");
   }
-  const tooLarge = size > BODY_LIMIT;
-  return { text: tooLarge ? "" : Buffer.concat(chunks).toString("utf8"), tooLarge };
+  if (size > BODY_LIMIT) return { text: "", tooLarge: true };
+  const bytes = Buffer.concat(chunks);
+  if (request.headers["content-encoding"] === "gzip") return unpacked(bytes);
+  return { text: bytes.toString("utf8"), tooLarge: false };
+}
+
+/** Writers of line protocol pack it. */
+function unpacked(bytes: Buffer): RequestBody {
+  try {
+    return { text: gunzipSync(bytes, { maxOutputLength: BODY_LIMIT }).toString("utf8"), tooLarge: false };
+  } catch (error) {
+    return { text: "", tooLarge: isObject(error) && error.code === "ERR_BUFFER_TOO_LARGE" };
+  }
 }
