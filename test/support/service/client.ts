@@ -30,6 +30,17 @@ export function collection(emulator: Emulator, account: string = emulator.accoun
     : `${emulator.url}/api/v0/accounts/${account}/management-tokens`;
 }
 
+/** The URL of a collection in the first cluster of an account. */
+export function inCluster(
+  emulator: Emulator,
+  name: "databases" | "tokens",
+  account: string = emulator.accounts[0] ?? "",
+): string {
+  return account === CLUSTERED
+    ? `${emulator.url}/api/v0/${name}`
+    : `${emulator.url}/api/v0/accounts/${account}/clusters/${emulator.clusters[0]}/${name}`;
+}
+
 /** Sends one request; with the administrative secret of the first account unless another is named. */
 export async function call(
   emulator: Emulator,
@@ -40,13 +51,18 @@ export async function call(
     secret = emulator.secret,
     headers = {},
     signal,
-  }: { body?: unknown; secret?: string | null; headers?: Record<string, string>; signal?: AbortSignal } = {},
+  }: {
+    body?: unknown;
+    secret?: string | null;
+    headers?: Record<string, string>;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<Reply> {
   const response = await fetch(url, {
     method,
     redirect: "manual",
     headers: { ...(secret === null ? {} : { Authorization: `Bearer ${secret}` }), ...headers },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: bodyOf(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
   const text = await response.text();
@@ -78,6 +94,12 @@ export async function failure(attempt: Promise<unknown>): Promise<string> {
   );
   const { cause } = error as { cause?: { code?: string; message?: string } };
   return cause?.code ?? String(error);
+}
+
+/** Texts and bytes as they are, anything else as JSON. */
+function bodyOf(content: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof content === "string") return content;
+  return content instanceof Uint8Array ? new Uint8Array(content) : JSON.stringify(content);
 }
 
 function parsed(text: string): unknown {
