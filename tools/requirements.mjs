@@ -93,6 +93,27 @@ export const requirements = {
     program: "node_modules/gitlab-ci-local/dist/index.js",
     ways: (version) => [installedWithNpm(`gitlab-ci-local-v${version}`, pinsOf("gitlab-ci-local"))],
   },
+  prism: {
+    what: "Prism",
+    /** The last release that runs on Node 20. It takes some 90 MB, so it is no dependency of the project. */
+    version: "5.14.2",
+    program: "node_modules/@stoplight/prism-cli/dist/index.js",
+    ways: (version) => [
+      installedWithNpm(`prism-v${version}-${hashOfPackages(pinsOf("prism"))}`, pinsOf("prism")),
+    ],
+  },
+  "mcp-server": {
+    what: "InfluxData's MCP server",
+    version: "1.4.1",
+    /** It takes some 60 MB, so it is no dependency of the project. */
+    program: "node_modules/@influxdata/influxdb3-mcp-server/build/index.js",
+    ways: (version) => [
+      installedWithNpm(
+        `mcp-server-v${version}-${hashOfPackages(pinsOf("mcp-server"))}`,
+        pinsOf("mcp-server"),
+      ),
+    ],
+  },
   "store-packages": {
     what: "the stores' Pulumi packages",
     /** They take some 450 MB, so they are not dependencies of the project. */

