@@ -17,6 +17,10 @@ export const heavyTests = [
     what: "pipelines (GitLab's runner, actionlint)",
     tests: ["test/examples/pipelines.test.ts", "test/examples/workflowSyntax.test.ts"],
   },
+  {
+    what: "InfluxData's contract (Prism)",
+    tests: ["test/published/proxy.test.ts"],
+  },
   { what: "the time plugin", tests: ["test/examples/rotationCut.test.ts"] },
   { what: "package managers", tests: ["test/consumers/installations.test.ts"] },
   {

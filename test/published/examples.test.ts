@@ -44,7 +44,7 @@ describe("a check against a contract can fail", () => {
     [
       "with a field that the contract does not name",
       { description: "d", expirationType: "date" },
-      "/ must NOT have unevaluated properties",
+      "/ must NOT have additional properties",
     ],
   ])("%s", (_what, value, violation) => {
     expect(schemas.violations(body, value)).toEqual([violation]);
