@@ -1,17 +1,14 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
 import type { components as Clustered } from "../../provider/backends/http/published/clustered";
 import type { operations as Dedicated } from "../../provider/backends/http/published/dedicated";
+import { RunningCommand } from "../support/exec/command";
 
 const repository = path.resolve(__dirname, "../..");
 
 test("the types are made from the contracts as they are now", async () => {
-  const { code, output } = await new Promise<{ code: number; output: string }>((resolve) => {
-    const args = [path.join(repository, "tools/publishedTypes.mjs"), "--check"];
-    execFile(process.execPath, args, { cwd: repository }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr });
-    });
-  });
+  const script = path.join(repository, "tools/publishedTypes.mjs");
+  const options = { cwd: repository, env: { PATH: process.env.PATH ?? "" }, timeoutMs: 540_000 };
+  const { code, output } = await new RunningCommand(process.execPath, [script, "--check"], options).result;
   expect({ code, output }).toEqual({ code: 0, output: "" });
 });
 
