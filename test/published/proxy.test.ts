@@ -1,6 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Emulator, startEmulator } from "../../emulator";
 import { isAlive } from "../support/exec/processes";
+import { PRODUCTS } from "../support/published/contract";
+import { ContractClient } from "../support/published/contractClient";
+import { everyOperation } from "../support/published/everyOperation";
 import { ValidatingProxy } from "../support/published/validatingProxy";
 import { describeWith, findPart } from "../support/tools/realPart";
 
@@ -171,5 +175,39 @@ describeWith("the validating proxy", { prism: findPart("prism") }, ({ prism }) =
     await other.stop();
     expect(await isAlive(pid)).toBe(false);
     await expect(fetch(url)).rejects.toThrow("fetch failed");
+  });
+});
+
+describeWith("the emulator behind the validating proxy", { prism: findPart("prism") }, ({ prism }) => {
+  describe.each(PRODUCTS)("of %s", (product) => {
+    let emulator: Emulator;
+    let proxy: ValidatingProxy;
+    beforeAll(async () => {
+      emulator = await startEmulator();
+      proxy = await ValidatingProxy.start(product, emulator.url, prism);
+    });
+    afterAll(async () => {
+      await proxy.stop();
+      await emulator.stop();
+    });
+
+    test("no request and no answer of any operation violates the contract", async () => {
+      const client = ContractClient.of(product, emulator, proxy.url);
+      const answers = await everyOperation(client);
+      expect(new Set(answers.map(({ operation }) => operation.id)).size).toBe(client.operations.length);
+      expect(proxy.checked()).toHaveLength(answers.length);
+      expect(proxy.violations()).toEqual([]);
+    });
+
+    test("a wrong answer of the emulator is reported", async () => {
+      const client = ContractClient.of(product, emulator, proxy.url);
+      emulator.faults.add({ kind: "malformed", body: '[{"name":5}]' });
+      expect((await client.send("GetClusterDatabases")).status).toBe(500);
+      expect(proxy.violations()).toContainEqual({
+        request: expect.stringMatching(/^GET .*\/databases$/),
+        in: "answer",
+        what: expect.stringContaining("must be string"),
+      });
+    });
   });
 });
