@@ -18,8 +18,8 @@ export const heavyTests = [
     tests: ["test/examples/pipelines.test.ts", "test/examples/workflowSyntax.test.ts"],
   },
   {
-    what: "InfluxData's contract (Prism)",
-    tests: ["test/published/proxy.test.ts"],
+    what: "InfluxData's contract and client (Prism, the MCP server)",
+    tests: ["test/published/proxy.test.ts", "test/published/mcpServer.test.ts"],
   },
   { what: "the time plugin", tests: ["test/examples/rotationCut.test.ts"] },
   { what: "package managers", tests: ["test/consumers/installations.test.ts"] },
