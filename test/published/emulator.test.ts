@@ -3,6 +3,7 @@ import { PRODUCTS, partAt } from "../support/published/contract";
 import { ContractClient } from "../support/published/contractClient";
 import { everyOperation } from "../support/published/everyOperation";
 import { requestExamples } from "../support/published/examples";
+import { Schemas } from "../support/published/schemas";
 
 let emulator: Emulator;
 beforeEach(async () => {
@@ -16,7 +17,7 @@ const UNKNOWN = "99999999-9999-4999-8999-999999999999";
 const OTHER_ANSWERS = ["CreateClusterDatabase, allFields"];
 
 describe.each(PRODUCTS)("the emulator answers as the contract of %s says", (product) => {
-  const { contract } = new ContractClient(product, "", "").schemas;
+  const { contract } = Schemas.of(product);
   const examples = requestExamples(contract).filter(({ operation }) => !operation.path.includes("/tables"));
   const accountId = product === "clustered" ? { accountId: CLUSTERED } : {};
 

@@ -9,7 +9,7 @@ import {
 import { Schemas } from "../support/published/schemas";
 
 describe.each(PRODUCTS)("the examples in the contract of %s", (product) => {
-  const schemas = new Schemas(product);
+  const schemas = Schemas.of(product);
   const kinds: [string, number, Example[]][] = [
     ["requests", 17, requestExamples(schemas.contract)],
     ["answers", 30, answerExamples(schemas.contract)],
@@ -25,7 +25,7 @@ describe.each(PRODUCTS)("the examples in the contract of %s", (product) => {
 });
 
 describe("a check against a contract can fail", () => {
-  const schemas = new Schemas("dedicated");
+  const schemas = Schemas.of("dedicated");
   const token = operationsOf(schemas.contract).find(({ id }) => id === "CreateDatabaseToken");
   const body = [...(token?.keys ?? []), "requestBody", "content", "application/json", "schema"];
 

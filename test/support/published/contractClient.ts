@@ -27,7 +27,7 @@ export class ContractClient {
     private readonly secret: string,
     private readonly place: Readonly<Record<string, string>> = {},
   ) {
-    this.schemas = new Schemas(product);
+    this.schemas = Schemas.of(product);
     this.#operations = operationsOf(this.schemas.contract);
   }
 

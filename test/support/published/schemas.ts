@@ -6,11 +6,18 @@ import { contractOf, type Node, type Product } from "./contract";
 
 /** The schemas of a published contract, to check values with. A field that it does not name is a violation too. */
 export class Schemas {
+  static readonly #known: Partial<Record<Product, Schemas>> = {};
   readonly contract: Node;
   readonly #ajv = new Ajv2020({ allErrors: true, strictTypes: false });
   readonly #id: string;
 
-  constructor(product: Product) {
+  /** Those of a product, which are read and compiled once. */
+  static of(product: Product): Schemas {
+    Schemas.#known[product] ??= new Schemas(product);
+    return Schemas.#known[product];
+  }
+
+  private constructor(product: Product) {
     this.contract = contractOf(product);
     this.#id = `https://contract.invalid/${product}`;
     addFormats(this.#ajv);
