@@ -1,6 +1,7 @@
 import { TokenError } from "../../errors";
 import type { CallOptions } from "../backend";
 import { type HttpAnswer, HttpClient, type HttpRequest, NoAnswer } from "./client";
+import { pagingIn } from "./paging";
 
 /** What requests to a management API are about. */
 export interface Subject {
@@ -94,16 +95,34 @@ export class ManagementApi {
     }
   }
 
-  /** @throws TokenError `protocol` */
-  parse(answer: HttpAnswer): unknown {
+  /**
+   * @param read reads JSON, if not `JSON.parse`
+   * @throws TokenError `protocol`
+   */
+  parse(answer: HttpAnswer, read: (text: string) => unknown = JSON.parse): unknown {
     try {
-      return JSON.parse(answer.text);
+      return read(answer.text);
     } catch {
       throw new TokenError(
         "protocol",
         `${this.client.endpoint} answered ${kindOf(answer)} instead of JSON. ${this.checkEndpoint()}`,
       );
     }
+  }
+
+  /**
+   * Refuses a page of a listing: what is not on it may be on another.
+   *
+   * @param count how many items were received
+   * @throws TokenError `protocol`
+   */
+  requireWhole(answer: HttpAnswer, count: number): void {
+    const paging = pagingIn(answer.headers, count);
+    if (paging === undefined) return;
+    throw new TokenError(
+      "protocol",
+      `the listing of ${this.url} is one page of several (${paging}), and a part proves nothing. Configure the gateway to return the complete listing`,
+    );
   }
 
   /** The meaning of an unsuccessful answer. */
