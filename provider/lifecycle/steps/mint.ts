@@ -4,6 +4,7 @@ import { isTokenError, TokenError } from "../../errors";
 import { type Marker, markDescription, newNonce, splitDescription } from "../../token/ownerMarker";
 import { describePermissions, type Permission, samePermissions } from "../../token/permissions";
 import { parseInstant, sameInstant } from "../../token/time";
+import { answeredBeforeEnd } from "./answeredBeforeEnd";
 import type { Context } from "./context";
 import { isAlive } from "./listing";
 import { markerProblem } from "./marker";
@@ -48,9 +49,6 @@ const ATTEMPTS = 2;
 
 /** How far the service's clock and ours may be apart before a warning. */
 const CLOCK_SKEW_MS = 60_000;
-
-/** How long a request that is under way at a shutdown may still be answered. */
-const ANSWER_DURING_SHUTDOWN_MS = 1_500;
 
 /**
  * Creates exactly one token, or none.
@@ -99,25 +97,19 @@ export async function mint(wanted: TokenRequest, context: Context): Promise<Mint
 }
 
 async function askOnce(wanted: TokenRequest, nonce: string, context: Context): Promise<CreatedToken> {
-  const patience = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const beforeEnd = () => {
-    timer = setTimeout(() => patience.abort(), ANSWER_DURING_SHUTDOWN_MS);
-  };
   if (context.shutdown.aborted) throw shutDownEarly();
   context.listing.attempted.add(nonce);
-  context.shutdown.addEventListener("abort", beforeEnd);
   try {
-    return await context.backend.create(
-      {
-        description: markDescription(wanted.description, wanted.owner, nonce),
-        ...defined({ expiresAt: wanted.expiresAt, permissions: wanted.permissions }),
-      },
-      { signal: patience.signal },
+    return await answeredBeforeEnd(context.shutdown, (signal) =>
+      context.backend.create(
+        {
+          description: markDescription(wanted.description, wanted.owner, nonce),
+          ...defined({ expiresAt: wanted.expiresAt, permissions: wanted.permissions }),
+        },
+        { signal },
+      ),
     );
   } finally {
-    clearTimeout(timer);
-    context.shutdown.removeEventListener("abort", beforeEnd);
     context.listing.drop();
   }
 }
