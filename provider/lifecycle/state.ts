@@ -59,14 +59,7 @@ export interface TokenState {
  * @throws TokenError `config` for a state that a later release wrote
  */
 export function readState(raw: Readonly<Record<string, unknown>>, id: string): TokenState {
-  const version = typeof raw.stateVersion === "number" ? raw.stateVersion : 0;
-  if (version > STATE_VERSION) {
-    throw new TokenError(
-      "config",
-      `the state was written by a later release of pulumi-influxdb-tokens (state version ${version}; release ${releaseOfThis()} knows ${STATE_VERSION}): ` +
-        "install that release or a later one (`npm install pulumi-influxdb-tokens@latest`)",
-    );
-  }
+  const version = readVersion(raw);
   const text = (name: string) => (typeof raw[name] === "string" && raw[name] !== "" ? raw[name] : undefined);
   return defined({
     kind: raw.kind === "databaseToken" ? ("databaseToken" as const) : undefined,
@@ -134,6 +127,23 @@ export function optionsOf(wanted: TokenArguments) {
     verify: wanted.verify ?? true,
     owner: wanted.owner,
   };
+}
+
+/**
+ * The version of a state; 0 where it has none.
+ *
+ * @throws TokenError `config` for a state that a later release wrote
+ */
+export function readVersion(raw: Readonly<Record<string, unknown>>): number {
+  const version = typeof raw.stateVersion === "number" ? raw.stateVersion : 0;
+  if (version > STATE_VERSION) {
+    throw new TokenError(
+      "config",
+      `the state was written by a later release of pulumi-influxdb-tokens (state version ${version}; release ${releaseOfThis()} knows ${STATE_VERSION}): ` +
+        "install that release or a later one (`npm install pulumi-influxdb-tokens@latest`)",
+    );
+  }
+  return version;
 }
 
 function readKeepers(value: unknown): Record<string, string> | undefined {

@@ -51,7 +51,7 @@ const LONGEST_VERIFY_MS = 60 * 60_000;
  * Control characters, line and paragraph separators, the marks that turn the direction of text (a description
  * could look like another one), and halves of surrogate pairs, which no wire carries.
  */
-const NOT_ONE_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+export const NOT_ONE_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /** Milliseconds that `verify` waits; 0 where it is off. */
 export function verifyMs(verify: Verify | undefined): number {
@@ -169,7 +169,8 @@ function tokenShaped(argument: string): Failure {
   };
 }
 
-function fail(property: string, value: unknown, reason: string): Failure {
+/** A failure, which does not name a property whose value must not be printed. */
+export function fail(property: string, value: unknown, reason: string): Failure {
   if (holdsToken(JSON.stringify(value) ?? "")) return tokenShaped(property);
   return { property, reason };
 }

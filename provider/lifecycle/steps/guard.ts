@@ -12,11 +12,22 @@ export type Revocable = Pick<TokenState, "tokenId" | "tokenPrefix" | "fingerprin
  * @throws TokenError `config`, naming both
  */
 export function guardScope(state: Pick<TokenState, "tokenId" | "scope">, scope: string): void {
-  if (state.scope === scope) return;
+  requireScope(`token ${state.tokenId}`, state.scope, scope);
+}
+
+/**
+ * Refuses to touch what belongs to another account or cluster.
+ *
+ * @param subject what it is: the beginning of the sentence
+ * @param stated the scope in its state
+ * @throws TokenError `config`, naming both
+ */
+export function requireScope(subject: string, stated: string, scope: string): void {
+  if (stated === scope) return;
   throw new TokenError(
     "config",
-    `token ${state.tokenId} belongs to ${state.scope === "" ? "an unknown account" : state.scope} and the provider is configured for ${scope}: ` +
-      "nothing was done. Configure the provider for the token's own account, or give the resource a provider of its own. " +
+    `${subject} belongs to ${stated === "" ? "an unknown account" : stated} and the provider is configured for ${scope}: ` +
+      "nothing was done. Configure the provider for where it belongs, or give the resource a provider of its own. " +
       "A refresh and a destroy use the configuration of the last update: correct it with a `pulumi up` without --refresh",
   );
 }
