@@ -42,6 +42,12 @@ export const TOKEN_STATUS = {
   },
 } as const satisfies Choice;
 
+export const DATABASE_STATUS = {
+  name: "DatabaseStatus",
+  doc: "What is known of a database, when it was last checked.",
+  values: { active: "The service lists the database.", missing: "The service does not list it." },
+} as const satisfies Choice;
+
 export const RECORD_STATUS = {
   name: "RecordStatus",
   doc: "What a record of the service says about its token.",

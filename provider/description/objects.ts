@@ -113,6 +113,25 @@ export const ROTATION = {
   },
 } as const satisfies ObjectType;
 
+export const BUCKET = {
+  name: "Bucket",
+  doc: "A tag whose values are hashed into buckets.",
+  fields: {
+    tagName: { type: "string", required: true, doc: "The name of the tag." },
+    numberOfBuckets: { type: "integer", required: true, doc: "How many buckets there are, 1 to 100,000." },
+  },
+} as const satisfies ObjectType;
+
+export const PARTITION_PART = {
+  name: "PartitionPart",
+  doc: "A part of a partition template: exactly one of the three.",
+  fields: {
+    time: { type: "string", doc: "A format of the row's time, such as `%Y-%m` or `%Y-%m-%d`." },
+    tag: { type: "string", doc: "The name of a tag, whose value is used." },
+    bucket: { type: BUCKET, doc: "A tag whose values are hashed into buckets, for a tag with many values." },
+  },
+} as const satisfies ObjectType;
+
 export const TOKEN_RECORD = {
   name: "ManagementTokenRecord",
   doc: "What the service lists of a management token. Never the token's string.",

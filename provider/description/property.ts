@@ -50,10 +50,10 @@ export interface Field extends Property {
 }
 
 /**
- * What a change of an argument does: it replaces the token, updates the resource in place, or nothing, because the
- * argument is used only when the resource is created.
+ * What a change of an argument does: it replaces the token, updates the resource in place, nothing, because the argument
+ * is used only when the resource is created, or it is refused.
  */
-export type Change = "replaces" | "in place" | "only at creation";
+export type Change = "replaces" | "in place" | "only at creation" | "refused";
 
 /** An argument of a resource. */
 export interface Argument extends Field {

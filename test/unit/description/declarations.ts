@@ -53,13 +53,14 @@ export function outputKeys(...files: string[]): string[] {
   });
 }
 
-/** The outputs that a file's class makes secret. */
+/** The outputs that a file's class makes secret; none where it does not say. */
 export function secretOutputs(file: string): string[] {
   const [secrets] = within(file, ts.isPropertyAssignment).filter(
     ({ name }) => name.getText() === "additionalSecretOutputs",
   );
-  const value = secrets?.initializer;
-  if (value === undefined || !ts.isArrayLiteralExpression(value)) throw new Error(`${file} has no secrets`);
+  if (secrets === undefined) return [];
+  const value = secrets.initializer;
+  if (!ts.isArrayLiteralExpression(value)) throw new Error(`${file} does not list its secrets`);
   return value.elements.filter(ts.isStringLiteral).map(({ text }) => text);
 }
 
