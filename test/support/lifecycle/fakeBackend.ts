@@ -8,12 +8,12 @@ import type {
 } from "../../../provider/backends/backend";
 import { TokenError } from "../../../provider/errors";
 import type { FakeClock } from "./fakeClock";
+import { type CallFault, Troubles } from "./troubles";
+
+export { fails, failsAfterwards } from "./troubles";
 
 /** The calls of a backend. */
 type Call = "create" | "list" | "revoke" | "probe";
-
-/** Something that happens to a call instead of, or after, what it does. */
-type CallFault = (work: () => Promise<unknown>) => Promise<unknown>;
 
 /** A service in memory that answers at once and fails where it is told to. */
 export class FakeBackend implements TokenBackend {
@@ -22,18 +22,18 @@ export class FakeBackend implements TokenBackend {
   readonly secrets = new Map<string, string>();
   /** What was called, in order. */
   readonly calls: Call[] = [];
-  readonly #troubles: { call: Call; trouble: CallFault; left: number }[] = [];
+  readonly #troubles = new Troubles<Call>();
 
   constructor(private readonly clock: FakeClock) {}
 
   /** Lets the next calls of a kind meet trouble. */
   trouble(call: Call, trouble: CallFault, times = 1): void {
-    this.#troubles.push({ call, trouble, left: times });
+    this.#troubles.add(call, trouble, times);
   }
 
   /** Ends all trouble. */
   calm(): void {
-    this.#troubles.length = 0;
+    this.#troubles.end();
   }
 
   /** Adds a token behind everyone's back. */
@@ -91,22 +91,6 @@ export class FakeBackend implements TokenBackend {
 
   async #meet<T>(call: Call, work: () => Promise<T>): Promise<T> {
     this.calls.push(call);
-    const entry = this.#troubles.find((one) => one.call === call && one.left > 0);
-    if (entry === undefined) return work();
-    entry.left--;
-    return (await entry.trouble(work)) as T;
+    return this.#troubles.meet(call, work);
   }
-}
-
-/** The call fails before anything is done. */
-export function fails(error: Error): CallFault {
-  return () => Promise.reject(error);
-}
-
-/** The call does its work, and its caller does not learn of it. */
-export function failsAfterwards(error: Error): CallFault {
-  return async (work) => {
-    await work();
-    throw error;
-  };
 }
