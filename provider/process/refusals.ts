@@ -9,7 +9,7 @@ import { resourceKey } from "./resourceKey";
  */
 export class Refusals {
   private readonly byResource = new Map<string, TokenError>();
-  private readonly ofLiving = new Set<string>();
+  private readonly ofLiving = new Map<string, TokenError>();
   private move: TokenError | undefined;
 
   /**
@@ -17,7 +17,7 @@ export class Refusals {
    *
    * @param news the new arguments in that diff
    * @param id the resource's id
-   * @param living whether its token is live
+   * @param living whether its token is live, or its database there
    */
   note(news: RawInputs, id: string, refusal: TokenError | undefined, living = false): void {
     const key = resourceKey(news) ?? id;
@@ -27,7 +27,7 @@ export class Refusals {
       return;
     }
     this.byResource.set(key, refusal);
-    if (living) this.ofLiving.add(id);
+    if (living) this.ofLiving.set(id, refusal);
   }
 
   /** @throws TokenError if these arguments are checked for a replacement that was refused */
@@ -50,17 +50,18 @@ export class Refusals {
 
   /**
    * If a resource is deleted before it is replaced, its dependents are deleted with it, without a check, after a diff
-   * with their arguments of the last update. This concerns only live tokens: a diff after a refresh refuses the others
+   * with their arguments of the last update. This concerns only what is live: a diff after a refresh refuses the others
    * too, and does not announce a deletion.
    *
    * @throws TokenError if the deletion belongs to a replacement that was refused
    */
   enforceDeletion(id: string): void {
-    if (!this.ofLiving.has(id)) return;
+    const refusal = this.ofLiving.get(id);
+    if (refusal === undefined) return;
     throw new TokenError(
       "config",
-      `token ${id} would be revoked together with a resource that it depends on and that is deleted before it is replaced, but the last update still named it in adopt: ` +
-        "remove `adopt` (or the `import` option) from the program and run `pulumi up` with nothing else changed first",
+      `${JSON.stringify(id)} would be deleted together with a resource that it depends on and that is deleted before it is replaced, but by the last update its own replacement is refused (${refusal.message}): ` +
+        "mend that and run `pulumi up` with nothing else changed first",
     );
   }
 }
