@@ -3,11 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 /**
  * Refuses `deletedWith`: the engine would drop the resource without calling the provider, and its tokens would stay
  * live but be in no state.
+ *
+ * @param otherwise what would happen, if it is not about a token
  */
-export function refuseDeletedWith(name: string, { deletedWith }: pulumi.CustomResourceOptions): void {
+export function refuseDeletedWith(
+  name: string,
+  { deletedWith }: pulumi.CustomResourceOptions,
+  otherwise = "nothing would revoke the token, which would stay live but be in no state",
+): void {
   if (deletedWith === undefined) return;
   throw new pulumi.RunError(
-    `${JSON.stringify(name)}: with the option deletedWith, nothing would revoke the token, which would stay live but be in no state: remove the option. To keep a token on purpose, use retainOnDelete`,
+    `${JSON.stringify(name)}: with the option deletedWith, ${otherwise}: remove the option. To keep it on purpose, use retainOnDelete`,
   );
 }
 

@@ -1,7 +1,8 @@
 import { DEFAULT_CREDENTIAL_VARIABLE } from "../../../provider/account/settings";
+import { DATABASE } from "../../../provider/description/database";
 import { DATABASE_TOKEN } from "../../../provider/description/databaseToken";
 import { MANAGEMENT_TOKEN } from "../../../provider/description/managementToken";
-import { ADOPT, DELIVER, PERMISSION } from "../../../provider/description/objects";
+import { ADOPT, BUCKET, DELIVER, PARTITION_PART, PERMISSION } from "../../../provider/description/objects";
 import type {
   Field,
   ObjectType,
@@ -19,7 +20,9 @@ import { type DeclaredProperty, declarationOf, outputKeys, secretOutputs } from 
 /** What the classes write where the plugin has a type of its own. */
 const ARGUMENT_TYPES: Readonly<Record<string, string>> = {
   Adopt: "AdoptArgs",
+  Bucket: "BucketArgs",
   Deliver: "DeliverArgs",
+  PartitionPart: "PartitionPartArgs",
   Permission: "PermissionArgs",
   Predecessor: 'Pick<AdoptArgs, "id">',
   Rotation: "RotatingManagementToken | RotatingDatabaseToken",
@@ -72,6 +75,7 @@ describe.each<[string, ResourceDescription]>([
   ["tokenRetirement.ts", TOKEN_RETIREMENT],
   ["databaseToken.ts", DATABASE_TOKEN],
   ["rotatingDatabaseToken.ts", ROTATING_DATABASE_TOKEN],
+  ["database.ts", DATABASE],
 ])("%s says what the description says", (file, description) => {
   const outputs = Object.entries<Output>(description.outputs).filter(([, { pluginOnly }]) => !pluginOnly);
 
@@ -95,6 +99,7 @@ describe.each<[string, string[], ResourceDescription]>([
   ["rotatingToken.ts", ["rotatingToken.ts"], ROTATING_MANAGEMENT_TOKEN],
   ["singleToken.ts", ["singleToken.ts", "databaseToken.ts"], DATABASE_TOKEN],
   ["rotatingToken.ts", ["rotatingToken.ts", "rotatingDatabaseToken.ts"], ROTATING_DATABASE_TOKEN],
+  ["database.ts", ["database.ts"], DATABASE],
 ])("the outputs of %s, in %p", (file, files, { arguments: fields, outputs }) => {
   const names = Object.entries<Output>(outputs).filter(([, { pluginOnly }]) => !pluginOnly);
 
@@ -120,6 +125,8 @@ test.each([
   ["inputs/adopt.ts", "AdoptArgs", ADOPT],
   ["inputs/deliver.ts", "DeliverArgs", DELIVER],
   ["inputs/permission.ts", "PermissionArgs", PERMISSION],
+  ["inputs/partitionTemplate.ts", "PartitionPartArgs", PARTITION_PART],
+  ["inputs/partitionTemplate.ts", "BucketArgs", BUCKET],
 ])("%s says what the description says", (file, name, { doc, fields }) => {
   expect(declarationOf(file, name)).toEqual({ doc, properties: each(fields, declaredField) });
 });

@@ -48,7 +48,8 @@ export function outputKeys(...files: string[]): string[] {
   return files.flatMap((file) => {
     const found = within(file, ts.isVariableDeclaration).find(({ name }) => name.getText() === "OUTPUTS");
     const value = found?.initializer;
-    if (value === undefined || !ts.isObjectLiteralExpression(value)) throw new Error(`${file} has no OUTPUTS`);
+    if (value === undefined || !ts.isObjectLiteralExpression(value))
+      throw new Error(`${file} has no OUTPUTS`);
     return value.properties.map((each) => each.name?.getText() ?? "");
   });
 }
