@@ -2,6 +2,7 @@ import type { ClusterSettings } from "../account/cluster";
 import type { Settings } from "../account/settings";
 import { TokenError } from "../errors";
 import type { TokenBackend } from "./backend";
+import type { DatabaseBackend } from "./databases";
 import type { InfluxctlSurroundings } from "./influxctl/influxctl";
 import { usesProfile } from "./influxctl/usesProfile";
 
@@ -29,8 +30,22 @@ export function openBackend(
   return new HttpBackend(settings, secret ?? "");
 }
 
-/** The database tokens of a cluster. */
-export function openDatabaseTokens(settings: ClusterSettings, secret: string): TokenBackend {
+/**
+ * The database tokens of a cluster.
+ *
+ * @param databaseNames lists the cluster's databases
+ */
+export function openDatabaseTokens(
+  settings: ClusterSettings,
+  secret: string,
+  databaseNames: () => Promise<readonly string[]>,
+): TokenBackend {
   const { DatabaseTokens } = require("./http/databaseTokens") as typeof import("./http/databaseTokens");
-  return new DatabaseTokens(settings, secret, async () => []);
+  return new DatabaseTokens(settings, secret, databaseNames);
+}
+
+/** The databases of a cluster. */
+export function openDatabases(settings: ClusterSettings, secret: string): DatabaseBackend {
+  const { HttpDatabases } = require("./http/databases") as typeof import("./http/databases");
+  return new HttpDatabases(settings, secret);
 }

@@ -1,5 +1,16 @@
+import { type OwnScope, relationOf } from "../account/scope";
 import { TokenError } from "../errors";
 import type { Checked, RawInputs } from "./arguments/failure";
+import type { Contexts } from "./contexts";
+import { checkDatabase } from "./database/check";
+import { createDatabase } from "./database/create";
+import { diffDatabase } from "./database/diff";
+import { importDatabase } from "./database/importDatabase";
+import { proveInCluster } from "./database/otherCluster";
+import { readDatabase } from "./database/read";
+import { removeDatabase } from "./database/remove";
+import { readDatabaseState } from "./database/state";
+import { updateDatabase } from "./database/update";
 import type { DiffContext, Difference } from "./difference";
 import { KINDS, type Kind, kindOf } from "./kinds";
 import { checkRetirement, diffRetirement, newRetirementId, retire } from "./retirement/retirement";
@@ -14,50 +25,59 @@ import { importToken } from "./single/importToken";
 import { lookUp } from "./single/lookUp";
 import { update } from "./single/update";
 import { readState } from "./state";
-import type { Context } from "./steps/context";
 import { read } from "./steps/read";
 import { revokeUnlessKept } from "./steps/revoke";
+import { inOwnScope } from "./steps/sameAccount";
 
 /** The lifecycle of one kind of resource, as the engine drives it. */
 interface Lifecycle {
   check(olds: RawInputs, news: RawInputs, now: number): Checked;
   diff(id: string, olds: RawInputs, news: RawInputs, present: DiffContext): Difference;
-  create(inputs: RawInputs, context: () => Context, now: number): Promise<{ id: string; outs: object }>;
-  read(id: string, props: RawInputs, context: () => Context): Promise<object>;
+  create(inputs: RawInputs, contexts: Contexts, now: number): Promise<{ id: string; outs: object }>;
+  read(id: string, props: RawInputs, contexts: Contexts): Promise<object>;
   /** Takes over what exists on the service already. */
-  import(id: string, hidden: RawInputs, context: () => Context): Promise<{ inputs: object; outs: object }>;
-  update(id: string, olds: RawInputs, news: RawInputs, context: () => Context, now: number): Promise<object>;
-  delete(id: string, props: RawInputs, context: () => Context): Promise<void>;
+  import(id: string, hidden: RawInputs, contexts: Contexts): Promise<{ inputs: object; outs: object }>;
+  update(id: string, olds: RawInputs, news: RawInputs, contexts: Contexts, now: number): Promise<object>;
+  delete(id: string, props: RawInputs, contexts: Contexts): Promise<void>;
+  /**
+   * The properties from the engine, with the scope as this provider writes it. Another scope that is configured as the
+   * same one has to be proven.
+   *
+   * @throws TokenError `config` when it could not be
+   */
+  inOwnScope(id: string, props: RawInputs, own: OwnScope, contexts: Contexts): Promise<RawInputs>;
 }
 
 const token: Lifecycle = {
   check,
   diff,
-  create: async (inputs, context) => {
-    const outs = await create(inputs, context());
+  inOwnScope: (id, props, own, { tokens }) => inOwnScope(id, props, own, tokens),
+  create: async (inputs, { tokens }) => {
+    const outs = await create(inputs, tokens());
     return { id: outs.tokenId, outs };
   },
-  read: async (id, props, context) => {
+  read: async (id, props, { tokens }) => {
     const known = props.tokenId !== undefined || props.stateVersion !== undefined;
-    return known ? read(readState(props, id), context()) : lookUp(id, context());
+    return known ? read(readState(props, id), tokens()) : lookUp(id, tokens());
   },
-  import: async (id, hidden, context) => {
-    const { inputs, state } = await importToken(id, hidden, context());
+  import: async (id, hidden, { tokens }) => {
+    const { inputs, state } = await importToken(id, hidden, tokens());
     return { inputs, outs: state };
   },
-  update: async (id, olds, news, context) => update(readState(olds, id), news, context),
-  delete: async (id, props, context) => revokeUnlessKept(readState(props, id), context()),
+  update: async (id, olds, news, { tokens }) => update(readState(olds, id), news, tokens),
+  delete: async (id, props, { tokens }) => revokeUnlessKept(readState(props, id), tokens()),
 };
 
 const rotating: Lifecycle = {
   check: (_olds, news) => checkRotation(news),
   diff: (_id, olds, news, present) => diffRotation(olds, news, present),
-  create: async (inputs, context) => {
-    const { id, state } = await createRotation(inputs, context());
+  inOwnScope: (id, props, own, { tokens }) => inOwnScope(id, props, own, tokens),
+  create: async (inputs, { tokens }) => {
+    const { id, state } = await createRotation(inputs, tokens());
     return { id, outs: state };
   },
-  read: async (_id, props, context) => {
-    if (props.tokenId !== undefined) return readRotationTokens(readRotation(props), context());
+  read: async (_id, props, { tokens }) => {
+    if (props.tokenId !== undefined) return readRotationTokens(readRotation(props), tokens());
     throw new TokenError(
       "not-found",
       `a ${KINDS[kindOf(props)].name} cannot be looked up: the service knows tokens and nothing else`,
@@ -69,16 +89,18 @@ const rotating: Lifecycle = {
       `a ${KINDS[kindOf(hidden)].name} cannot be imported: the service knows tokens and nothing else. Declare it with \`adopt: { id }\`: the token becomes the predecessor of its first one`,
     );
   },
-  update: async (id, olds, news, context, now) => updateRotation(id, readRotation(olds), news, now, context),
-  delete: async (_id, props, context) => revokeRotation(readRotation(props), context()),
+  update: async (id, olds, news, { tokens }, now) =>
+    updateRotation(id, readRotation(olds), news, now, tokens),
+  delete: async (_id, props, { tokens }) => revokeRotation(readRotation(props), tokens()),
 };
 
 const retirement: Lifecycle = {
   check: (_olds, news) => checkRetirement(news),
   diff: (_id, olds, news, present) => diffRetirement(olds, news, present.now),
-  create: async (inputs, context, now) => ({
+  inOwnScope: (id, props, own, { tokens }) => inOwnScope(id, props, own, tokens),
+  create: async (inputs, { tokens }, now) => ({
     id: newRetirementId(),
-    outs: await retire({}, inputs, now, context),
+    outs: await retire({}, inputs, now, tokens),
   }),
   read: async (_id, props) => {
     if (props.stateVersion !== undefined) return props;
@@ -93,8 +115,26 @@ const retirement: Lifecycle = {
       "a TokenRetirement cannot be imported: it exists only in a state. Declare it without the option import",
     );
   },
-  update: async (_id, olds, news, context, now) => retire(olds, news, now, context),
+  update: async (_id, olds, news, { tokens }, now) => retire(olds, news, now, tokens),
   delete: async () => undefined,
+};
+
+const database: Lifecycle = {
+  check: (_olds, news) => checkDatabase(news),
+  diff: diffDatabase,
+  inOwnScope: async (id, props, own, { databases }) => {
+    const state = readDatabaseState(props, id);
+    const relation = relationOf(state.scope, own);
+    if (state.scope === "" || relation === "other") return props;
+    if (relation === "alias") await proveInCluster(state, databases());
+    return { ...props, scope: own.scope };
+  },
+  create: (inputs, { databases }) => createDatabase(inputs, databases()),
+  read: (id, props, { databases }) => readDatabase(id, props, databases()),
+  import: (id, { owner }, { databases }) =>
+    importDatabase(id, typeof owner === "string" ? owner : "", databases()),
+  update: (id, olds, news, { databases }) => updateDatabase(id, readDatabaseState(olds, id), news, databases),
+  delete: (id, props, { databases }) => removeDatabase(readDatabaseState(props, id), databases()),
 };
 
 /**
@@ -107,7 +147,7 @@ function refuseOtherKind(olds: RawInputs, news: RawInputs): void {
   if (from === to || from === begins) return;
   throw new TokenError(
     "config",
-    `a ${KINDS[from].name} cannot become a ${KINDS[to].name}, which would lose track of its tokens: remove the alias from the program. Pulumi then creates a new resource and revokes the tokens of the old one`,
+    `a ${KINDS[from].name} cannot become a ${KINDS[to].name}, which would lose track of what it has: remove the alias from the program. Pulumi then creates a new resource and deletes the old one`,
   );
 }
 
@@ -119,9 +159,9 @@ function ofOwnKind(lifecycle: Lifecycle): Lifecycle {
       refuseOtherKind(olds, news);
       return lifecycle.diff(id, olds, news, present);
     },
-    update: async (id, olds, news, context, now) => {
+    update: async (id, olds, news, contexts, now) => {
       refuseOtherKind(olds, news);
-      return lifecycle.update(id, olds, news, context, now);
+      return lifecycle.update(id, olds, news, contexts, now);
     },
   };
 }
@@ -132,7 +172,7 @@ const LIFECYCLES: Readonly<Record<Kind, Lifecycle>> = {
   retirement: ofOwnKind(retirement),
   databaseToken: ofOwnKind(token),
   rotatingDatabaseToken: ofOwnKind(rotating),
-  database: ofOwnKind(token),
+  database: ofOwnKind(database),
 };
 
 /** The lifecycle that a resource's arguments or state ask for. */

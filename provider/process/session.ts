@@ -11,13 +11,17 @@ import {
 } from "../account/settings";
 import { profileCredentials } from "../backends/influxctl/profileCredentials";
 import { usesProfile } from "../backends/influxctl/usesProfile";
-import { openBackend, openDatabaseTokens } from "../backends/open";
+import { openBackend, openDatabases, openDatabaseTokens } from "../backends/open";
 import type { Clock } from "../clock";
 import { deliver, requireProgram } from "../deliver/deliver";
 import type { Environment } from "../environment";
+import type { Contexts } from "../lifecycle/contexts";
+import type { DatabaseContext } from "../lifecycle/database/context";
+import { DatabaseListing } from "../lifecycle/database/listing";
 import type { Service } from "../lifecycle/kinds";
 import type { Context } from "../lifecycle/steps/context";
 import { Listing } from "../lifecycle/steps/listing";
+import { DatabaseNames } from "./databaseNames";
 import type { EngineLog } from "./engineLog";
 import { KeptTokens } from "./keptTokens";
 import { Refusals } from "./refusals";
@@ -30,9 +34,12 @@ import type { Shutdown } from "./shutdown";
 export class Session {
   private parsed: Settings | undefined;
   private readonly opened = new Map<Service, Context>();
+  private openedDatabases: DatabaseContext | undefined;
   private credential: Credential | undefined;
   /** The tokens that no deletion may revoke. */
   readonly keptTokens = new KeptTokens();
+  /** The databases of the program, which the deletion of another resource must not delete. */
+  readonly databaseNames = new DatabaseNames();
   /** The replacements that must not be made. */
   readonly refusals = new Refusals();
 
@@ -60,17 +67,18 @@ export class Session {
   }
 
   /** Runs work that may need the service, with the configuration of this run. */
-  use<T>(service: Service, work: (context: () => Context) => Promise<T>): Promise<T> {
+  use<T>(service: Service, work: (contexts: Contexts) => Promise<T>): Promise<T> {
     return this.explain(service, work, false);
   }
 
   /** Runs work on the service with the configuration in the state: refresh and destroy. */
-  useFromState<T>(service: Service, work: (context: () => Context) => Promise<T>): Promise<T> {
+  useFromState<T>(service: Service, work: (contexts: Contexts) => Promise<T>): Promise<T> {
     return this.explain(service, work, true);
   }
 
   async close(): Promise<void> {
     for (const { backend } of this.opened.values()) await backend.close();
+    await this.openedDatabases?.databases.close();
   }
 
   /** Cached once they are valid: every check and diff asks for the scope. */
@@ -82,11 +90,14 @@ export class Session {
   /** Adds to a refusal which credential was refused. */
   private async explain<T>(
     service: Service,
-    work: (context: () => Context) => Promise<T>,
+    work: (contexts: Contexts) => Promise<T>,
     fromState: boolean,
   ): Promise<T> {
     try {
-      return await work(() => this.contextOf(service));
+      return await work({
+        tokens: () => this.contextOf(service),
+        databases: () => this.databases(),
+      });
     } catch (error) {
       const { credential } = this;
       throw credential === undefined ? error : explainRefusal(error, credential, this.settings(), fromState);
@@ -142,9 +153,29 @@ export class Session {
     const credential = requireCredential(settings, environment);
     this.credential ??= credential;
     return {
-      backend: openDatabaseTokens(clusterSettings(settings), credential.secret),
+      backend: openDatabaseTokens(clusterSettings(settings), credential.secret, async () =>
+        (await this.databases().databaseListing.all()).map(({ name }) => name),
+      ),
       // No listing of a cluster shows the management token that asks for it.
       credentials: credentials(settings, environment).map((each) => ({ ...each, prefix: "" })),
     };
+  }
+
+  private databases(): DatabaseContext {
+    if (this.openedDatabases !== undefined) return this.openedDatabases;
+    const { environment, clock, shutdown, log } = this.surroundings;
+    const settings = this.settings();
+    const credential = requireCredential(settings, environment);
+    this.credential ??= credential;
+    const databases = openDatabases(clusterSettings(settings), credential.secret);
+    this.openedDatabases = {
+      databases,
+      databaseListing: new DatabaseListing(databases),
+      keptDatabases: this.databaseNames,
+      clock,
+      warn: (message) => log.warn(message),
+      shutdown: shutdown.signal,
+    };
+    return this.openedDatabases;
   }
 }

@@ -5,13 +5,13 @@ import { defined } from "../defined";
 import type { Environment } from "../environment";
 import { isTokenError } from "../errors";
 import type { Checked, RawInputs } from "../lifecycle/arguments/failure";
+import type { Contexts } from "../lifecycle/contexts";
 import { serviceOf } from "../lifecycle/kinds";
 import { NotReadyError } from "../lifecycle/notReady";
 import { lifecycleOf } from "../lifecycle/resourceKinds";
 import type { TokenStatus } from "../lifecycle/state";
-import type { Context } from "../lifecycle/steps/context";
+
 import { statusOf } from "../lifecycle/steps/listing";
-import { inOwnScope } from "../lifecycle/steps/sameAccount";
 import { ownerName, splitDescription } from "../token/ownerMarker";
 import { redact } from "../token/redact";
 import { atBoundary } from "./boundary";
@@ -75,9 +75,9 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     shutdown.hold(call(props, work));
 
   /** What the engine passed, with the account's name as this provider uses it. */
-  const withOwnScope = async (id: string, props: RawInputs, context: () => Context): Promise<RawInputs> => {
+  const withOwnScope = async (id: string, props: RawInputs, contexts: Contexts): Promise<RawInputs> => {
     const own = typeof props.scope === "string" ? session.scope(serviceOf(props)) : undefined;
-    return own === undefined ? props : inOwnScope(id, props, own, context);
+    return own === undefined ? props : lifecycleOf(props).inOwnScope(id, props, own, contexts);
   };
 
   /** Records in the state which provider of the program a token has, also if something failed after its creation. */
@@ -108,6 +108,7 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
         const { inputs, failures } = failuresOf(news, () => {
           session.scope(serviceOf(news));
           session.keptTokens.noteCheck(olds, news);
+          session.databaseNames.noteCheck(olds, news);
           session.refusals.enforce(olds, news);
           return lifecycleOf(news).check(olds, news, clock.now());
         });
@@ -131,7 +132,10 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
         } = lifecycleOf(news).diff(id, olds, news, present);
         session.refusals.note(news, id, refusal, living);
         if (refusal !== undefined && replaces.includes("scope")) session.refusals.noteMove(refusal);
-        if (replaces.length === 0) session.keptTokens.noteInPlace(news, olds);
+        if (replaces.length === 0) {
+          session.keptTokens.noteInPlace(news, olds);
+          session.databaseNames.noteInPlace(news, olds);
+        }
         const name = ownerName(typeof news.owner === "string" ? news.owner : id);
         for (const remark of remarks) log.warn(`${name}: ${remark}`);
         return { changes: changes || switched, replaces, due: [...due] };
@@ -140,11 +144,11 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     create: (inputs) =>
       callBeforeShutdown(inputs, () => {
         session.keptTokens.noteAdopted(inputs);
-        return session.use(serviceOf(inputs), async (context) => {
+        return session.use(serviceOf(inputs), async (contexts) => {
           session.refusals.enforceCreation();
-          const wanted = await withOwnScope("", inputs, context);
+          const wanted = await withOwnScope("", inputs, contexts);
           return await withProviderName(inputs, () =>
-            lifecycleOf(wanted).create(wanted, context, clock.now()),
+            lifecycleOf(wanted).create(wanted, contexts, clock.now()),
           );
         });
       }),
@@ -152,10 +156,10 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     read: (id, props) =>
       call(props, async () => ({
         id,
-        props: await session.useFromState(serviceOf(props), async (context) => {
-          const state = isRetirement(props) ? props : await withOwnScope(id, props, context);
+        props: await session.useFromState(serviceOf(props), async (contexts) => {
+          const state = isRetirement(props) ? props : await withOwnScope(id, props, contexts);
           const { outs } = await withProviderName(props, async () => ({
-            outs: await lifecycleOf(props).read(id, state, context),
+            outs: await lifecycleOf(props).read(id, state, contexts),
           }));
           return outs;
         }),
@@ -163,8 +167,8 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     import: (id, hidden) =>
       call(hidden, () =>
-        session.use(serviceOf(hidden), async (context) => {
-          const { inputs, outs } = await lifecycleOf(hidden).import(id, hidden, context);
+        session.use(serviceOf(hidden), async (contexts) => {
+          const { inputs, outs } = await lifecycleOf(hidden).import(id, hidden, contexts);
           const named = await withProviderName(hidden, async () => ({ outs }));
           return { id, inputs, props: named.outs };
         }),
@@ -172,8 +176,8 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     list: () =>
       call({}, () =>
-        session.use("managementTokens", async (context) => {
-          const { backend, listing } = context();
+        session.use("managementTokens", async (contexts) => {
+          const { backend, listing } = contexts.tokens();
           const tokens = (await listing.current()).map((record) => listedToken(record, clock.now()));
           return { scope: backend.scope, tokens };
         }),
@@ -181,11 +185,11 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     update: (id, olds, news) =>
       callBeforeShutdown(news, () =>
-        session.use(serviceOf(news), async (context) => {
-          const state = isRetirement(news) ? olds : await withOwnScope(id, olds, context);
-          const wanted = await withOwnScope(id, news, context);
+        session.use(serviceOf(news), async (contexts) => {
+          const state = isRetirement(news) ? olds : await withOwnScope(id, olds, contexts);
+          const wanted = await withOwnScope(id, news, contexts);
           return await withProviderName(news, async () => ({
-            outs: await lifecycleOf(news).update(id, state, wanted, context, clock.now()),
+            outs: await lifecycleOf(news).update(id, state, wanted, contexts, clock.now()),
           }));
         }),
       ),
@@ -193,11 +197,11 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     delete: async (id, props) => {
       await callBeforeShutdown(props, async () => {
         session.refusals.enforceDeletion(id);
-        await session.useFromState(serviceOf(props), async (context) =>
+        await session.useFromState(serviceOf(props), async (contexts) =>
           lifecycleOf(props).delete(
             id,
-            isRetirement(props) ? props : await withOwnScope(id, props, context),
-            context,
+            isRetirement(props) ? props : await withOwnScope(id, props, contexts),
+            contexts,
           ),
         );
         return {};

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicTypes } from "../typeTokens";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseDeletedWith } from "./guards/refusedOptions";
 import { HANDLER } from "./handler";
@@ -102,7 +103,7 @@ export interface DatabaseArgs {
  */
 export class Database extends pulumi.CustomResource {
   /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/influxdb-tokens:Database";
+  static readonly __pulumiType = dynamicTypes.Database;
 
   /** Whether an object is a Database, also one of another copy of this package. */
   static override isInstance(value: unknown): value is Database {

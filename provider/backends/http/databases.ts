@@ -12,6 +12,7 @@ import {
 } from "../databases";
 import { ManagementApi } from "./api";
 import type { HttpAnswer } from "./client";
+import { clusterPath } from "./clusterPath";
 import {
   type Cluster,
   parseDatabases,
@@ -44,11 +45,7 @@ export class HttpDatabases implements DatabaseBackend {
   constructor(settings: DatabaseSettings, credential: string) {
     this.scope = settings.scope;
     this.cluster = settings.product === "dedicated" ? clusterOf(settings) : undefined;
-    const place =
-      this.cluster === undefined
-        ? ""
-        : `/accounts/${this.cluster.accountId}/clusters/${this.cluster.clusterId}`;
-    this.collection = `/api/v0${place}/databases`;
+    this.collection = `${clusterPath(settings)}/databases`;
     this.api = new ManagementApi(settings.endpoint, settings.timeoutMs, credential, {
       scope: this.scope,
       collection: this.collection,

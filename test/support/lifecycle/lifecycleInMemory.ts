@@ -1,6 +1,7 @@
 import { type Credential, requireCredential } from "../../../provider/account/credential";
 import { parseSettings } from "../../../provider/account/settings";
 import type { Delivery } from "../../../provider/deliver/deliver";
+import type { Contexts } from "../../../provider/lifecycle/contexts";
 import type { Context } from "../../../provider/lifecycle/steps/context";
 import { Listing } from "../../../provider/lifecycle/steps/listing";
 import { FakeBackend } from "./fakeBackend";
@@ -13,6 +14,8 @@ export interface LifecycleInMemory {
   readonly backend: FakeBackend;
   readonly clock: FakeClock;
   readonly context: Context;
+  /** The same, as lifecycles take it. */
+  readonly contexts: Contexts;
   readonly credential: Credential;
   /** What a delivery command was given; a failure that it is to end with. */
   readonly deliveries: Delivery[] & { failure?: Error };
@@ -46,7 +49,13 @@ export function lifecycleInMemory(): LifecycleInMemory {
     warn: (message) => warnings.push(message),
     shutdown: end.signal,
   };
-  return { backend, clock, context, credential, deliveries, warnings, end };
+  const contexts: Contexts = {
+    tokens: () => context,
+    databases: () => {
+      throw new Error("there are no databases here");
+    },
+  };
+  return { backend, clock, context, contexts, credential, deliveries, warnings, end };
 }
 
 /** Arguments as `check` hands them on. */

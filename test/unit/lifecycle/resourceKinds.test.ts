@@ -23,7 +23,7 @@ const update = async (
   const present = { now, scope: memory.backend.scope };
   const { changes, replaces } = lifecycleOf(news).diff(id, olds, news, present);
   expect([changes, replaces]).toEqual([true, []]);
-  const outs = await lifecycleOf(news).update(id, olds, news, () => memory.context, now);
+  const outs = await lifecycleOf(news).update(id, olds, news, memory.contexts, now);
   expect(lifecycleOf(news).diff(id, outs as Record<string, unknown>, news, present).changes).toBe(false);
   return outs as Record<string, unknown>;
 };
@@ -35,7 +35,7 @@ describe("a token that becomes a rotating token by an alias", () => {
   ])("%s stays the current one, and is rotated when it is due", async (_name, more) => {
     const memory = lifecycleInMemory();
     const inputs = { ...single, ...more };
-    const { id, outs } = await lifecycleOf(inputs).create(inputs, () => memory.context, memory.clock.now());
+    const { id, outs } = await lifecycleOf(inputs).create(inputs, memory.contexts, memory.clock.now());
     memory.backend.calls.length = 0;
     const first = await update(memory, id, outs as Record<string, unknown>, rotating);
     expect(memory.backend.calls).toEqual([]);
@@ -67,21 +67,19 @@ test.each([
   expect(() => lifecycle.diff("1", olds, news, { now, scope: memory.backend.scope })).toThrow(
     /cannot become a .*remove the alias/,
   );
-  await expect(lifecycle.update("1", olds, news, () => memory.context, now)).rejects.toThrow(/cannot become/);
+  await expect(lifecycle.update("1", olds, news, memory.contexts, now)).rejects.toThrow(/cannot become/);
 });
 
 test("a rotating token that no state holds is told as that", async () => {
   const memory = lifecycleInMemory();
-  const read = lifecycleOf(rotating).read("1", rotating, () => memory.context);
+  const read = lifecycleOf(rotating).read("1", rotating, memory.contexts);
   await expect(read).rejects.toThrow("a RotatingManagementToken cannot be looked up");
 });
 
 test("a retirement that no state holds is not looked up: it would never revoke anything", async () => {
-  const { context } = lifecycleInMemory();
+  const { contexts } = lifecycleInMemory();
   const retirement = lifecycleOf({ kind: "retirement" });
-  await expect(retirement.read("1", { kind: "retirement" }, () => context)).rejects.toThrow(
-    "cannot be looked up",
-  );
+  await expect(retirement.read("1", { kind: "retirement" }, contexts)).rejects.toThrow("cannot be looked up");
   const state = { kind: "retirement", stateVersion: 1 };
-  expect(await retirement.read("1", state, () => context)).toBe(state);
+  expect(await retirement.read("1", state, contexts)).toBe(state);
 });
