@@ -1,13 +1,10 @@
 import { defined } from "../../defined";
 import { TokenError } from "../../errors";
 import type { DatabaseChange, DatabaseRecord, PartitionPart } from "../databases";
-import { isFields } from "../recordReader";
+import { type Expectation, isFields } from "../recordReader";
 import { parseWithExact } from "./exactInteger";
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** The cluster that every record must name. Nothing on Clustered, whose records name none. */
-export type Cluster = Readonly<Record<"accountId" | "clusterId", string>>;
 
 const LARGEST_INT32 = 2 ** 31 - 1;
 const LARGEST_INT64 = 2n ** 63n - 1n;
@@ -25,7 +22,7 @@ export function parseDatabases(text: string): unknown {
  *
  * @throws TokenError `protocol` if a field is missing or malformed, or the database belongs to another cluster
  */
-export function readDatabase(value: unknown, cluster: Cluster | undefined): DatabaseRecord {
+export function readDatabase(value: unknown, cluster: Expectation): DatabaseRecord {
   const fields = fieldsOf(value, cluster);
   return defined({
     name: readName(fields),
@@ -35,7 +32,7 @@ export function readDatabase(value: unknown, cluster: Cluster | undefined): Data
 }
 
 /** Reads the settings in the answer to a change, which shows no partition template. @throws TokenError `protocol` */
-export function readSettings(value: unknown, cluster: Cluster | undefined): Required<DatabaseChange> {
+export function readSettings(value: unknown, cluster: Expectation): Required<DatabaseChange> {
   return settingsOf(fieldsOf(value, cluster));
 }
 
@@ -52,7 +49,7 @@ export function readName(value: unknown): string {
  *
  * @throws TokenError `protocol` if anything in it cannot be read, or two have one name: a name then means nothing
  */
-export function readDatabases(value: unknown, cluster: Cluster | undefined): DatabaseRecord[] {
+export function readDatabases(value: unknown, cluster: Expectation): DatabaseRecord[] {
   if (!Array.isArray(value)) throw malformed("the listing is not an array");
   const records = value.map((item) => readDatabase(item, cluster));
   const names = new Set<string>();
@@ -63,10 +60,11 @@ export function readDatabases(value: unknown, cluster: Cluster | undefined): Dat
   return records;
 }
 
-function fieldsOf(value: unknown, cluster: Cluster | undefined): Fields {
+function fieldsOf(value: unknown, cluster: Expectation): Fields {
   if (!isFields(value)) throw malformed("a database is not an object");
-  for (const [field, expected] of Object.entries(cluster ?? {})) {
+  for (const [field, expected] of Object.entries(cluster)) {
     const found = value[field];
+    if (expected === undefined) continue;
     if (typeof found === "string" && found.toLowerCase() === expected) continue;
     throw malformed(
       `a database has the ${field} ${typeof found === "string" ? JSON.stringify(found.slice(0, 100)) : "(none)"}, not ${expected}`,

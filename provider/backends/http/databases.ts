@@ -1,4 +1,4 @@
-import type { Settings } from "../../account/settings";
+import type { ClusterSettings } from "../../account/cluster";
 import { defined } from "../../defined";
 import { TokenError } from "../../errors";
 import type { CallOptions } from "../backend";
@@ -10,49 +10,39 @@ import {
   isAddressable,
   type PartitionPart,
 } from "../databases";
+import type { Expectation } from "../recordReader";
 import { ManagementApi } from "./api";
 import type { HttpAnswer } from "./client";
 import { clusterPath } from "./clusterPath";
-import {
-  type Cluster,
-  parseDatabases,
-  readDatabase,
-  readDatabases,
-  readName,
-  readSettings,
-} from "./databaseRecords";
+import { parseDatabases, readDatabase, readDatabases, readName, readSettings } from "./databaseRecords";
+import type { operations } from "./published/dedicated";
 
-/** Where the databases of a cluster are. */
-export type DatabaseSettings = Pick<
-  Settings,
-  "product" | "accountId" | "clusterId" | "scope" | "timeoutMs"
-> & {
-  /** Base URL without a trailing slash. */
-  readonly endpoint: string;
-};
+type CreationBody = operations["CreateClusterDatabase"]["requestBody"]["content"]["application/json"];
+type ChangeBody = operations["UpdateClusterDatabase"]["requestBody"]["content"]["application/json"];
+type WirePart = NonNullable<CreationBody["partitionTemplate"]>[number];
 
 /** Databases over REST, following the published Management API v0. */
 export class HttpDatabases implements DatabaseBackend {
   readonly scope: string;
   private readonly api: ManagementApi;
   private readonly collection: string;
-  private readonly cluster: Cluster | undefined;
+  private readonly cluster: Expectation;
 
   /**
-   * @param settings on Dedicated with `accountId` and `clusterId`
+   * @param settings of the cluster
    * @param credential the management token that authenticates every call
    */
-  constructor(settings: DatabaseSettings, credential: string) {
-    this.scope = settings.scope;
-    this.cluster = settings.product === "dedicated" ? clusterOf(settings) : undefined;
+  constructor(settings: ClusterSettings, credential: string) {
+    const { endpoint, timeoutMs, scope, product, accountId, clusterId } = settings;
+    this.scope = scope;
+    this.cluster = product === "dedicated" ? { accountId, clusterId } : {};
     this.collection = `${clusterPath(settings)}/databases`;
-    this.api = new ManagementApi(settings.endpoint, settings.timeoutMs, credential, {
-      scope: this.scope,
+    this.api = new ManagementApi(endpoint, timeoutMs, credential, {
+      scope,
       collection: this.collection,
       contents: "databases",
       item: "database",
-      otherwise:
-        "Check influxdb-tokens:accountId and influxdb-tokens:clusterId, and influxdb-tokens:endpoint",
+      otherwise: "Check accountId, clusterId and endpoint of influxdb-tokens",
     });
   }
 
@@ -66,10 +56,15 @@ export class HttpDatabases implements DatabaseBackend {
   async create(request: DatabaseRequest, options: CallOptions = {}): Promise<DatabaseRecord> {
     const what = `creating the database ${JSON.stringify(request.name)}`;
     const { name, partitionTemplate } = request;
+    const body: CreationBody = defined({
+      name,
+      ...bodyOf(request),
+      partitionTemplate: partitionTemplate?.map(wirePart),
+    });
     const answer = await this.api.send(what, {
       method: "POST",
       path: this.collection,
-      body: defined({ name, ...bodyOf(request), partitionTemplate: partitionTemplate?.map(wirePart) }),
+      body,
       repeat: "unsent-only",
       signal: options.signal,
     });
@@ -153,16 +148,8 @@ export class HttpDatabases implements DatabaseBackend {
   }
 }
 
-function clusterOf({ accountId, clusterId }: DatabaseSettings): Cluster {
-  if (accountId !== undefined && clusterId !== undefined) return { accountId, clusterId };
-  throw new TokenError(
-    "config",
-    "the databases of a cluster need influxdb-tokens:accountId and influxdb-tokens:clusterId",
-  );
-}
-
 /** Numbers are exact here: of at most 15 digits and zeros, as whole seconds have them, JSON writes every digit. */
-function bodyOf({ retentionNanoseconds, maxTables, maxColumnsPerTable }: DatabaseChange): object {
+function bodyOf({ retentionNanoseconds, maxTables, maxColumnsPerTable }: DatabaseChange): ChangeBody {
   return defined({
     retentionPeriod: retentionNanoseconds === undefined ? undefined : exactNumber(retentionNanoseconds),
     maxTables,
@@ -175,7 +162,7 @@ function exactNumber(digits: string): number {
   throw new TokenError("config", `a retention of ${digits} ns cannot be written exactly`);
 }
 
-function wirePart(part: PartitionPart): object {
+function wirePart(part: PartitionPart): WirePart {
   if ("time" in part) return { type: "time", value: part.time };
   return "tag" in part ? { type: "tag", value: part.tag } : { type: "bucket", value: part.bucket };
 }

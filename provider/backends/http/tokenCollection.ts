@@ -7,7 +7,6 @@ import type { CallOptions, CreatedToken, CreateRequest, TokenRecord } from "../b
 import { requireCreated } from "../createdToken";
 import { ManagementApi, type Subject } from "./api";
 import type { HttpAnswer } from "./client";
-import { pagingIn } from "./paging";
 import { readListing, readSecret } from "./records";
 
 /** How to reach a collection. */
@@ -54,12 +53,8 @@ export abstract class TokenCollection {
   async list(options: CallOptions = {}): Promise<TokenRecord[]> {
     const answer = await this.api.get("listing the tokens", this.subject.collection, options);
     const records = readListing(this.api.parse(answer), (value) => this.read(value));
-    const paging = pagingIn(answer.headers, records.length);
-    if (paging === undefined) return records;
-    throw new TokenError(
-      "protocol",
-      `the listing of ${this.api.url} is one page of several (${paging}), and a part proves nothing. Configure the gateway to return the complete listing`,
-    );
+    this.api.requireWhole(answer, records.length);
+    return records;
   }
 
   async revoke(id: string, { signal }: CallOptions = {}): Promise<void> {

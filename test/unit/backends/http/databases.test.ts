@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type ClusterSettings, clusterSettings } from "../../../../provider/account/cluster";
+import { parseSettings } from "../../../../provider/account/settings";
 import type { DatabaseBackend } from "../../../../provider/backends/databases";
-import { type DatabaseSettings, HttpDatabases } from "../../../../provider/backends/http/databases";
+import { HttpDatabases } from "../../../../provider/backends/http/databases";
 import { TokenError } from "../../../../provider/errors";
 import { failureOf } from "../../../support/failureOf";
 
@@ -51,13 +53,10 @@ function answers(status: number, body: unknown = "", headers: Record<string, str
   };
 }
 
-function backend(more: Partial<DatabaseSettings> = {}): HttpDatabases {
+function backend(more: Partial<ClusterSettings> = {}): HttpDatabases {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const scope = `dedicated:${ACCOUNT}/${CLUSTER}`;
-  const made = new HttpDatabases(
-    { product: "dedicated", ...IDS, endpoint, scope, timeoutMs: 1_000, ...more },
-    SECRET,
-  );
+  const settings = clusterSettings(parseSettings({ ...IDS, endpoint, timeout: "1s" }, {}));
+  const made = new HttpDatabases({ ...settings, ...more }, SECRET);
   open.push(made);
   return made;
 }
@@ -114,13 +113,9 @@ describe("a request", () => {
 
   test("on Clustered names no account and no cluster, and the answer's ids mean nothing", async () => {
     answers(200, [RECORD, { ...RECORD, name: "b", accountId: "11111111-1111-1111-1111-111111111111" }]);
-    const clustered = backend({ product: "clustered", scope: "clustered:cluster.example.com" });
+    const clustered = backend({ product: "clustered" });
     expect(await clustered.list()).toHaveLength(2);
     expect(seen[0]?.url).toBe("/api/v0/databases");
-  });
-
-  test("on Dedicated needs an account and a cluster", () => {
-    expect(() => backend({ clusterId: undefined as never })).toThrow(/influxdb-tokens:clusterId/);
   });
 
   test.each([
