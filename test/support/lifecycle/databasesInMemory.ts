@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { DatabaseBackend } from "../../../provider/backends/databases";
 import type { DatabaseContext } from "../../../provider/lifecycle/database/context";
 import { DatabaseListing } from "../../../provider/lifecycle/database/listing";
 import { type DatabaseState, databaseState } from "../../../provider/lifecycle/database/state";
@@ -6,8 +7,8 @@ import { FakeClock } from "./fakeClock";
 import { FakeDatabases } from "./fakeDatabases";
 
 /** What the lifecycle of databases works with, in memory. */
-export interface DatabasesInMemory {
-  readonly databases: FakeDatabases;
+export interface DatabasesInMemory<Databases = FakeDatabases> {
+  readonly databases: Databases;
   readonly clock: FakeClock;
   readonly context: DatabaseContext;
   /** The names of databases that other resources have. */
@@ -20,8 +21,14 @@ export interface DatabasesInMemory {
 
 /** A cluster without databases. */
 export function databasesInMemory(): DatabasesInMemory {
+  return databasesOn(new FakeDatabases());
+}
+
+/** A cluster, and everything around it. */
+export function databasesOn<Databases extends DatabaseBackend>(
+  databases: Databases,
+): DatabasesInMemory<Databases> {
   const clock = new FakeClock();
-  const databases = new FakeDatabases();
   const kept = new Set<string>();
   const warnings: string[] = [];
   const end = new AbortController();
