@@ -5,6 +5,7 @@ import path from "node:path";
 import { bundlePlugin } from "./bundle/bundle.mjs";
 import { CommandFailed, capture } from "./machine/command.mjs";
 import { withLock } from "./machine/lock.mjs";
+import { keepPublicTypes } from "./publicTypes.mjs";
 import { isMain, repository } from "./repository.mjs";
 
 const sources = ["provider", "cli", "emulator", "plugin", "tools/bundle"];
@@ -14,6 +15,7 @@ const settings = [
   "tsconfig.json",
   "tsconfig.build.json",
   "tools/build.mjs",
+  "tools/publicTypes.mjs",
 ];
 const dist = path.join(repository, "dist");
 const scratch = path.join(repository, "build");
@@ -47,6 +49,8 @@ async function compile(draft) {
   const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
   const args = [tsc, "-p", "tsconfig.build.json", "--outDir", draft, "--noEmitOnError"];
   await capture(process.execPath, args, { cwd: repository });
+  const manifest = await readFile(path.join(repository, "package.json"), "utf8");
+  await keepPublicTypes(draft, JSON.parse(manifest));
   await chmod(path.join(draft, "cli/main.js"), 0o755);
 }
 
