@@ -95,7 +95,8 @@ function storedTexts(confirmedBy: unknown): unknown {
 /** Whether it is all of the output: without `waits`, a token that is not ready would count as ready. */
 function isRotation(of: unknown): boolean {
   if (!isMap(of)) return false;
-  const { tokenId, scope, retire, waits: waiting } = of;
+  const { tokenId, scope, retire, service, waits: waiting } = of;
   const named = [tokenId, scope, retire].every((text) => typeof text === "string" && text !== "");
-  return named && (typeof waiting === "boolean" || isUnknown(waiting));
+  const served = service === undefined || service === "databaseTokens" || isUnknown(service);
+  return named && served && (typeof waiting === "boolean" || isUnknown(waiting));
 }

@@ -17,7 +17,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { TokenError } from "../provider/errors";
 import type { RawInputs } from "../provider/lifecycle/arguments/failure";
-import { kindOf } from "../provider/lifecycle/kinds";
+import { type Kind, kindOf } from "../provider/lifecycle/kinds";
 import { BoundaryError } from "../provider/process/boundary";
 import type { TokenProvider } from "../provider/process/tokenProvider";
 import { NEVER_EXPIRES } from "../provider/token/neverExpires";
@@ -144,7 +144,7 @@ export function pluginServer({
             ...lifecycleArguments(resource.kind, news.values),
             ...resource.hidden,
           });
-          if (isWithoutSecret(news.values)) warn(secretIsUnknown(id));
+          if (isWithoutSecret(resource.kind, news.values)) warn(secretIsUnknown(id));
           return new CreateResponse()
             .setId(id)
             .setProperties(encode(withRotation(resource.kind, outs), secret));
@@ -159,7 +159,7 @@ export function pluginServer({
       // Only an import comes without arguments; looking a token up has empty ones.
       if (!request.hasInputs() && Object.keys(before.values).length === 0) {
         const { id, inputs, props } = await tokens.import(request.getId(), resource.hidden);
-        warn(secretIsUnknown(id));
+        if (OWN_ONE_TOKEN.has(resource.kind)) warn(secretIsUnknown(id));
         return response
           .setId(id)
           .setInputs(encode(inputs))
@@ -280,10 +280,13 @@ function oneProviderOnly(first: string, second: string): TokenError {
   );
 }
 
+/** The kinds that take over a token together with its secret, if somebody still has it. */
+const OWN_ONE_TOKEN: ReadonlySet<Kind> = new Set<Kind>(["token", "databaseToken"]);
+
 /** Whether an adopted token is declared without its secret. */
-function isWithoutSecret({ adopt, rotateBefore }: Readonly<Record<string, unknown>>): boolean {
+function isWithoutSecret(kind: Kind, { adopt }: Readonly<Record<string, unknown>>): boolean {
   const secret = (adopt as { readonly token?: unknown } | undefined)?.token;
-  return adopt !== undefined && rotateBefore === undefined && secret === undefined;
+  return OWN_ONE_TOKEN.has(kind) && adopt !== undefined && secret === undefined;
 }
 
 /** No SDK can make the use of an output an error, as the class of the dynamic resource does. */

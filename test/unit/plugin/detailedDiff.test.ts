@@ -45,6 +45,17 @@ test("what replaces, also without an argument that changed, and what is due", ()
   expect(shown({ a: 1 }, { a: 2 }, [], ["a"])).toEqual({ a: "UPDATE" });
 });
 
+test("permissions are one change, whether the program or somebody else changed them", () => {
+  const permissions = [{ action: "read", database: "a" }];
+  const others = [...permissions, { action: "write", database: "b" }];
+  expect(shown({ permissions }, { permissions: others }, [], ["permissions"])).toEqual({
+    permissions: "UPDATE",
+  });
+  expect(shown({ permissions }, { permissions }, [], ["permissions"])).toEqual({
+    permissions: "UPDATE (output)",
+  });
+});
+
 test("another kind of value is one change", () => {
   expect(shown({ verify: true, keepers: { a: 1 } }, { verify: { timeout: "1s" }, keepers: [1] })).toEqual({
     verify: "UPDATE",

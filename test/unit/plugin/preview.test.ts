@@ -57,6 +57,63 @@ test.each([
   expect(previewUpdate("rotating", olds, inputs, due)).toMatchObject({ ...expected, rotation: UNKNOWN });
 });
 
+describe("a database token", () => {
+  const permissions = [{ action: "read", database: "sensors" }];
+  const of = (database: string) => [{ action: "read", database }];
+  const before = { ...olds, permissions, verifiedBy: "query", kind: "databaseToken" };
+  const given = { ...inputs, permissions };
+
+  test("is known as far as the names of its databases are", () => {
+    for (const kind of ["databaseToken", "rotatingDatabaseToken"] as const) {
+      expect(previewCreation(kind, { ...inputs, permissions: of(UNKNOWN) })).toMatchObject({
+        permissions: of(UNKNOWN),
+        description: "CI",
+        token: UNKNOWN,
+        verifiedBy: UNKNOWN,
+      });
+    }
+  });
+
+  test("keeps its secret and its id with other permissions, also ones that are not known yet", () => {
+    for (const database of ["weather", UNKNOWN]) {
+      const outputs = previewUpdate(
+        "databaseToken",
+        before,
+        { ...given, description: "Charts", permissions: of(database) },
+        ["description", "permissions"],
+      );
+      expect(outputs).toEqual({ ...before, description: "Charts", permissions: of(database) });
+    }
+  });
+
+  test("that rotates tells its retirement the same with other permissions", () => {
+    const outputs = previewUpdate("rotatingDatabaseToken", before, { ...given, permissions: of(UNKNOWN) }, [
+      "permissions",
+    ]);
+    expect(outputs).toMatchObject({
+      permissions: of(UNKNOWN),
+      verifiedBy: "query",
+      rotation: { tokenId: "2", service: "databaseTokens" },
+    });
+  });
+
+  test("that rotates now is open, and so is what a verification will prove", () => {
+    expect(previewUpdate("rotatingDatabaseToken", before, given, ["tokenId"])).toMatchObject({
+      permissions,
+      verifiedBy: UNKNOWN,
+      rotation: UNKNOWN,
+    });
+  });
+
+  test("that is verified later leaves open what that proves", () => {
+    expect(previewUpdate("databaseToken", before, given, ["status"])).toMatchObject({
+      tokenId: "2",
+      status: UNKNOWN,
+      verifiedBy: UNKNOWN,
+    });
+  });
+});
+
 test("another delivery leaves open whether the state keeps the secret", () => {
   const outputs = previewUpdate("token", olds, { ...inputs, deliver: { command: ["a"] } }, []);
   expect(outputs).toMatchObject({ token: UNKNOWN, deliveredAt: UNKNOWN, tokenId: "2" });

@@ -13,6 +13,15 @@ test("a URN says kind, owner and parents", () => {
   });
 });
 
+test.each([
+  ["DatabaseToken", "databaseToken"],
+  ["RotatingDatabaseToken", "rotatingDatabaseToken"],
+  ["Database", "database"],
+])("a %s is a resource of its own kind", (name, kind) => {
+  const { hidden, ...resource } = resourceOf(urn(`influxdb-tokens:index:${name}`, "ci"));
+  expect([resource.kind, hidden.kind]).toEqual([kind, kind]);
+});
+
 test.each(["a::b", "::", "a::", "$", "a$b::c:d:E"])("the name %j is kept whole", (name) => {
   const { kind, hidden } = resourceOf(urn("influxdb-tokens:index:TokenRetirement", name));
   expect(kind).toBe("retirement");

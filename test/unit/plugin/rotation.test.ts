@@ -31,6 +31,12 @@ test("a rotating token tells its retirement everything but secrets", () => {
   });
 });
 
+test("a rotating database token also tells whose tokens they are", () => {
+  const { rotation } = withRotation("rotatingDatabaseToken", outputs) as Record<string, unknown>;
+  expect(rotation).toMatchObject({ tokenId: "2", service: "databaseTokens", waits: false });
+  expect(lifecycleArguments("retirement", { of: rotation })).toMatchObject({ service: "databaseTokens" });
+});
+
 test.each([
   [{ status: "unverified" }, true],
   [{ deliver: { command: ["a"] } }, true],
@@ -70,6 +76,10 @@ test("a retirement takes only a whole output: a missing field could hide that th
   for (const fine of [of, UNKNOWN, { ...of, waits: UNKNOWN }, { ...of, tokenId: UNKNOWN, later: 1 }]) {
     expect(reasons(fine)).toEqual([]);
   }
+  const ofDatabases = { ...of, service: "databaseTokens" };
+  expect(reasons(ofDatabases)).toEqual([]);
+  expect(reasons({ ...ofDatabases, service: UNKNOWN })).toEqual([]);
+  expect(reasons({ ...ofDatabases, service: "databases" })).toEqual(["arguments.of"]);
   for (const name of Object.keys(of)) {
     expect(reasons({ ...of, [name]: undefined })).toEqual(["arguments.of"]);
     expect(reasons({ ...of, [name]: 1 })).toEqual(["arguments.of"]);

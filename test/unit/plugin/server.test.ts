@@ -1,5 +1,6 @@
 import type { ServiceError } from "@grpc/grpc-js";
 import {
+  CheckRequest,
   ConfigureRequest,
   CreateRequest,
   type CreateResponse,
@@ -23,16 +24,16 @@ const URN = "urn:pulumi:dev::shop::a:b:C$influxdb-tokens:index:ManagementToken::
 const outputs = { tokenId: "1", token: "t", description: "CI" };
 const hidden = { owner: "shop/dev/ci", within: "a:b:C" };
 
-function serve(tokens: Partial<TokenProvider>) {
+function serve(tokens: Partial<TokenProvider>, warn: (message: string) => void = () => undefined) {
   const server = pluginServer({
     tokens: tokens as TokenProvider,
     schema: () => "{}",
-    warn: () => undefined,
+    warn,
     onAttach: () => undefined,
   });
   return <Response>(
-    method: "configure" | "read" | "create" | "update" | "delete",
-    request: ConfigureRequest | ReadRequest | CreateRequest | UpdateRequest | DeleteRequest,
+    method: "configure" | "check" | "read" | "create" | "update" | "delete",
+    request: ConfigureRequest | CheckRequest | ReadRequest | CreateRequest | UpdateRequest | DeleteRequest,
   ): Promise<Response> =>
     new Promise((resolve, reject) => {
       const handle = server[method] as unknown as (
@@ -82,6 +83,92 @@ describe("a read", () => {
     expect(response.getProperties()?.toJavaScript()).toMatchObject({
       description: marked("CI"),
       token: marked("t"),
+    });
+  });
+});
+
+describe("what is without its secret", () => {
+  const said: string[] = [];
+  const call = serve(
+    {
+      create: async () => ({ id: "1", outs: outputs }),
+      import: async () => ({ id: "1", inputs: {}, props: outputs }),
+      check: async (_olds, news) => ({ inputs: news, failures: [] }),
+    },
+    (message) => said.push(message),
+  );
+  const urnOf = (type: string) => URN.replace("ManagementToken", type);
+  const adopting = (type: string, adopt: unknown) =>
+    call("create", new CreateRequest().setUrn(urnOf(type)).setProperties(encode({ adopt })));
+  beforeEach(() => said.splice(0));
+
+  test.each(["ManagementToken", "DatabaseToken"])(
+    "a %s that is adopted or imported is told",
+    async (type) => {
+      await adopting(type, { id: "1" });
+      await call("read", new ReadRequest().setId("1").setUrn(urnOf(type)));
+      expect(said).toEqual([expect.stringContaining("token 1 is unknown"), said[0]]);
+      await adopting(type, { id: "1", token: "t" });
+      expect(said).toHaveLength(2);
+    },
+  );
+
+  test.each(["RotatingManagementToken", "RotatingDatabaseToken"])(
+    "a %s needs no secret of what it adopts",
+    async (type) => {
+      await adopting(type, { id: "1" });
+      expect(said).toEqual([]);
+    },
+  );
+
+  test("a database that is adopted or imported has none", async () => {
+    await adopting("Database", true);
+    await call("read", new ReadRequest().setId("1").setUrn(urnOf("Database")));
+    expect(said).toEqual([]);
+  });
+
+  test("only a management token without an end is a warning: it could administer everything", async () => {
+    for (const type of ["DatabaseToken", "Database", "ManagementToken"]) {
+      await call("check", new CheckRequest().setUrn(urnOf(type)).setNews(encode({ description: "CI" })));
+    }
+    expect(said).toEqual([expect.stringContaining("never expires")]);
+  });
+});
+
+describe("permissions", () => {
+  const urn = URN.replace("ManagementToken", "DatabaseToken");
+  const permissions = [{ action: "read", database: "sensors" }];
+  const token = { ...outputs, permissions };
+
+  test("with a secret name stay secret in the outputs, until the program says them openly", async () => {
+    const call = serve({
+      update: async () => ({ outs: token }),
+      create: async () => ({ id: "1", outs: token }),
+    });
+    const secret = encode({ permissions: [{ action: "read", database: marked("sensors") }] });
+    const created = await call<CreateResponse>(
+      "create",
+      new CreateRequest().setUrn(urn).setProperties(secret),
+    );
+    expect(created.getProperties()?.toJavaScript()).toMatchObject({ permissions: marked(permissions) });
+    const olds = encode(token, new Set(["permissions"]));
+    const update = (news: object) =>
+      call<UpdateResponse>(
+        "update",
+        new UpdateRequest().setId("1").setUrn(urn).setOlds(olds).setNews(encode(news)),
+      );
+    const open = await update({ permissions });
+    expect(open.getProperties()?.toJavaScript()).toMatchObject({ permissions });
+    const others = await update({ permissions: [{ action: "write", database: "public" }] });
+    expect(others.getProperties()?.toJavaScript()).toMatchObject({ permissions: marked(permissions) });
+  });
+
+  test("that hold something else than data are refused with their place", async () => {
+    const call = serve({ check: () => Promise.reject(new Error("checked")) });
+    const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "private" };
+    const news = Struct.fromJavaScript({ permissions: [{ action: "read", database: asset }] });
+    await expect(call("check", new CheckRequest().setUrn(urn).setNews(news))).rejects.toMatchObject({
+      details: expect.stringContaining("permissions[0].database is an asset"),
     });
   });
 });
