@@ -22,7 +22,7 @@ const LARGEST_MESSAGE = 400 * 1024 * 1024;
 /** The time that answers take to reach an engine which still listens. */
 const LAST_ANSWERS_MS = 1_000;
 
-const USAGE = `pulumi-resource-influxdb-tokens ${pluginVersion()}: the Pulumi provider of InfluxDB management tokens.
+const USAGE = `pulumi-resource-influxdb-tokens ${pluginVersion()}: the Pulumi provider of InfluxDB tokens and databases.
 
 Pulumi starts this program; it is of no use by hand. To install it from the npm package:
   influxdb-tokens plugin install

@@ -1,27 +1,38 @@
 import { environmentName } from "../../provider/account/settings";
 import { DATABASE_TOKEN } from "../../provider/description/databaseToken";
+import { GET_DATABASE_TOKENS } from "../../provider/description/getDatabaseTokens";
 import { GET_MANAGEMENT_TOKENS } from "../../provider/description/getManagementTokens";
 import { MANAGEMENT_TOKEN } from "../../provider/description/managementToken";
-import { namesOf, type ResourceDescription } from "../../provider/description/property";
+import {
+  type FunctionDescription,
+  namesOf,
+  type ResourceDescription,
+} from "../../provider/description/property";
 import { PROVIDER_DOC, SETTINGS } from "../../provider/description/provider";
 import { ROTATING_DATABASE_TOKEN } from "../../provider/description/rotatingDatabaseToken";
 import { ROTATING_MANAGEMENT_TOKEN } from "../../provider/description/rotatingManagementToken";
 import { TOKEN_RETIREMENT } from "../../provider/description/tokenRetirement";
-import { documentation } from "./documentation";
+import { documentation, type Example } from "./documentation";
+import { DATABASE_TOKEN_EXAMPLES } from "./examples/databaseToken";
+import { GET_DATABASE_TOKENS_EXAMPLES } from "./examples/getDatabaseTokens";
 import { GET_MANAGEMENT_TOKENS_EXAMPLES } from "./examples/getManagementTokens";
 import { MANAGEMENT_TOKEN_EXAMPLES } from "./examples/managementToken";
 import { PROVIDER_EXAMPLES } from "./examples/provider";
+import { ROTATING_DATABASE_TOKEN_EXAMPLES } from "./examples/rotatingDatabaseToken";
 import { ROTATING_MANAGEMENT_TOKEN_EXAMPLES } from "./examples/rotatingManagementToken";
 import { TOKEN_RETIREMENT_EXAMPLES } from "./examples/tokenRetirement";
 import { languages } from "./languages";
 import { KEYWORDS, LICENSE, REPOSITORY, SUMMARY } from "./package";
-import type { PackageSpec, PropertySpec, ResourceSpec } from "./specification";
+import type { FunctionSpec, PackageSpec, PropertySpec, ResourceSpec } from "./specification";
 import { PACKAGE, Types, token } from "./types";
 
-const IMPORT = `A token that was created by hand is imported by its id. Its secret is unknown:
+/** @param imported the resource's type, and a name for it */
+const importById = (
+  imported: string,
+) => `A token that was created by hand is imported by its id. Its secret is unknown:
 
 \`\`\`sh
-pulumi import influxdb-tokens:index:ManagementToken ci 33333333-3333-4333-8333-333333333333
+pulumi import influxdb-tokens:index:${imported} 33333333-3333-4333-8333-333333333333
 \`\`\``;
 
 /**
@@ -35,7 +46,9 @@ export function packageSchema(version: string): PackageSpec {
     [token(MANAGEMENT_TOKEN.name)]: resource(
       types,
       MANAGEMENT_TOKEN,
-      documentation(MANAGEMENT_TOKEN.doc, MANAGEMENT_TOKEN_EXAMPLES, { Import: IMPORT }),
+      documentation(MANAGEMENT_TOKEN.doc, MANAGEMENT_TOKEN_EXAMPLES, {
+        Import: importById("ManagementToken ci"),
+      }),
     ),
     [token(ROTATING_MANAGEMENT_TOKEN.name)]: resource(
       types,
@@ -45,14 +58,14 @@ export function packageSchema(version: string): PackageSpec {
     [token(DATABASE_TOKEN.name)]: resource(
       types,
       DATABASE_TOKEN,
-      documentation(DATABASE_TOKEN.doc, [], {
-        Import: IMPORT.replaceAll("ManagementToken ci", "DatabaseToken reader"),
+      documentation(DATABASE_TOKEN.doc, DATABASE_TOKEN_EXAMPLES, {
+        Import: importById("DatabaseToken reader"),
       }),
     ),
     [token(ROTATING_DATABASE_TOKEN.name)]: resource(
       types,
       ROTATING_DATABASE_TOKEN,
-      documentation(ROTATING_DATABASE_TOKEN.doc, []),
+      documentation(ROTATING_DATABASE_TOKEN.doc, ROTATING_DATABASE_TOKEN_EXAMPLES),
     ),
     [token(TOKEN_RETIREMENT.name)]: resource(
       types,
@@ -60,13 +73,9 @@ export function packageSchema(version: string): PackageSpec {
       documentation(TOKEN_RETIREMENT.doc, TOKEN_RETIREMENT_EXAMPLES),
     ),
   };
-  const list = GET_MANAGEMENT_TOKENS;
   const functions = {
-    [token(list.name)]: {
-      description: documentation(list.doc, GET_MANAGEMENT_TOKENS_EXAMPLES),
-      inputs: types.fields(list.arguments),
-      outputs: types.outputs(list.result),
-    },
+    [token(GET_MANAGEMENT_TOKENS.name)]: func(types, GET_MANAGEMENT_TOKENS, GET_MANAGEMENT_TOKENS_EXAMPLES),
+    [token(GET_DATABASE_TOKENS.name)]: func(types, GET_DATABASE_TOKENS, GET_DATABASE_TOKENS_EXAMPLES),
   };
   return {
     name: PACKAGE,
@@ -109,6 +118,14 @@ function resource(types: Types, described: ResourceDescription, description: str
     requiredInputs,
     properties,
     required,
+  };
+}
+
+function func(types: Types, described: FunctionDescription, examples: readonly Example[]): FunctionSpec {
+  return {
+    description: documentation(described.doc, examples),
+    inputs: types.fields(described.arguments),
+    outputs: types.outputs(described.result),
   };
 }
 

@@ -85,11 +85,11 @@ export const DELIVER = {
 /** Only the native plugin has it: in a program of the dynamic resource, the resource itself stands for it. */
 export const ROTATION = {
   name: "Rotation",
-  doc: "What a `TokenRetirement` needs to know about a rotating token: the output `rotation` of a `RotatingManagementToken`.",
+  doc: "What a `TokenRetirement` needs to know about a rotating token: its output `rotation`.",
   opaque: true,
   fields: {
     tokenId: { type: "string", required: true, doc: "The current token's id." },
-    scope: { type: "string", required: true, doc: "The account the ids belong to." },
+    scope: { type: "string", required: true, doc: "The account or cluster the ids belong to." },
     retire: { type: RETIRE, required: true, doc: "What revokes the previous token." },
     waits: {
       type: "boolean",
@@ -163,5 +163,24 @@ export const TOKEN_RECORD = {
       type: "string",
       doc: "The resource that the token's owner marker names: `ORG/PROJECT/STACK/NAME`, without `ORG/` where the state has no organizations. Absent: the description has no marker.",
     },
+  },
+} as const satisfies ObjectType;
+
+/** Another program may have given a token what this package does not know. */
+export const PERMISSION_RECORD = {
+  name: "PermissionRecord",
+  doc: "What the service lists of a permission.",
+  fields: {
+    action: { type: "string", required: true, doc: "`read` or `write`, or what else the service allows." },
+    database: { type: "string", required: true, doc: "The name of a database, or `*` for every database." },
+  },
+} as const satisfies ObjectType;
+
+export const DATABASE_TOKEN_RECORD = {
+  name: "DatabaseTokenRecord",
+  doc: "What the service lists of a database token. Never the token's string.",
+  fields: {
+    ...TOKEN_RECORD.fields,
+    permissions: { type: { listOf: PERMISSION_RECORD }, required: true, doc: "What the token may do." },
   },
 } as const satisfies ObjectType;

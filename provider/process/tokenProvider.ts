@@ -13,6 +13,7 @@ import type { TokenStatus } from "../lifecycle/state";
 
 import { statusOf } from "../lifecycle/steps/listing";
 import { ownerName, splitDescription } from "../token/ownerMarker";
+import type { Permission } from "../token/permissions";
 import { redact } from "../token/redact";
 import { atBoundary } from "./boundary";
 import type { EngineLog } from "./engineLog";
@@ -40,8 +41,8 @@ export interface TokenProvider {
   import(id: string, hidden: RawInputs): Promise<{ id: string; inputs: object; props: object }>;
   update(id: string, olds: RawInputs, news: RawInputs): Promise<{ outs: object }>;
   delete(id: string, props: RawInputs): Promise<void>;
-  /** The tokens of the account, revoked and expired ones too, without secrets. */
-  list(): Promise<{ scope: string; tokens: ListedToken[] }>;
+  /** The tokens of the account or cluster, revoked and expired ones too, without secrets. */
+  list(service: "managementTokens" | "databaseTokens"): Promise<{ scope: string; tokens: ListedToken[] }>;
 }
 
 /** The environment of a provider: the real process, unless a test replaces it. */
@@ -174,9 +175,9 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
         }),
       ),
 
-    list: () =>
+    list: (service) =>
       call({}, () =>
-        session.use("managementTokens", async (contexts) => {
+        session.use(service, async (contexts) => {
           const { backend, listing } = contexts.tokens();
           const tokens = (await listing.current()).map((record) => listedToken(record, clock.now()));
           return { scope: backend.scope, tokens };
@@ -222,13 +223,15 @@ export interface ListedToken {
   readonly expiresAt?: string;
   readonly revokedAt?: string;
   readonly status: TokenStatus;
+  /** Undefined for a management token. */
+  readonly permissions?: readonly Permission[];
 }
 
 function listedToken(record: TokenRecord, now: number): ListedToken {
   const { text, marker } = splitDescription(record.description);
-  const { id, tokenPrefix, createdAt, createdBy, expiresAt, revokedAt } = record;
+  const { id, tokenPrefix, createdAt, createdBy, expiresAt, revokedAt, permissions } = record;
   return {
-    ...defined({ createdBy, expiresAt, revokedAt, owner: marker?.path }),
+    ...defined({ createdBy, expiresAt, revokedAt, permissions, owner: marker?.path }),
     id,
     description: redact(text),
     tokenPrefix,

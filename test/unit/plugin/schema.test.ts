@@ -62,6 +62,9 @@ describe("the package's schema", () => {
       "/resources/influxdb-tokens:index:ManagementToken/properties/token",
       "/resources/influxdb-tokens:index:RotatingManagementToken/properties/token",
       "/resources/influxdb-tokens:index:RotatingManagementToken/properties/previousToken",
+      "/resources/influxdb-tokens:index:DatabaseToken/properties/token",
+      "/resources/influxdb-tokens:index:RotatingDatabaseToken/properties/token",
+      "/resources/influxdb-tokens:index:RotatingDatabaseToken/properties/previousToken",
     ]);
   });
 
