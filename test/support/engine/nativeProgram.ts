@@ -37,7 +37,7 @@ class RotatingManagementToken extends pulumi.CustomResource {
 }
 class TokenRetirement extends pulumi.CustomResource {
   constructor(name, { of, ...args }, opts) {
-    const rotation = of.rotation ?? of;
+    const rotation = of instanceof pulumi.Resource ? of.rotation : of;
     super("influxdb-tokens:index:TokenRetirement", name, { retiredTokenId: undefined, of: rotation, ...args }, optionsOf("TokenRetirement", opts));
   }
 }
