@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { useEngineStack } from "../support/engine/engineStack";
 import { TokensCommand } from "../support/engine/tokensCommand";
@@ -11,6 +11,7 @@ const clock = { NODE_OPTIONS: preloading("shiftedClock"), TEST_CLOCK_MS: String(
 const stack = useEngineStack({ workspace: { runtime: "yaml", env: clock } });
 const imported = (name: string) => readFile(path.join(stack.workspace.project, name), "utf8");
 const TYPE = "influxdb-tokens:index:ManagementToken";
+const DATABASE_TOKEN = "influxdb-tokens:index:DatabaseToken";
 
 /** Descriptions that YAML, an expression in it, or a check of a new token could take for something else. */
 const ODD = [
@@ -39,12 +40,25 @@ beforeAll(async () => {
 
 test("the code of an imported token changes nothing", async () => {
   const { id } = stack.mint({ description: "CI: made by hand", expiresAt: inDays(30) });
-  await stack.workspace.run(["import", "--yes", TYPE, "ci", id, "--out", "code.yaml"]);
+  const { id: reader } = stack.mintForDatabases({
+    description: "Dashboards: made by hand",
+    permissions: [
+      { action: "read", resource: "sensors: #1" },
+      { action: "write", resource: "*" },
+    ],
+  });
+  const resources = [
+    { type: TYPE, name: "ci", id },
+    { type: DATABASE_TOKEN, name: "reader", id: reader },
+  ];
+  await writeFile(path.join(stack.workspace.project, "both.json"), JSON.stringify({ resources }));
+  await stack.workspace.run(["import", "--yes", "--file", "both.json", "--out", "code.yaml"]);
   code = await imported("code.yaml");
-  expect(code).toContain("type: influxdb-tokens:ManagementToken");
+  for (const { type } of resources) expect(code).toContain(`type: ${type.replace(":index", "")}`);
   await stack.workspace.writeProgram(code);
   await stack.workspace.up({ args: ["--expect-no-changes"] });
   expect(await stack.workspace.resources("ci")).toMatchObject([{ type: TYPE, id }]);
+  expect(await stack.workspace.resources("reader")).toMatchObject([{ type: DATABASE_TOKEN, id: reader }]);
 });
 
 test("neither does the code of a whole account, in two commands, whatever the descriptions are", async () => {

@@ -28,6 +28,13 @@ const rotating = new RotatingManagementToken("rotating", {
   keepers: { generation: "${generation}" },
 });
 new TokenRetirement("retirement", { of: rotating, confirmedBy: rotating.fingerprint }, { dependsOn: [] });
+const permissions = [{ action: "read", database: "sensors" }, { action: "write", database: "*" }];
+new DatabaseToken("reader", { description: "reader", permissions, expiresIn: "90d" });
+const writer = new RotatingDatabaseToken("writer", {
+  description: "writer", permissions, expiresIn: "90d", rotateBefore: "30d", overlap: "7d", retire: "manual",
+  keepers: { generation: "${generation}" },
+});
+new TokenRetirement("of-databases", { of: writer });
 `;
 
 describe("a stack of dynamic resources", () => {
@@ -51,8 +58,7 @@ ${statements}`);
 ${statements}`);
 
   const living = (account?: string) =>
-    stack
-      .made(account)
+    [...stack.made(account), ...stack.madeForDatabases(account)]
       .filter(({ state }) => state === "active")
       .map(({ id }) => id)
       .sort();
@@ -92,7 +98,7 @@ new ManagementToken("to-default", { description: "to the default", expiresIn: "9
       await workspace.up({ expectFailure: true, args: ["--continue-on-error"] });
     }
     const before = await recorded();
-    expect(before.rotating?.[2]).toEqual(expect.any(String));
+    for (const token of [before.rotating, before.writer]) expect(token?.[2]).toEqual(expect.any(String));
     const alive = living();
     emulator.faults.clear();
 

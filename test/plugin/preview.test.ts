@@ -22,6 +22,10 @@ new ManagementToken("second", {
   keepers: { nested: first.fingerprint },
   verify: { timeout: first.tokenId.apply(() => "1m") },
 });
+new DatabaseToken("reader", {
+  description: "reader", expiresIn: "90d",
+  permissions: [{ action: "read", database: first.fingerprint.apply((text) => "of-" + text.slice(0, 8)) }],
+});
 const rotating = new RotatingManagementToken("rotating", {
   description: "rotating", expiresIn: "${expiresIn}", rotateBefore: "30d", overlap: "7d", retire: "manual",
   keepers: { first: first.description },
@@ -56,6 +60,7 @@ describe("a preview", () => {
   test("needs no credential and no service for new resources, unknown arguments included", async () => {
     expect(Object.keys(await previewed()).sort()).toEqual([
       "create first",
+      "create reader",
       "create retirement",
       "create rotating",
       "create second",
@@ -84,9 +89,11 @@ describe("a preview", () => {
       "keepers.first": { kind: "update", inputDiff: true },
       tokenId: { kind: "update", inputDiff: false },
     });
+    expect(steps["update reader"]).toEqual({ permissions: { kind: "update", inputDiff: true } });
     expect(Object.keys(steps).sort()).toEqual([
       "replace first",
       "replace second",
+      "update reader",
       "update retirement",
       "update rotating",
     ]);
