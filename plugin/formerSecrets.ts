@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { DATABASE_TOKEN } from "../provider/description/databaseToken";
-import { ROTATING_DATABASE_TOKEN } from "../provider/description/rotatingDatabaseToken";
+import { DESCRIPTIONS } from "./descriptions";
 import type { Properties } from "./values";
 
-const ARGUMENTS = { ...DATABASE_TOKEN.arguments, ...ROTATING_DATABASE_TOKEN.arguments };
+const ARGUMENTS: ReadonlySet<string> = new Set(
+  Object.values(DESCRIPTIONS).flatMap((described) => Object.keys(described.arguments)),
+);
 
 /**
  * The outputs that still have the value of a former argument which was secret. The present arguments no longer say so:
@@ -14,6 +15,6 @@ const ARGUMENTS = { ...DATABASE_TOKEN.arguments, ...ROTATING_DATABASE_TOKEN.argu
 export function formerSecrets(outputs: object, olds: Properties, news: Properties): string[] {
   const present = outputs as Properties["values"];
   return [...olds.secret].filter(
-    (name) => Object.hasOwn(ARGUMENTS, name) && !isDeepStrictEqual(present[name], news.values[name]),
+    (name) => ARGUMENTS.has(name) && !isDeepStrictEqual(present[name], news.values[name]),
   );
 }

@@ -1,12 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { DATABASE_TOKEN } from "../provider/description/databaseToken";
-import { MANAGEMENT_TOKEN } from "../provider/description/managementToken";
-import { namesOf, type ResourceDescription } from "../provider/description/property";
-import { ROTATING_DATABASE_TOKEN } from "../provider/description/rotatingDatabaseToken";
-import { ROTATING_MANAGEMENT_TOKEN } from "../provider/description/rotatingManagementToken";
-import { TOKEN_RETIREMENT } from "../provider/description/tokenRetirement";
+import { namesOf } from "../provider/description/property";
 import { isRotating, type Kind } from "../provider/lifecycle/kinds";
 import { holdsUnknown, UNKNOWN } from "../provider/unknown";
+import { DESCRIPTIONS } from "./descriptions";
 import { ROTATION_SOURCES, withRotation } from "./rotation";
 import type { Values } from "./values";
 
@@ -16,14 +12,14 @@ const OF_STATE = ["status", "deliveredAt", "verifiedBy"];
 const EDITED = ["description", "permissions"];
 const OF_PREVIOUS = ["previousToken", "previousTokenId", "previousTokenPrefix", "previousRevokeAt"];
 
-/** The outputs of each kind that its arguments do not tell. */
+/** The outputs of each kind that its arguments do not tell. What those of a database leave out, the service decides. */
 const OUTPUTS: Readonly<Record<Kind, readonly string[]>> = {
-  token: ["expiresAt", ...results(MANAGEMENT_TOKEN)],
-  rotating: results(ROTATING_MANAGEMENT_TOKEN),
-  retirement: results(TOKEN_RETIREMENT),
-  databaseToken: ["expiresAt", ...results(DATABASE_TOKEN)],
-  rotatingDatabaseToken: results(ROTATING_DATABASE_TOKEN),
-  database: [],
+  token: ["expiresAt", ...results("token")],
+  rotating: results("rotating"),
+  retirement: results("retirement"),
+  databaseToken: ["expiresAt", ...results("databaseToken")],
+  rotatingDatabaseToken: results("rotatingDatabaseToken"),
+  database: namesOf(DESCRIPTIONS.database.outputs),
 };
 
 /** The outputs of a resource that a preview would create: its arguments, and the rest not known yet. */
@@ -39,6 +35,7 @@ export function previewCreation(kind: Kind, inputs: Values): object {
  * @param due the outputs that the update changes although no argument has changed
  */
 export function previewUpdate(kind: Kind, olds: Values, inputs: Values, due: readonly string[]): object {
+  if (kind === "database") return previewDatabase(olds, inputs, due);
   const next = { ...olds, ...argumentOutputs(kind, inputs) };
   const open = new Set<string>();
   const leave = (...names: string[]) => {
@@ -58,6 +55,12 @@ export function previewUpdate(kind: Kind, olds: Values, inputs: Values, due: rea
   return certain ? withRotation(kind, outputs) : { ...outputs, rotation: UNKNOWN };
 }
 
+/** A database becomes what its arguments say. What they leave out stays as it is, but for its protection. */
+function previewDatabase(olds: Values, inputs: Values, due: readonly string[]): object {
+  const next = { ...olds, forceDestroy: false, ...argumentOutputs("database", inputs) };
+  return { ...next, ...unknown(due.filter((name) => !(name in inputs))) };
+}
+
 /** The arguments that are outputs too. */
 function argumentOutputs(kind: Kind, inputs: Values): Values {
   if (kind === "retirement") return {};
@@ -65,7 +68,8 @@ function argumentOutputs(kind: Kind, inputs: Values): Values {
   return outputs;
 }
 
-function results({ arguments: given, outputs }: ResourceDescription): string[] {
+function results(kind: Kind): string[] {
+  const { arguments: given, outputs } = DESCRIPTIONS[kind];
   return namesOf(outputs).filter((name) => !(name in given));
 }
 

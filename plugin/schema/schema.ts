@@ -1,18 +1,16 @@
 import { environmentName } from "../../provider/account/settings";
-import { DATABASE_TOKEN } from "../../provider/description/databaseToken";
 import { GET_DATABASE_TOKENS } from "../../provider/description/getDatabaseTokens";
 import { GET_MANAGEMENT_TOKENS } from "../../provider/description/getManagementTokens";
-import { MANAGEMENT_TOKEN } from "../../provider/description/managementToken";
 import {
   type FunctionDescription,
   namesOf,
   type ResourceDescription,
 } from "../../provider/description/property";
 import { PROVIDER_DOC, SETTINGS } from "../../provider/description/provider";
-import { ROTATING_DATABASE_TOKEN } from "../../provider/description/rotatingDatabaseToken";
-import { ROTATING_MANAGEMENT_TOKEN } from "../../provider/description/rotatingManagementToken";
-import { TOKEN_RETIREMENT } from "../../provider/description/tokenRetirement";
+import type { Kind } from "../../provider/lifecycle/kinds";
+import { DESCRIPTIONS } from "../descriptions";
 import { documentation, type Example } from "./documentation";
+import { DATABASE_EXAMPLES } from "./examples/database";
 import { DATABASE_TOKEN_EXAMPLES } from "./examples/databaseToken";
 import { GET_DATABASE_TOKENS_EXAMPLES } from "./examples/getDatabaseTokens";
 import { GET_MANAGEMENT_TOKENS_EXAMPLES } from "./examples/getManagementTokens";
@@ -26,14 +24,34 @@ import { KEYWORDS, LICENSE, REPOSITORY, SUMMARY } from "./package";
 import type { FunctionSpec, PackageSpec, PropertySpec, ResourceSpec } from "./specification";
 import { PACKAGE, Types, token } from "./types";
 
-/** @param imported the resource's type, and a name for it */
-const importById = (
-  imported: string,
-) => `A token that was created by hand is imported by its id. Its secret is unknown:
+/** The text of an import by an id, whose resource and name are given. */
+const importById = (imported: string) =>
+  importBy("A token that was created by hand is imported by its id. Its secret is unknown", imported);
+
+const importBy = (how: string, imported: string) => `${how}:
 
 \`\`\`sh
-pulumi import influxdb-tokens:index:${imported} 33333333-3333-4333-8333-333333333333
+pulumi import influxdb-tokens:index:${imported}
 \`\`\``;
+
+/** What a resource's documentation shows besides its description. */
+const SHOWN: Readonly<Record<Kind, { readonly examples: readonly Example[]; readonly imported?: string }>> = {
+  token: {
+    examples: MANAGEMENT_TOKEN_EXAMPLES,
+    imported: importById("ManagementToken ci 33333333-3333-4333-8333-333333333333"),
+  },
+  rotating: { examples: ROTATING_MANAGEMENT_TOKEN_EXAMPLES },
+  database: {
+    examples: DATABASE_EXAMPLES,
+    imported: importBy("A database that exists is imported by its name", "Database sensors sensors"),
+  },
+  databaseToken: {
+    examples: DATABASE_TOKEN_EXAMPLES,
+    imported: importById("DatabaseToken reader 33333333-3333-4333-8333-333333333333"),
+  },
+  rotatingDatabaseToken: { examples: ROTATING_DATABASE_TOKEN_EXAMPLES },
+  retirement: { examples: TOKEN_RETIREMENT_EXAMPLES },
+};
 
 /**
  * The package's schema, from the descriptions of its resources. The code generators make every language's SDK of it.
@@ -42,37 +60,9 @@ pulumi import influxdb-tokens:index:${imported} 33333333-3333-4333-8333-33333333
  */
 export function packageSchema(version: string): PackageSpec {
   const types = new Types();
-  const resources = {
-    [token(MANAGEMENT_TOKEN.name)]: resource(
-      types,
-      MANAGEMENT_TOKEN,
-      documentation(MANAGEMENT_TOKEN.doc, MANAGEMENT_TOKEN_EXAMPLES, {
-        Import: importById("ManagementToken ci"),
-      }),
-    ),
-    [token(ROTATING_MANAGEMENT_TOKEN.name)]: resource(
-      types,
-      ROTATING_MANAGEMENT_TOKEN,
-      documentation(ROTATING_MANAGEMENT_TOKEN.doc, ROTATING_MANAGEMENT_TOKEN_EXAMPLES),
-    ),
-    [token(DATABASE_TOKEN.name)]: resource(
-      types,
-      DATABASE_TOKEN,
-      documentation(DATABASE_TOKEN.doc, DATABASE_TOKEN_EXAMPLES, {
-        Import: importById("DatabaseToken reader"),
-      }),
-    ),
-    [token(ROTATING_DATABASE_TOKEN.name)]: resource(
-      types,
-      ROTATING_DATABASE_TOKEN,
-      documentation(ROTATING_DATABASE_TOKEN.doc, ROTATING_DATABASE_TOKEN_EXAMPLES),
-    ),
-    [token(TOKEN_RETIREMENT.name)]: resource(
-      types,
-      TOKEN_RETIREMENT,
-      documentation(TOKEN_RETIREMENT.doc, TOKEN_RETIREMENT_EXAMPLES),
-    ),
-  };
+  const resources = Object.fromEntries(
+    namesOf(DESCRIPTIONS).map((kind) => [token(DESCRIPTIONS[kind].name), resource(types, kind)]),
+  );
   const functions = {
     [token(GET_MANAGEMENT_TOKENS.name)]: func(types, GET_MANAGEMENT_TOKENS, GET_MANAGEMENT_TOKENS_EXAMPLES),
     [token(GET_DATABASE_TOKENS.name)]: func(types, GET_DATABASE_TOKENS, GET_DATABASE_TOKENS_EXAMPLES),
@@ -108,11 +98,13 @@ export function packageSchema(version: string): PackageSpec {
 /** How the registry sorts packages. */
 const REGISTRY_KEYWORDS = ["category/database", "kind/native"];
 
-function resource(types: Types, described: ResourceDescription, description: string): ResourceSpec {
+function resource(types: Types, kind: Kind): ResourceSpec {
+  const described = DESCRIPTIONS[kind];
+  const { examples, imported } = SHOWN[kind];
   const { required: requiredInputs } = types.fields(described.arguments);
   const { properties, required } = types.outputs(described.outputs);
   return {
-    description,
+    description: documentation(described.doc, examples, imported === undefined ? {} : { Import: imported }),
     aliases: [{ type: `pulumi-nodejs:dynamic/${PACKAGE}:${described.name}` }],
     inputProperties: inputs(types, described),
     requiredInputs,

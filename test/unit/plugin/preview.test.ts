@@ -114,6 +114,47 @@ describe("a database token", () => {
   });
 });
 
+describe("a database", () => {
+  const wanted = { name: "sensors", retention: "30d", forceDestroy: true };
+  const before = {
+    ...wanted,
+    retentionNanoseconds: "2592000000000000",
+    maxTables: 500,
+    maxColumnsPerTable: 200,
+    scope: "s",
+    status: "active",
+  };
+
+  test("has its name before it is there, and what the service decides only then", () => {
+    expect(previewCreation("database", { ...wanted, adopt: true })).toEqual({
+      ...wanted,
+      retentionNanoseconds: UNKNOWN,
+      maxTables: UNKNOWN,
+      maxColumnsPerTable: UNKNOWN,
+      partitionTemplate: UNKNOWN,
+      scope: UNKNOWN,
+      status: UNKNOWN,
+    });
+    expect(previewCreation("database", { name: UNKNOWN })).toMatchObject({ name: UNKNOWN });
+  });
+
+  test("that is renamed shows its new name to what depends on it, and nothing else as changing", () => {
+    const outputs = previewUpdate("database", before, { ...wanted, name: "weather" }, ["name"]);
+    expect(outputs).toEqual({ ...before, name: "weather" });
+  });
+
+  test("with another retention leaves open what that is in nanoseconds", () => {
+    const due = ["retention", "retentionNanoseconds"];
+    const outputs = previewUpdate("database", before, { ...wanted, retention: "60d" }, due);
+    expect(outputs).toEqual({ ...before, retention: "60d", retentionNanoseconds: UNKNOWN });
+  });
+
+  test("keeps the settings that the program no longer names, and its protection comes back", () => {
+    const outputs = previewUpdate("database", { ...before, maxTables: 9 }, { name: "sensors" }, []);
+    expect(outputs).toEqual({ ...before, maxTables: 9, forceDestroy: false });
+  });
+});
+
 test("another delivery leaves open whether the state keeps the secret", () => {
   const outputs = previewUpdate("token", olds, { ...inputs, deliver: { command: ["a"] } }, []);
   expect(outputs).toMatchObject({ token: UNKNOWN, deliveredAt: UNKNOWN, tokenId: "2" });

@@ -173,6 +173,19 @@ describe("permissions", () => {
   });
 });
 
+test("a retention that was secret stays so while the database still has it", async () => {
+  const urn = URN.replace("ManagementToken", "Database");
+  const database = { name: "sensors", retention: "30d" };
+  const call = serve({ update: async () => ({ outs: database }) });
+  const olds = encode(database, new Set(["retention"]));
+  const request = (news: object) =>
+    new UpdateRequest().setId("sensors").setUrn(urn).setOlds(olds).setNews(encode(news));
+  const kept = await call<UpdateResponse>("update", request({ name: "sensors" }));
+  expect(kept.getProperties()?.toJavaScript()).toEqual({ ...database, retention: marked("30d") });
+  const open = await call<UpdateResponse>("update", request(database));
+  expect(open.getProperties()?.toJavaScript()).toEqual(database);
+});
+
 test.each(["RotatingManagementToken", "TokenRetirement"])(
   "a token under the URN of a %s, through an alias, is read and deleted as a token",
   async (other) => {
