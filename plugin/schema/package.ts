@@ -1,12 +1,15 @@
 // What package.json says too. A test compares the two: the bundled plugin has no package.json.
 
-export const SUMMARY = "Management tokens of InfluxDB Cloud Dedicated and Clustered as Pulumi resources";
+export const SUMMARY =
+  "Databases, database tokens and management tokens of InfluxDB Cloud Dedicated and Clustered as Pulumi resources";
 
 export const KEYWORDS = [
   "pulumi",
   "influxdb",
   "cloud-dedicated",
   "clustered",
+  "database",
+  "database-token",
   "management-token",
   "credentials",
   "rotation",
