@@ -19,7 +19,7 @@ export const heavyTests = [
   },
   {
     what: "InfluxData's contract and client (Prism, the MCP server)",
-    tests: ["test/published/proxy.test.ts", "test/published/mcpServer.test.ts"],
+    tests: ["package", "proxy", "mcpServer"].map((name) => `test/published/${name}.test.ts`),
   },
   { what: "the time plugin", tests: ["test/examples/rotationCut.test.ts"] },
   { what: "package managers", tests: ["test/consumers/installations.test.ts"] },
