@@ -1,5 +1,6 @@
 import type { Bench } from "../bench";
 import { cpu } from "./cpu";
+import { databaseTokensBench } from "./databaseTokens";
 import { growth } from "./growth";
 import { influxctl } from "./influxctl";
 import { operations } from "./operations";
@@ -16,6 +17,7 @@ export const BENCHES: readonly Bench[] = [
   influxctl,
   plugin,
   settings,
+  databaseTokensBench,
   operations,
   growth,
 ];

@@ -16,6 +16,8 @@ export interface Chart {
 /** Readable on white and on black. */
 const COLOURS: Readonly<Record<SubjectName, string>> = {
   tokens: "#2f81f7",
+  databaseTokens: "#1f6feb",
+  databaseTokensProvider: "#a475f9",
   pluginScript: "#1f6feb",
   pluginExecutable: "#388bfd",
   provider: "#a475f9",

@@ -6,6 +6,8 @@ import type { Table } from "./table";
 /** The names of the subjects in tables and charts. */
 export const SUBJECT_HEADS: Readonly<Record<SubjectName, string>> = {
   tokens: "this package",
+  databaseTokens: "database tokens",
+  databaseTokensProvider: "provider alone, database tokens",
   pluginScript: "plugin, script",
   pluginExecutable: "plugin, executable",
   provider: "provider alone",
@@ -20,6 +22,7 @@ export const SUBJECT_HEADS: Readonly<Record<SubjectName, string>> = {
 export const OPERATION_HEADS: Readonly<Record<Operation, string>> = {
   create: "`up` creating",
   unchanged: "`up` without changes",
+  edit: "`up` changing permissions",
   refresh: "`refresh`",
   destroy: "`destroy`",
 };
@@ -62,16 +65,17 @@ function shown(result: OperationResult | undefined): string {
 /** What each subject requests from the service and stores in its state. */
 export function requestsAndState(count: number, subjects: LifecycleResults, heads = SUBJECT_HEADS): Table {
   const names = Object.keys(subjects) as SubjectName[];
+  const operations = OPERATIONS.filter((operation) => names.some((name) => subjects[name]?.[operation]));
   const requests = (result: OperationResult | undefined) =>
     Object.entries(result?.requests ?? {})
       .map(([operation, number]) => `${number.toLocaleString("en")} ${operation}`)
       .join(", ") || "none";
   return {
     title: `${count.toLocaleString("en")} ${count === 1 ? "resource" : "resources"}: requests to the service, and size of the state`,
-    head: ["", ...OPERATIONS.map((operation) => OPERATION_HEADS[operation]), "state"],
+    head: ["", ...operations.map((operation) => OPERATION_HEADS[operation]), "state"],
     rows: names.map((name) => [
       heads[name],
-      ...OPERATIONS.map((operation) =>
+      ...operations.map((operation) =>
         subjects[name]?.[operation] === undefined ? "" : requests(subjects[name]?.[operation]),
       ),
       subjects[name]?.create?.stateBytes === undefined ? "" : bytes(subjects[name]?.create?.stateBytes ?? 0),

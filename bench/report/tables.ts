@@ -1,4 +1,5 @@
 import type { CpuResult } from "../benches/cpu";
+import type { DatabaseTokensResult } from "../benches/databaseTokens";
 import type { GrowthResult, SeriesName } from "../benches/growth";
 import type { InfluxctlResult } from "../benches/influxctl";
 import type { OperationsResult } from "../benches/operations";
@@ -6,7 +7,7 @@ import type { PackageSizeResult } from "../benches/packageSize";
 import type { PluginResult } from "../benches/plugin";
 import type { SettingsResult } from "../benches/settings";
 import type { StartResult } from "../benches/start";
-import { OPERATIONS } from "../subjects/subject";
+import { WITHOUT_EDIT } from "../subjects/subject";
 import { bytes, milliseconds, seconds, spread, times } from "./numbers";
 import { comparison, OPERATION_HEADS, requestsAndState, SUBJECT_HEADS } from "./operationTables";
 import type { Table } from "./table";
@@ -19,6 +20,7 @@ export interface Results {
   readonly influxctl: InfluxctlResult;
   readonly plugin: PluginResult;
   readonly settings: SettingsResult;
+  readonly databaseTokens: DatabaseTokensResult;
   readonly operations: OperationsResult;
   readonly growth: GrowthResult;
 }
@@ -113,17 +115,23 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
   settings: ({ variants }) => [
     {
       title: "Dynamic resource: time with a setting, relative to the time without it",
-      head: ["setting", "tokens", ...OPERATIONS.map((operation) => OPERATION_HEADS[operation])],
+      head: ["setting", "tokens", ...WITHOUT_EDIT.map((operation) => OPERATION_HEADS[operation])],
       rows: variants.map(({ name, count, ratios }) => [
         name,
         String(count),
-        ...OPERATIONS.map((operation) => {
+        ...WITHOUT_EDIT.map((operation) => {
           const ratio = ratios[operation];
           return ratio === undefined ? "" : spread(ratio, times);
         }),
       ]),
     },
   ],
+
+  databaseTokens: ({ sizes }) =>
+    sizes.flatMap(({ count, subjects }) => [
+      comparison(count, subjects, MANAGEMENT_HEADS),
+      requestsAndState(count, subjects, MANAGEMENT_HEADS),
+    ]),
 
   operations: ({ sizes }) =>
     sizes.flatMap(({ count, subjects }) => [comparison(count, subjects), requestsAndState(count, subjects)]),
@@ -147,6 +155,7 @@ export const TABLES: { readonly [Name in keyof Results]: (result: Results[Name])
   ],
 };
 
+const MANAGEMENT_HEADS = { ...SUBJECT_HEADS, tokens: "management tokens" };
 const PLUGIN_HEADS = { ...SUBJECT_HEADS, tokens: "dynamic resource" };
 
 const GROWTH_HEADS: Readonly<Record<SeriesName, string>> = {

@@ -1,5 +1,5 @@
 import { PulumiStack } from "./pulumiStack";
-import { OPERATIONS, type Subject } from "./subject";
+import { type Subject, WITHOUT_EDIT } from "./subject";
 
 /** A program with this many dynamic resources that do nothing and store nothing. */
 function emptyProgram(count: number): string {
@@ -18,6 +18,6 @@ for (let place = 0; place < ${count}; place++) new Empty(\`token-\${place}\`);
 /** The minimum for any resource in TypeScript: a Node process, where RandomId has a program in Go. */
 export const empty: Subject = {
   name: "empty",
-  operations: OPERATIONS,
+  operations: WITHOUT_EDIT,
   open: async (_, count, overrides) => await PulumiStack.open({ program: emptyProgram(count) }, overrides),
 };

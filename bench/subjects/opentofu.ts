@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { RunningCommand } from "../../test/support/exec/command";
 import type { Service } from "./service";
-import { OPERATIONS, type Operation, type Stack, type Subject } from "./subject";
+import { type Operation, type Stack, type Subject, WITHOUT_EDIT } from "./subject";
 
 const run = promisify(execFile);
 const repository = path.resolve(__dirname, "../..");
@@ -16,6 +16,7 @@ const DAYS_90_MS = 90 * 86_400_000;
 const COMMANDS: Readonly<Record<Operation, readonly string[]>> = {
   create: ["apply"],
   unchanged: ["apply"],
+  edit: ["apply"],
   refresh: ["apply", "-refresh-only"],
   destroy: ["destroy"],
 };
@@ -82,7 +83,7 @@ class TofuStack implements Stack {
 /** The same tokens from another tool, which neither verifies them nor encrypts its state. */
 export const opentofu: Subject = {
   name: "opentofu",
-  operations: OPERATIONS,
+  operations: WITHOUT_EDIT,
   prepare: programs,
   open: async (service, count) => await TofuStack.open(service, count),
 };

@@ -4,7 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { PulumiStack } from "./pulumiStack";
 import { connectionTo } from "./service";
-import { OPERATIONS, type Subject } from "./subject";
+import { type Subject, WITHOUT_EDIT } from "./subject";
 
 const run = promisify(execFile);
 const repository = path.resolve(__dirname, "../..");
@@ -28,7 +28,7 @@ for (let place = 0; place < ${count}; place++) {
 /** The native plugin as the npm package has it: a script that Node runs. */
 export const pluginScript: Subject = {
   name: "pluginScript",
-  operations: OPERATIONS,
+  operations: WITHOUT_EDIT,
   open: async (service, count, overrides) =>
     await PulumiStack.open(
       { program: pluginProgram(count), plugin: true, ...connectionTo(service) },
@@ -39,7 +39,7 @@ export const pluginScript: Subject = {
 /** The native plugin as one executable, with the Node that is inside it. */
 export const pluginExecutable: Subject = {
   name: "pluginExecutable",
-  operations: OPERATIONS,
+  operations: WITHOUT_EDIT,
   prepare: executableFolder,
   open: async (service, count, overrides) =>
     await PulumiStack.open(

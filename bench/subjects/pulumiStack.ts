@@ -7,16 +7,24 @@ const TIMEOUT_MS = 30 * 60_000;
 
 /** A stack of the real engine, with its state in a file. */
 export class PulumiStack implements Stack {
-  private constructor(private readonly workspace: Workspace) {}
+  private constructor(
+    private readonly workspace: Workspace,
+    private readonly edited: string | undefined,
+  ) {}
 
   /**
    * Creates the project and its stack.
    *
    * @param overrides win over the options; environments are merged
+   * @param edited the program from `edit` on
    */
-  static async open(options: WorkspaceOptions, overrides: WorkspaceOptions = {}): Promise<PulumiStack> {
+  static async open(
+    options: WorkspaceOptions,
+    overrides: WorkspaceOptions = {},
+    edited?: string,
+  ): Promise<PulumiStack> {
     const env = { ...options.env, ...overrides.env };
-    return new PulumiStack(await Workspace.create({ ...options, ...overrides, env }));
+    return new PulumiStack(await Workspace.create({ ...options, ...overrides, env }), edited);
   }
 
   async run(operation: Operation): Promise<void> {
@@ -24,6 +32,11 @@ export class PulumiStack implements Stack {
     switch (operation) {
       case "create":
       case "unchanged":
+        await this.workspace.up(options);
+        break;
+      case "edit":
+        if (this.edited === undefined) throw new Error("there is no edited program");
+        await this.workspace.writeProgram(this.edited);
         await this.workspace.up(options);
         break;
       case "refresh":

@@ -1,6 +1,6 @@
 import { randomPluginPath } from "../../test/support/tools/enginePath";
 import { PulumiStack } from "./pulumiStack";
-import { OPERATIONS, type Subject } from "./subject";
+import { type Subject, WITHOUT_EDIT } from "./subject";
 
 /** A program with this many random ids, which need no service. */
 function randomProgram(count: number): string {
@@ -15,7 +15,7 @@ for (let place = 0; place < ${count}; place++) {
 /** The cheapest resource of all: what remains is the engine. */
 export const random: Subject = {
   name: "random",
-  operations: OPERATIONS,
+  operations: WITHOUT_EDIT,
   open: async (_, count, overrides) =>
     await PulumiStack.open({ program: randomProgram(count), path: await randomPluginPath() }, overrides),
 };

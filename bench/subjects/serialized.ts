@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PulumiStack } from "./pulumiStack";
 import { connectionTo } from "./service";
-import { OPERATIONS, type Subject } from "./subject";
+import { type Subject, WITHOUT_EDIT } from "./subject";
 
 const source = path.resolve(__dirname, "../programs/serialized.js");
 
 /** A dynamic resource of the same shape, written as the documentation of dynamic providers shows. */
 export const serialized: Subject = {
   name: "serialized",
-  operations: OPERATIONS,
+  operations: WITHOUT_EDIT,
   open: async (service, count, overrides) => {
     const text = await readFile(source, "utf8");
     const program = text

@@ -1,4 +1,4 @@
-import { type Emulator, startEmulator } from "../../emulator";
+import { DEFAULT_CLUSTER_ID, type Emulator, startEmulator } from "../../emulator";
 
 /** The emulated service of one stack, and the requests that it received. */
 export class Service {
@@ -34,7 +34,9 @@ export class Service {
   /** The ids of the living tokens, without the administrative one. */
   alive(): string[] {
     const [, ...made] = this.#emulator.tokens();
-    return made.filter(({ state }) => state === "active").map(({ id }) => id);
+    return [...made, ...this.#emulator.databaseTokens()]
+      .filter(({ state }) => state === "active")
+      .map(({ id }) => id);
   }
 
   /** The requests since the last call of this method, and the bytes sent in answer. */
@@ -54,7 +56,7 @@ export class Service {
 
 /** Requests that a service received. */
 export interface Requests {
-  /** Their number by operation: `create`, `get`, `list`, `revoke`. */
+  /** Their number by operation: `create`, `get`, `list`, `update`, `revoke`. */
   readonly requests: Readonly<Record<string, number>>;
   /** Bytes of the answers, including headers. */
   readonly bytes: number;
@@ -66,6 +68,7 @@ export function connectionTo(service: Service) {
     config: {
       "influxdb-tokens:endpoint": service.url,
       "influxdb-tokens:accountId": service.account,
+      "influxdb-tokens:clusterId": DEFAULT_CLUSTER_ID,
     },
     env: { INFLUXDB_MANAGEMENT_TOKEN: service.credential },
   };

@@ -2,10 +2,13 @@ import type { WorkspaceOptions } from "../../test/support/engine/workspace";
 import type { Service } from "./service";
 
 /** An operation on a stack that is measured. */
-export type Operation = "create" | "unchanged" | "refresh" | "destroy";
+export type Operation = "create" | "unchanged" | "edit" | "refresh" | "destroy";
 
 /** The operations, in the order in which they run. */
-export const OPERATIONS: readonly Operation[] = ["create", "unchanged", "refresh", "destroy"];
+export const OPERATIONS: readonly Operation[] = ["create", "unchanged", "edit", "refresh", "destroy"];
+
+/** The operations of resources that cannot be changed in place. */
+export const WITHOUT_EDIT: readonly Operation[] = OPERATIONS.filter((operation) => operation !== "edit");
 
 /** Something that goes through the operations and is then removed. */
 export interface Stack {
@@ -37,6 +40,8 @@ export interface Subject {
 /** The names of the subjects. */
 export type SubjectName =
   | "tokens"
+  | "databaseTokens"
+  | "databaseTokensProvider"
   | "pluginScript"
   | "pluginExecutable"
   | "provider"

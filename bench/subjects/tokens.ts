@@ -1,7 +1,7 @@
 import { program } from "../../test/support/engine/program";
 import { PulumiStack } from "./pulumiStack";
 import { connectionTo } from "./service";
-import { OPERATIONS, type Subject } from "./subject";
+import { type Subject, WITHOUT_EDIT } from "./subject";
 
 /** A program with this many tokens, as a user would write it: all defaults are on, including verification. */
 export function tokensProgram(count: number): string {
@@ -13,7 +13,7 @@ export function tokensProgram(count: number): string {
 /** This package. */
 export const tokens: Subject = {
   name: "tokens",
-  operations: OPERATIONS,
+  operations: WITHOUT_EDIT,
   open: async (service, count, overrides) =>
     await PulumiStack.open({ program: tokensProgram(count), ...connectionTo(service) }, overrides),
 };

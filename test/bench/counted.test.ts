@@ -5,7 +5,7 @@ import type { Settings } from "../../bench/bench";
 import { createOnce } from "../../bench/benches/growth";
 import { createThroughInfluxctl } from "../../bench/benches/influxctl";
 import { measureLifecycle } from "../../bench/lifecycles";
-import { providerOnly } from "../../bench/subjects/providerOnly";
+import { databaseTokensProvider, providerOnly } from "../../bench/subjects/providerOnly";
 import { random } from "../../bench/subjects/random";
 import { tokens } from "../../bench/subjects/tokens";
 import { TARGETS } from "../../bench/targets";
@@ -35,6 +35,16 @@ describe("what the provider process asks of the service", () => {
     expect(many / few).toBeGreaterThan(9.9);
     expect(many / few).toBeLessThan(10.1);
   });
+});
+
+test("100 database tokens: the same, and one request to change the permissions of each", async () => {
+  const measured = await measureLifecycle(databaseTokensProvider, 100, settings);
+  const { create, unchanged, edit, refresh, destroy } = measured;
+  expect(create?.requests).toEqual({ list: 1, create: 100, get: 100 });
+  expect(unchanged?.requests).toEqual({});
+  expect(edit?.requests).toEqual({ update: 100 });
+  expect(refresh?.requests).toEqual({ list: 1 });
+  expect(destroy?.requests).toEqual({ revoke: 100 });
 });
 
 describe("what the engine starts and stores", () => {

@@ -1,4 +1,4 @@
-import { KINDS } from "../../../provider/lifecycle/kinds";
+import { KINDS, type Kind } from "../../../provider/lifecycle/kinds";
 
 /** How the engine reaches the lifecycles: through the launcher of dynamic resources, or through the package's plugin. */
 export type Way = "dynamic" | "plugin";
@@ -9,7 +9,7 @@ export const WAYS: readonly Way[] = ["dynamic", "plugin"];
 export const BOTH_WAYS_WHOLE = process.env.FAULT_WAYS === "whole";
 
 /** What a resource is, as a test's program declares it. */
-export type DeclaredKind = "rotating" | "retirement" | undefined;
+export type DeclaredKind = Kind | undefined;
 
 /** The type of a resource in its URN. */
 export function typeOf(way: Way, kind: DeclaredKind): string {
