@@ -1,4 +1,5 @@
 import type { Permission } from "../../token/permissions";
+import { redact } from "../../token/redact";
 import type { TokenRecord } from "../backend";
 import { type Expectation, isFields } from "../recordReader";
 import { readerOf } from "./records";
@@ -29,14 +30,17 @@ export function writePermissions(permissions: readonly Permission[]): PublishedP
   return permissions.map(({ action, database }) => ({ action, resource: database }));
 }
 
-/** Tokens of others may have permissions that this package does not know: they are read as they are. */
+/**
+ * Tokens of others may have permissions that this package does not know: they are read as they are, but for what looks
+ * like a token. Outputs and the code of an import show them.
+ */
 function readPermissions(value: unknown): Permission[] {
   const permissions = isFields(value) ? value.permissions : undefined;
   if (!Array.isArray(permissions)) throw reader.malformed("permissions is not an array");
   return permissions.map((permission) => {
     const { action, resource } = isFields(permission) ? permission : {};
     if (!isText(action) || !isText(resource)) throw reader.malformed("permissions has one that is malformed");
-    return { action, database: resource };
+    return { action: redact(action), database: redact(resource) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { readDatabaseToken } from "../../../provider/backends/http/databaseTokenRecords";
 import { readRecord } from "../../../provider/backends/http/records";
 import { readListing } from "../../../provider/backends/influxctl/records";
 import { lookUp } from "../../../provider/lifecycle/single/lookUp";
@@ -37,6 +38,13 @@ test("of a token that somebody wrote into a description, no more than its prefix
   const { backend, context } = lifecycleInMemory();
   const { id } = backend.add({ description: `old: ${SECRET} [pulumi:acme/infra/prod/ci#0123456789abcdef]` });
   expect(await lookUp(id, context)).toMatchObject({ description: "old: M.V1.abcd[redacted]" });
+});
+
+test("nor of one in a permission, which an import writes into a program", () => {
+  const { tokenPrefix: _none, ...record } = RECORD;
+  const permissions = [{ action: "read", resource: `of apiv1_abcd${"z".repeat(60)}` }];
+  const read = readDatabaseToken({ ...record, clusterId: "c", permissions }, {});
+  expect(read.permissions).toEqual([{ action: "read", database: "of apiv1_abcd[redacted]" }]);
 });
 
 describe("a creation that", () => {
