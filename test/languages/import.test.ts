@@ -38,7 +38,7 @@ beforeAll(async () => {
   stack.emulator.clock.advance(2 * DAY);
 });
 
-test("the code of an imported token changes nothing", async () => {
+test("the code of imported tokens and databases changes nothing", async () => {
   const { id } = stack.mint({ description: "CI: made by hand", expiresAt: inDays(30) });
   const { id: reader } = stack.mintForDatabases({
     description: "Dashboards: made by hand",
@@ -47,9 +47,18 @@ test("the code of an imported token changes nothing", async () => {
       { action: "write", resource: "*" },
     ],
   });
+  stack.emulator.createDatabase({
+    name: "0123: #1/€",
+    retentionPeriod: 86_400_000_000_000,
+    partitionTemplate: [
+      { type: "tag", value: "host" },
+      { type: "time", value: "%Y-%m" },
+    ],
+  });
   const resources = [
     { type: TYPE, name: "ci", id },
     { type: DATABASE_TOKEN, name: "reader", id: reader },
+    { type: "influxdb-tokens:index:Database", name: "sensors", id: "0123: #1/€" },
   ];
   await writeFile(path.join(stack.workspace.project, "both.json"), JSON.stringify({ resources }));
   await stack.workspace.run(["import", "--yes", "--file", "both.json", "--out", "code.yaml"]);
@@ -59,6 +68,7 @@ test("the code of an imported token changes nothing", async () => {
   await stack.workspace.up({ args: ["--expect-no-changes"] });
   expect(await stack.workspace.resources("ci")).toMatchObject([{ type: TYPE, id }]);
   expect(await stack.workspace.resources("reader")).toMatchObject([{ type: DATABASE_TOKEN, id: reader }]);
+  expect((await stack.workspace.resources("sensors"))[0]?.outputs).toMatchObject({ retention: "1d" });
 });
 
 test("neither does the code of a whole account, in two commands, whatever the descriptions are", async () => {

@@ -28,7 +28,8 @@ const rotating = new RotatingManagementToken("rotating", {
   keepers: { generation: "${generation}" },
 });
 new TokenRetirement("retirement", { of: rotating, confirmedBy: rotating.fingerprint }, { dependsOn: [] });
-const permissions = [{ action: "read", database: "sensors" }, { action: "write", database: "*" }];
+const sensors = new Database("sensors", { name: "sensors", retention: "30d", forceDestroy: true });
+const permissions = [{ action: "read", database: sensors.name }, { action: "write", database: "*" }];
 new DatabaseToken("reader", { description: "reader", permissions, expiresIn: "90d" });
 const writer = new RotatingDatabaseToken("writer", {
   description: "writer", permissions, expiresIn: "90d", rotateBefore: "30d", overlap: "7d", retire: "manual",
@@ -143,6 +144,7 @@ new ManagementToken("to-default", { description: "to the default", expiresIn: "9
     await workspace.up({ args: ["--expect-no-changes", "--refresh"] });
     await workspace.destroy();
     expect(living()).toEqual([]);
+    expect(stack.emulator.databases()).toMatchObject([{ name: "sensors", state: "deleted" }]);
   });
 
   test("moves to no other account by mistake; a single token may become a rotating one, but not the reverse", async () => {

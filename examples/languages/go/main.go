@@ -1,4 +1,4 @@
-// Tokens for a deployment and for CI, from a program in Go.
+// Tokens for a deployment, for CI and for a database, from a program in Go.
 //
 // Run it as ../README.md says.
 package main
@@ -48,8 +48,33 @@ func main() {
 			return err
 		}
 
-		// A secret, for a pipe into any other store.
+		// Never replaced. With ForceDestroy, `pulumi destroy` deletes the data too: leave it out where data must stay.
+		sensors, err := influxdb.NewDatabase(ctx, "sensors", &influxdb.DatabaseArgs{
+			Name:         pulumi.String("sensor_data"),
+			Retention:    pulumi.String("30d"),
+			ForceDestroy: pulumi.Bool(true),
+		})
+		if err != nil {
+			return err
+		}
+
+		// May write to that database and do nothing else. If it is renamed, the same update changes the permission.
+		telegraf, err := influxdb.NewRotatingDatabaseToken(ctx, "telegraf", &influxdb.RotatingDatabaseTokenArgs{
+			Description: pulumi.String("Telegraf: writes"),
+			Permissions: influxdb.PermissionArray{
+				&influxdb.PermissionArgs{Action: influxdb.ActionWrite, Database: sensors.Name},
+			},
+			ExpiresIn:    pulumi.String("90d"),
+			RotateBefore: pulumi.String("30d"),
+			Overlap:      pulumi.String("7d"),
+		})
+		if err != nil {
+			return err
+		}
+
+		// Secrets, for a pipe into any other store.
 		ctx.Export("deployToken", deploy.Token)
+		ctx.Export("telegrafToken", telegraf.Token)
 		ctx.Export("rotateAt", ci.RotateAt)
 		return nil
 	})

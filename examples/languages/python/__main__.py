@@ -1,4 +1,4 @@
-"""Tokens for a deployment and for CI, from a program in Python.
+"""Tokens for a deployment, for CI and for a database, from a program in Python.
 
 Run it as ../README.md says.
 """
@@ -32,6 +32,20 @@ ci = influxdb.RotatingManagementToken(
 # Revokes the previous token after the overlap, once OpenBao has the new one.
 influxdb.TokenRetirement("retirement", of=ci.rotation, confirmed_by={"openbao": ci.delivered_at})
 
-# A secret, for a pipe into any other store.
+# Never replaced. With force_destroy, `pulumi destroy` deletes the data too: leave it out where data must stay.
+sensors = influxdb.Database("sensors", name="sensor_data", retention="30d", force_destroy=True)
+
+# May write to that database and do nothing else. If it is renamed, the same update changes the permission.
+telegraf = influxdb.RotatingDatabaseToken(
+    "telegraf",
+    description="Telegraf: writes",
+    permissions=[{"action": influxdb.Action.WRITE, "database": sensors.name}],
+    expires_in="90d",
+    rotate_before="30d",
+    overlap="7d",
+)
+
+# Secrets, for a pipe into any other store.
 pulumi.export("deployToken", deploy.token)
+pulumi.export("telegrafToken", telegraf.token)
 pulumi.export("rotateAt", ci.rotate_at)

@@ -1,4 +1,4 @@
-// Tokens for a deployment and for CI, from a program in TypeScript that uses the native plugin.
+// Tokens for a deployment, for CI and for a database, from a program in TypeScript that uses the native plugin.
 // Run it as ../README.md says.
 import * as pulumi from "@pulumi/pulumi";
 import * as influxdb from "pulumi-influxdb-tokens-sdk";
@@ -27,6 +27,23 @@ const ci = new influxdb.RotatingManagementToken("ci", {
 // Revokes the previous token after the overlap, once OpenBao has the new one.
 new influxdb.TokenRetirement("retirement", { of: ci.rotation, confirmedBy: { openbao: ci.deliveredAt } });
 
-// A secret, for a pipe into any other store.
+// Never replaced. With forceDestroy, `pulumi destroy` deletes the data too: leave it out where data must stay.
+const sensors = new influxdb.Database("sensors", {
+  name: "sensor_data",
+  retention: "30d",
+  forceDestroy: true,
+});
+
+// May write to that database and do nothing else. If it is renamed, the same update changes the permission.
+const telegraf = new influxdb.RotatingDatabaseToken("telegraf", {
+  description: "Telegraf: writes",
+  permissions: [{ action: "write", database: sensors.name }],
+  expiresIn: "90d",
+  rotateBefore: "30d",
+  overlap: "7d",
+});
+
+// Secrets, for a pipe into any other store.
 export const deployToken = deploy.token;
+export const telegrafToken = telegraf.token;
 export const rotateAt = ci.rotateAt;

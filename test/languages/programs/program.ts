@@ -45,12 +45,18 @@ export function describeProgram<Name extends string>(
     });
 
     const states = (name: string) => stack.tokens(name).map(({ state }) => state);
+    /** State and database of each token that was made for a resource. */
+    const writers = (name: string) =>
+      stack.databaseTokens(name).map(({ state, permissions }) => [state, permissions[0]?.resource]);
+    const databases = () => stack.engine.emulator.databases().map(({ name, state }) => [name, state]);
 
     test("creates the tokens, and OpenBao has one of them", async () => {
       await stack.workspace.up();
       const [token] = stack.tokens("ci");
       expect([states("deploy"), states("ci")]).toEqual([["active"], ["active"]]);
       expect(await bao.read("influxdb/ci")).toEqual({ data: { token: token?.secret }, version: 1 });
+      expect(databases()).toEqual([["sensor_data", "active"]]);
+      expect(writers("telegraf")).toEqual([["active", "sensor_data"]]);
       const [ci] = await stack.workspace.resources("ci");
       expect(ci?.outputs).toMatchObject({ tokenId: token?.id, retire: "manual" });
     });
@@ -73,10 +79,13 @@ export function describeProgram<Name extends string>(
       await stack.workspace.up({ args: ["--expect-no-changes"] });
     });
 
-    test("makes a new token for a release, and changes the other's overlap without one", async () => {
+    test("makes a new token for a release, and without one changes the other's overlap and renames the database", async () => {
       await stack.workspace.config("release", "v2");
       const file = path.join(stack.workspace.project, source);
-      await writeFile(file, (await readFile(file, "utf8")).replace("7d", "8d"));
+      await writeFile(
+        file,
+        (await readFile(file, "utf8")).replace("7d", "8d").replace("sensor_data", "readings"),
+      );
       await given.compile?.(stack.workspace.project);
       await stack.workspace.up();
       expect([states("deploy"), states("ci")]).toEqual([["revoked", "active"], ["active"]]);
@@ -84,9 +93,11 @@ export function describeProgram<Name extends string>(
         overlap: "8d",
         generation: 1,
       });
+      expect(databases()).toEqual([["readings", "active"]]);
+      expect(writers("telegraf")).toEqual([["active", "readings"]]);
     });
 
-    test("rotates the other when it is due", async () => {
+    test("rotates the others when they are due", async () => {
       await stack.advance(61 * DAY);
       await stack.workspace.up();
       const [, next] = stack.tokens("ci");
@@ -95,17 +106,24 @@ export function describeProgram<Name extends string>(
         ["active", "active"],
       ]);
       expect(await bao.read("influxdb/ci")).toEqual({ data: { token: next?.secret }, version: 2 });
+      expect(writers("telegraf")).toEqual([
+        ["active", "readings"],
+        ["active", "readings"],
+      ]);
     });
 
-    test("revokes the previous token after the overlap", async () => {
+    test("revokes the previous tokens after the overlap", async () => {
       await stack.advance(9 * DAY);
       await stack.workspace.up();
       expect(states("ci")).toEqual(["revoked", "active"]);
+      expect(writers("telegraf").map(([state]) => state)).toEqual(["revoked", "active"]);
     });
 
     test("revokes everything at its end", async () => {
       await stack.workspace.destroy();
-      expect(new Set([...states("deploy"), ...states("ci")])).toEqual(new Set(["revoked"]));
+      const left = [...states("deploy"), ...states("ci"), ...writers("telegraf").map(([state]) => state)];
+      expect(new Set(left)).toEqual(new Set(["revoked"]));
+      expect(databases()).toEqual([["readings", "deleted"]]);
       expect((await stack.workspace.export()).deployment.resources ?? []).toHaveLength(0);
     });
   });

@@ -62,6 +62,11 @@ export class LanguageStack {
     }));
   }
 
+  /** The database tokens that were made for a resource, in the order of their creation. */
+  databaseTokens(name: string) {
+    return this.engine.madeForDatabases().filter(({ description }) => description.includes(`/${name}#`));
+  }
+
   async dispose(): Promise<void> {
     await this.engine.dispose();
     await this.clock.remove();
