@@ -8,3 +8,11 @@ export function hashOfFiles(folder, names = readdirSync(folder).sort()) {
   for (const name of names) hash.update(readFileSync(path.join(folder, name)));
   return hash.digest("hex").slice(0, 16);
 }
+
+/** A short hash of some words. Their order means nothing. */
+export function hashOfWords(words) {
+  return createHash("sha256")
+    .update([...words].sort().join("\n"))
+    .digest("hex")
+    .slice(0, 16);
+}

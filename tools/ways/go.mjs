@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { capture } from "../machine/command.mjs";
 import { findExecutable } from "../machine/executable.mjs";
+import { hashOfWords } from "../machine/hash.mjs";
 import { withProgress } from "../machine/progress.mjs";
 import { pinsOf } from "../repository.mjs";
 import { isAtLeast } from "./onPath.mjs";
@@ -12,7 +13,7 @@ const MINIMUM = "1.25";
 /**
  * Builds a requirement's program from Go modules whose versions and checksums are pinned.
  *
- * @param {string} key
+ * @param {string} key contains everything that the program depends on, but for the tags: those are added
  * @param {{ source?: string, ldflags?: string[], tags?: string[], aliases?: string[], hint?: string }} [options]
  *   `source`: the package to build, by default that in the folder of the pins; `aliases`: names that the program is
  *   called by; `hint`: how long it takes
@@ -22,7 +23,10 @@ export function builtWithGo(key, { aliases = [], ...options } = {}) {
     await buildGo({ module: pinsOf(name), output: path.join(folder, program), title, log, ...options });
     for (const alias of aliases) await symlink(program, path.join(folder, alias));
   };
-  return { key, how: "built from its Go modules", make };
+  // Tags choose what is in the program, so a program with others must not be found in the cache.
+  const { tags = [] } = options;
+  const name = tags.length === 0 ? key : `${key}-${hashOfWords(tags)}`;
+  return { key: name, how: "built from its Go modules", make };
 }
 
 /**

@@ -103,6 +103,14 @@ test("what cannot be had fails with every way that was tried, and leaves nothing
   expect(await readdir(cache)).toEqual([]);
 });
 
+test("a program that was built with other plugins in it is not taken from the cache", async () => {
+  const [key = ""] = requirement("telegraf").keys;
+  await mkdir(path.join(cache, key.replace(/-[0-9a-f]{16}$/, `-${"0".repeat(16)}`)));
+  expect(await ensure("telegraf")).toMatchObject({ code: 1, stdout: "" });
+  const cached = await putInCache("telegraf");
+  expect((await ensure("telegraf")).stdout).toBe(`${path.join(cached, "telegraf")}\n`);
+});
+
 test("an unknown name is refused with those that there are", async () => {
   const { code, stderr } = await ensure("pulumi");
   expect(code).toBe(1);
