@@ -251,22 +251,14 @@ export const requirements = {
     what: "Telegraf",
     version: "1.34.0",
     program: "telegraf",
-    // The first release whose `inputs.http` takes its token from a secret store.
-    installed: onPath({ minimum: "1.28.0", ask: ["--version"], says: /^Telegraf v?\d/ }),
+    // The first release that has `secretstores.http`.
+    installed: onPath({ minimum: "1.27.0", ask: ["--version"], says: /^Telegraf v?\d/ }),
     ways: (version) => [
       builtWithGo(`telegraf-v${version}-${system}`, {
         source: "github.com/influxdata/telegraf/cmd/telegraf",
         ldflags: [`-X github.com/influxdata/telegraf/internal.Version=${version}`],
         // The plugins that the tests use: with all of them, Telegraf takes many minutes to build.
-        tags: [
-          "custom",
-          "inputs.http",
-          "outputs.file",
-          "parsers.json_v2",
-          "secretstores.http",
-          "secretstores.jose",
-          "serializers.json",
-        ],
+        tags: ["custom", "inputs.internal", "outputs.influxdb_v2", "secretstores.http", "secretstores.jose"],
         hint: "about a minute",
       }),
     ],

@@ -26,7 +26,7 @@ token=$(pulumi stack output "$output" --stack "$stack" --show-secrets --non-inte
 case $token in
   *[[:space:]]*) fail "output $output of stack $stack is not a token" ;;
   # Must be longer than a prefix, which may be an output too.
-  M.V1.?????*) ;;
+  M.V1.?????* | apiv1_?????*) ;;
   *) fail "output $output of stack $stack is not a token" ;;
 esac
 

@@ -14,6 +14,7 @@ const declared = program(`const ci = new ManagementToken("ci", { description: "C
 exports.token = ci.token;
 exports.fingerprint = ci.fingerprint;
 exports.prefix = ci.tokenPrefix;
+exports.databasePrefix = "apiv1_abcd";
 exports.empty = pulumi.secret("");`);
 
 const stack = useEngineStack({ workspace: { program: declared } });
@@ -90,6 +91,7 @@ describeWith("from the stack into OpenBao", { bao: findOpenBao() }, ({ bao: comm
 
   test.each([
     ["an output that is no token", "prefix"],
+    ["an output that only begins like a database token", "databasePrefix"],
     ["an empty output", "empty"],
     ["an output that is not there", "nothing"],
   ])("%s leaves the store's copy alone", async (_what, output) => {

@@ -1,119 +1,134 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { useEngineStack } from "../../support/engine/engineStack";
-import { program } from "../../support/engine/program";
+import { ExampleStack } from "../../support/engine/exampleStack";
 import { findSecrets } from "../../support/leaks";
 import { HeldStore } from "../../support/stores/heldStore";
 import { findOpenBao, OpenBao } from "../../support/stores/openbao";
 import { Pipe } from "../../support/stores/pipe";
 import { findTelegraf, Telegraf } from "../../support/stores/telegraf";
+import { DAY } from "../../support/time";
 import { describeWith } from "../../support/tools/realPart";
 import { until } from "../../support/until";
 
-const PATH = "influxdb/ci";
-
-/** A rotating token whose next token is made when the word changes. */
-const rotating = (word: string) =>
-  program(`const { RotatingManagementToken } = require("pulumi-influxdb-tokens");
-const ci = new RotatingManagementToken("ci", {
-  description: "CI", expiresIn: "90d", rotateBefore: "30d", keepers: { word: "${word}" },
-});
-exports.token = ci.token;
-exports.fingerprint = ci.fingerprint;`);
+const PATH = "influxdb/telegraf";
+const jose = path.resolve(__dirname, "../../../examples/stores/telegraf/jose.conf");
 
 describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ telegraf, bao: openBao }) => {
-  const stack = useEngineStack({ workspace: { program: rotating("one") } });
-  const token = () => stack.secrets.at(-1) ?? "";
-  /** The tokens that asked the service, in order. */
-  const bearers: string[] = [];
+  let example: ExampleStack;
   let pipe: Pipe;
-  let service: HeldStore;
-  let management: Record<string, string>;
+  let cluster: HeldStore;
+  /** The tokens that asked the cluster, in order. */
+  const writers: string[] = [];
 
   beforeAll(async () => {
-    pipe = await Pipe.open(stack);
-    await stack.workspace.up();
-    service = await HeldStore.start(stack.emulator.url);
-    service.onRequest = async ({ authorization = "" }) => {
-      bearers.push(authorization.replace(/^Bearer /, ""));
+    example = await ExampleStack.start("stores/telegraf");
+    const { emulator } = example.stack;
+    emulator.createDatabase({ name: "sensors" });
+    pipe = await Pipe.open(example.stack);
+    await example.workspace.up();
+    cluster = await HeldStore.start(emulator.url);
+    cluster.onRequest = async ({ authorization = "" }) => {
+      writers.push(authorization.replace(/^Token /, ""));
     };
-    const [account] = stack.emulator.accounts;
-    management = { MANAGEMENT_URL: `${service.url}/api/v0/accounts/${account}/management-tokens` };
   });
 
   beforeEach(() => {
-    bearers.length = 0;
-    stack.emulator.clearRequests();
+    writers.length = 0;
+    example.stack.emulator.clearRequests();
   });
 
-  afterAll(() => service?.stop());
+  afterEach(() => example.stack.verify());
+
+  afterAll(async () => {
+    await cluster?.stop();
+    await example?.dispose();
+  });
+
+  const lines = () => example.stack.emulator.lines("sensors");
+  const token = async () => String(await example.workspace.output("token", { showSecrets: true }));
+  /** Where a secret stands in clear, of what a test has looked at. */
+  const secretsIn = (search: { texts?: Record<string, string>; folders?: string[] }) =>
+    findSecrets({ secrets: example.stack.secrets, ...search });
+
+  /** Telegraf's own encrypted folder, in a place of this name. */
+  const encrypted = (name: string) => ({
+    TELEGRAF_SECRETS: path.join(example.workspace.root, name),
+    TELEGRAF_SECRETS_PASSWORD: "a password of the tests",
+  });
+
+  const options = (env: Readonly<Record<string, string>>) => ({ path: [path.dirname(telegraf)], env });
 
   const agentOf = (configs: readonly string[], env: Readonly<Record<string, string>>) =>
     new Telegraf({
       program: telegraf,
-      folder: stack.workspace.project,
+      folder: example.workspace.project,
       configs: ["agent.conf", ...configs],
-      env: { ...management, ...env },
+      env: { CLUSTER_URL: cluster.url, DATABASE: "sensors", ...env },
     });
 
-  const rotate = async (word: string) => {
-    await stack.workspace.writeProgram(rotating(word));
-    await stack.workspace.up();
-  };
-
-  test("takes the token from its own store, which the pipe has filled", async () => {
-    const env = {
-      TELEGRAF_SECRETS: path.join(stack.workspace.root, "telegraf"),
-      TELEGRAF_SECRETS_PASSWORD: "a password of the tests",
-    };
-    const options = { path: [path.dirname(telegraf)], env };
-    const jose = path.resolve(__dirname, "../../../examples/stores/telegraf/jose.conf");
+  test("writes with the token from its own store, which the pipe has filled", async () => {
+    const env = encrypted("telegraf");
     const store = ["telegraf.sh", "put", jose, "tokens", "token"];
-    const { code, programs } = await pipe.run("put.sh", ["test", "token", ...store], options);
+    const { code, programs } = await pipe.run("put.sh", ["test", "token", ...store], options(env));
     expect({ code, programs: [...programs] }).toEqual({
       code: 0,
       programs: expect.arrayContaining(["pulumi", "script"]),
     });
-    const copy = ["test", "fingerprint", "telegraf.sh", "get", jose, "tokens", "token"];
-    expect((await pipe.run("verify.sh", copy, options)).code).toBe(0);
-    expect((await pipe.reveal("telegraf.sh", copy.slice(3), options)).stdout).toBe(`${token()}\n`);
+    const stored = await pipe.reveal("telegraf.sh", ["get", jose, "tokens", "token"], options(env));
+    expect(stored.stdout).toBe(`${await token()}\n`);
     // From a socket too, which is what the provider's deliver gives it.
-    const from = { ...options, stdin: token() };
+    const from = { ...options(env), stdin: await token() };
     expect((await pipe.run("telegraf.sh", ["put", jose, "tokens", "delivered"], from)).code).toBe(0);
-    const delivered = await pipe.reveal("telegraf.sh", ["get", jose, "tokens", "delivered"], options);
-    expect(delivered.stdout).toBe(`${token()}\n`);
+    const delivered = await pipe.reveal("telegraf.sh", ["get", jose, "tokens", "delivered"], options(env));
+    expect(delivered.stdout).toBe(`${await token()}\n`);
     // The folder is encrypted.
-    const folders = [env.TELEGRAF_SECRETS];
-    expect(await findSecrets({ secrets: stack.secrets, folders })).toEqual([]);
+    expect(await secretsIn({ folders: [env.TELEGRAF_SECRETS] })).toEqual([]);
 
-    bearers.length = 0;
-    const agent = agentOf(["jose.conf"], env);
-    const { code: ended, output } = await agent.once();
+    const { code: ended, output } = await agentOf(["jose.conf"], env).once();
     expect({ ended, output }).toEqual({
       ended: 0,
       output: expect.stringContaining("Loaded secretstores: tokens"),
     });
-    expect(await findSecrets({ secrets: stack.secrets, texts: { output } })).toEqual([]);
-    expect(bearers).toEqual([token()]);
-    const metrics = await agent.metrics();
-    expect(metrics.map(({ tags }) => tags.id)).toEqual(stack.emulator.tokens().map(({ id }) => id));
-    expect(metrics.at(-1)?.fields).toMatchObject({ tokenPrefix: token().slice(0, 9) });
+    expect(await secretsIn({ texts: { output } })).toEqual([]);
+    expect([...new Set(writers)]).toEqual([await token()]);
+    expect(lines()).toContainEqual(
+      expect.stringMatching(/^internal_write,\S*output=influxdb_v2\S* \S+ \d+$/),
+    );
   });
 
   test("a password that does not open its store stops it, and the store keeps its copy", async () => {
-    const env = {
-      TELEGRAF_SECRETS: path.join(stack.workspace.root, "telegraf"),
-      TELEGRAF_SECRETS_PASSWORD: "x",
-    };
+    const env = { ...encrypted("telegraf"), TELEGRAF_SECRETS_PASSWORD: "x" };
     const { code, output } = await agentOf(["jose.conf"], env).once();
     expect(code).not.toBe(0);
-    expect(await findSecrets({ secrets: stack.secrets, texts: { output } })).toEqual([]);
-    expect(bearers).toEqual([]);
+    expect(await secretsIn({ texts: { output } })).toEqual([]);
+    expect(writers).toEqual([]);
   });
 
-  test("takes the token from OpenBao, and the next one when it is told to reload", async () => {
+  const permissions = [{ action: "write", resource: "other" }] as const;
+  test.each([
+    [
+      "a token of another database",
+      () => example.stack.mintForDatabases({ description: "other", permissions }),
+      "403 Forbidden",
+    ],
+    ["a management token", () => example.stack.mint({ description: "other" }), "401 Unauthorized"],
+  ])("%s does not write, and shows in no log", async (what, mint, refusal) => {
+    const before = lines();
+    const env = encrypted(what.replaceAll(" ", "-"));
+    const { secret } = mint();
+    const from = { ...options(env), stdin: secret };
+    expect((await pipe.run("telegraf.sh", ["put", jose, "tokens", "token"], from)).code).toBe(0);
+    const { code, output } = await agentOf(["jose.conf"], env).once();
+    expect(code).not.toBe(0);
+    expect(output).toContain(refusal);
+    expect(await secretsIn({ texts: { output } })).toEqual([]);
+    expect([...new Set(writers)]).toEqual([secret]);
+    expect(lines()).toEqual(before);
+  });
+
+  test("writes with the token from OpenBao, and with the next one once it is told to reload", async () => {
     const bao = await OpenBao.start(openBao);
-    const fast = path.join(stack.workspace.root, "fast.conf");
+    const fast = path.join(example.workspace.root, "fast.conf");
     await writeFile(fast, '[agent]\ninterval = "200ms"\nround_interval = false\nflush_interval = "200ms"\n');
     await bao.writePolicy("agent", `path "secret/data/${PATH}" { capabilities = ["read"] }`);
     const { secret } = await bao.createToken(["agent"]);
@@ -126,25 +141,30 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
     const agent = agentOf(["openbao.conf", fast], { BAO_ADDR: bao.url, BAO_TOKEN: secret });
     agent.start();
     try {
-      const first = token();
-      await until(() => bearers.includes(first));
-      await rotate("two");
+      const first = await token();
+      await until(() => writers.includes(first));
+      await example.advance(65 * DAY);
+      await example.workspace.up();
       expect((await put()).code).toBe(0);
-      const second = token();
+      const second = await token();
       expect(second).not.toBe(first);
       agent.reload();
-      await until(() => bearers.includes(second));
-      await until(async () => (await agent.metrics()).length > stack.emulator.tokens().length);
+      await until(() => writers.includes(second));
+      // The overlap is over: the old one is revoked.
+      await example.advance(8 * DAY);
+      await example.workspace.up();
+      expect(example.stack.madeForDatabases().map(({ state }) => state)).toEqual(["revoked", "active"]);
+      const before = lines().length;
+      await until(() => lines().length > before);
       // From the reload on, nobody uses the old one.
-      expect(bearers.slice(bearers.indexOf(second))).not.toContain(first);
-      expect(bearers.every((bearer) => bearer === first || bearer === second)).toBe(true);
-      expect(stack.takeRequests().filter((line) => line.startsWith("list") && line !== "list 200")).toEqual(
-        [],
-      );
+      expect(writers.slice(writers.indexOf(second))).not.toContain(first);
+      expect(writers.every((writer) => writer === first || writer === second)).toBe(true);
+      expect(example.stack.takeRequests().filter((line) => /^write (?!204)/.test(line))).toEqual([]);
     } finally {
       const output = await agent.stop();
       await bao.stop();
-      expect(await findSecrets({ secrets: [...stack.secrets, secret], texts: { output } })).toEqual([]);
+      const secrets = [...example.stack.secrets, secret];
+      expect(await findSecrets({ secrets, texts: { output } })).toEqual([]);
     }
   });
 });

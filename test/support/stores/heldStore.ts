@@ -19,6 +19,7 @@ export class HeldStore {
           host: _host,
           connection: _connection,
           "content-length": _length,
+          "transfer-encoding": _encoding,
           ...headers
         } = request.headers;
         const answer = await fetch(new URL(request.url ?? "/", target), {

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "../exec/command";
 import { type Found, findPart } from "../tools/realPart";
 
+/** Where the configuration of the example is. */
 const configs = path.resolve(__dirname, "../../../examples/stores/telegraf");
 
 /** Where Telegraf's program is, or why there is none. Built where the machine allows it. */
@@ -13,29 +13,19 @@ export function findTelegraf(): Found {
 /** What an agent is started with. */
 interface TelegrafOptions {
   readonly program: string;
-  /** Where it runs, and where its output goes. */
+  /** Where it runs. */
   readonly folder: string;
   /** Files of examples/stores/telegraf, or full paths. */
   readonly configs: readonly string[];
-  /** The whole environment, but for what the configuration of the example wants to know of its output. */
+  /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
-}
-
-/** A metric as the agent has written it. */
-interface Metric {
-  readonly name: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** Telegraf with the configuration of the example. */
 export class Telegraf {
-  readonly #output: string;
   #running: RunningCommand | undefined;
 
-  constructor(private readonly options: TelegrafOptions) {
-    this.#output = path.join(options.folder, "metrics.json");
-  }
+  constructor(private readonly options: TelegrafOptions) {}
 
   /** Reads everything once, writes it and ends. */
   async once(): Promise<CommandResult> {
@@ -58,22 +48,9 @@ export class Telegraf {
     return (await this.#running?.result)?.output ?? "";
   }
 
-  /** What it has written so far. */
-  async metrics(): Promise<Metric[]> {
-    const text = await readFile(this.#output, "utf8").catch(() => "");
-    return text
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as Metric);
-  }
-
   #start(args: readonly string[]): RunningCommand {
     const { program, folder, env } = this.options;
     const files = this.options.configs.flatMap((name) => ["--config", path.resolve(configs, name)]);
-    return new RunningCommand(program, [...files, ...args], {
-      cwd: folder,
-      env: { ...env, OUTPUT_FILE: this.#output },
-      timeoutMs: 570_000,
-    });
+    return new RunningCommand(program, [...files, ...args], { cwd: folder, env, timeoutMs: 570_000 });
   }
 }

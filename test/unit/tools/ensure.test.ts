@@ -89,13 +89,13 @@ test("the engine is given with a folder that has the launcher of dynamic provide
 });
 
 test("what cannot be had fails with every way that was tried, and leaves nothing behind", async () => {
-  await install("telegraf", "Telegraf 1.27.0");
+  await install("telegraf", "Telegraf 1.26.0");
   const { code, stdout, stderr } = await ensure("telegraf");
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toBe(
     [
       `Cannot get Telegraf v${requirement("telegraf").version}:`,
-      `  on this machine: ${path.join(bin, "telegraf")} is Telegraf 1.27.0, and telegraf v1.28.0 or later is needed`,
+      `  on this machine: ${path.join(bin, "telegraf")} is Telegraf 1.26.0, and telegraf v1.27.0 or later is needed`,
       "  built from its Go modules: Go is not installed (1.25 or later is needed)",
       "",
     ].join("\n"),
