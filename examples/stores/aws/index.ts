@@ -3,6 +3,7 @@ import { RotatingManagementToken, TokenRetirement } from "pulumi-influxdb-tokens
 
 const ci = new RotatingManagementToken("ci", {
   description: "CI: manages databases and database tokens",
+  // With RotatingDatabaseToken instead: permissions: [{ action: "read", database: "sensors" }],
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",

@@ -6,6 +6,7 @@ const config = new pulumi.Config();
 
 const ci = new RotatingManagementToken("ci", {
   description: "CI: manages databases and database tokens",
+  // With RotatingDatabaseToken instead: permissions: [{ action: "read", database: "sensors" }],
   expiresIn: "90d",
   rotateBefore: "30d",
   overlap: "7d",

@@ -9,7 +9,9 @@ import {
   examples,
   layOutModules,
   mockedRun,
+  programsIn,
   secretValue,
+  withDatabaseToken,
 } from "../../support/stores/storeProject";
 import { describeWith, findPart } from "../../support/tools/realPart";
 
@@ -38,13 +40,16 @@ const STORES: Record<
   vault: { type: "vault:kv/secretV2:SecretV2", at: ["dataJson"], value: JSON.stringify({ token: TOKEN }) },
 };
 
+/** These, and the program whose token goes through a pipe. */
+const PROGRAMS = [...Object.keys(STORES), "telegraf"].sort();
+
 describeWith("the programs of examples/stores", { packages: findPart("store-packages") }, ({ packages }) => {
   let folder: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-stores-"));
     await layOutModules(folder, packages);
-    for (const name of Object.keys(STORES)) {
+    for (const name of PROGRAMS) {
       await cp(path.join(examples, name), path.join(folder, name), { recursive: true });
     }
   });
@@ -54,17 +59,23 @@ describeWith("the programs of examples/stores", { packages: findPart("store-pack
   test("are all of them here", async () => {
     const files = await readdir(examples, { recursive: true });
     const programs = files.flatMap((file) => /^(.*)\/index\.ts$/.exec(file)?.[1] ?? []);
-    expect(programs.sort()).toEqual(Object.keys(STORES));
+    expect(programs.sort()).toEqual(PROGRAMS);
   });
 
-  test("fit the stores' packages", async () => {
+  test("fit the stores' packages, with a database token too", async () => {
+    for (const name of Object.keys(STORES)) {
+      await writeFile(path.join(folder, name, "database.ts"), await withDatabaseToken(name));
+    }
+    const shown = programsIn(await readFile(path.join(examples, "README.md"), "utf8"));
+    expect(shown).toEqual([expect.stringContaining("new DatabaseToken(")]);
+    await writeFile(path.join(folder, "shown.ts"), shown.join(""));
     const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
     const { compilerOptions } = JSON.parse(
       await readFile(path.join(examples, "vault/tsconfig.json"), "utf8"),
     );
     const settings = {
       compilerOptions: { ...compilerOptions, typeRoots: [path.join(repository, "node_modules/@types")] },
-      include: ["*/index.ts"],
+      include: ["*/index.ts", "*/database.ts", "shown.ts"],
     };
     await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify(settings));
     const { stdout } = await run(process.execPath, [tsc, "-p", folder]).catch((error) => error);
@@ -74,7 +85,7 @@ describeWith("the programs of examples/stores", { packages: findPart("store-pack
   test("name the releases that they are checked with", async () => {
     const pins = path.join(repository, "test/support/stores/packages/package.json");
     const { dependencies: pinned } = JSON.parse(await readFile(pins, "utf8"));
-    for (const name of Object.keys(STORES)) {
+    for (const name of PROGRAMS) {
       const manifest = JSON.parse(await readFile(path.join(examples, name, "package.json"), "utf8"));
       for (const [dependency, range] of Object.entries<string>(manifest.dependencies)) {
         if (!(dependency in pinned) || dependency === "@pulumi/pulumi") continue;

@@ -31,6 +31,19 @@ export async function compiledExample(name: string): Promise<string> {
   return transpileModule(text, { compilerOptions }).outputText;
 }
 
+/** The program of an example as it is with a database token, which a comment in it describes. */
+export async function withDatabaseToken(name: string): Promise<string> {
+  const text = await readFile(path.join(examples, name, "index.ts"), "utf8");
+  const described = text.replace("// With RotatingDatabaseToken instead: permissions", "permissions");
+  if (described === text) throw new Error(`${name} does not say what a database token needs`);
+  return described.replaceAll("RotatingManagementToken", "RotatingDatabaseToken");
+}
+
+/** The programs in the text of a document. */
+export function programsIn(document: string): string[] {
+  return [...document.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+}
+
 /** Where Pulumi says in clear that a value is secret: between a program and the engine. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
