@@ -2,12 +2,15 @@ import type { TokenRecord } from "../provider/backends/backend";
 import { defined } from "../provider/defined";
 import { statusOf } from "../provider/lifecycle/steps/listing";
 import { splitDescription } from "../provider/token/ownerMarker";
+import type { Permission } from "../provider/token/permissions";
 import { parseInstant } from "../provider/token/time";
+import type { TokenKind } from "./tokenKind";
 
 /** A token as commands show it. The same fields are in `--json`. */
 export interface ListedToken {
   readonly id: string;
-  /** The first characters of the secret, enough to recognize the token. */
+  readonly kind: TokenKind;
+  /** The first characters of the secret, enough to recognize the token. Empty for a database token. */
   readonly prefix: string;
   readonly status: "active" | "expired" | "revoked";
   /** The description without the owner marker. */
@@ -23,13 +26,16 @@ export interface ListedToken {
   readonly createdBy?: string;
   readonly expiresAt?: string;
   readonly revokedAt?: string;
+  /** What a database token may do. */
+  readonly permissions?: readonly Permission[];
 }
 
 /** A record with its description split into text and marker. */
-export function listedToken(record: TokenRecord, now: number): ListedToken {
+export function listedToken(record: TokenRecord, kind: TokenKind, now: number): ListedToken {
   const { text, marker } = splitDescription(record.description);
   return defined({
     id: record.id,
+    kind,
     prefix: record.tokenPrefix,
     status: statusOf(record, now),
     description: text,
@@ -39,6 +45,7 @@ export function listedToken(record: TokenRecord, now: number): ListedToken {
     createdBy: record.createdBy,
     expiresAt: record.expiresAt,
     revokedAt: record.revokedAt,
+    permissions: record.permissions,
   });
 }
 

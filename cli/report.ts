@@ -1,7 +1,9 @@
+import { describePermissions } from "../provider/token/permissions";
 import { formatInstant } from "../provider/token/time";
 import type { CommandContext } from "./command";
 import type { ListedToken } from "./listedToken";
 import { type Column, table } from "./table";
+import { shownPrefix } from "./tokenKind";
 
 /** Increases only when a field of `--json` changes its meaning or disappears; new fields may be added at any time. */
 const SCHEMA_VERSION = 1;
@@ -27,13 +29,22 @@ export function day(instant: string | undefined): string {
 export function tokenTable(tokens: readonly ListedToken[], context: CommandContext): string {
   const columns: Column<ListedToken>[] = [
     { title: "ID", value: ({ id }) => id },
-    { title: "PREFIX", value: ({ prefix }) => prefix },
+    { title: "PREFIX", value: shownPrefix },
     { title: "EXPIRES", value: endText },
     { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 12 },
+    ...permissionsColumn(tokens),
     { title: "CREATED", value: ({ createdAt }) => day(createdAt), optional: true },
     { title: "OWNER", value: ({ owner }) => owner ?? "", shrinksTo: 24, optional: true },
   ];
   return table(columns, tokens, context.columns);
+}
+
+/** Only database tokens have permissions. */
+function permissionsColumn(tokens: readonly ListedToken[]): Column<ListedToken>[] {
+  const value = ({ permissions }: ListedToken) =>
+    permissions === undefined ? "" : describePermissions(permissions);
+  const some = tokens.some(({ permissions }) => permissions !== undefined);
+  return some ? [{ title: "PERMISSIONS", value, shrinksTo: 16, optional: true }] : [];
 }
 
 /** Tokens that their resource has lost. They show the nonce, because errors name it. */
@@ -44,7 +55,7 @@ export function attemptTable(tokens: readonly ListedToken[], context: CommandCon
     { title: "EXPIRES", value: endText },
     { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 12 },
     { title: "OWNER", value: ({ owner }) => owner ?? "", shrinksTo: 24, optional: true },
-    { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },
+    { title: "PREFIX", value: shownPrefix, optional: true },
     { title: "CREATED", value: ({ createdAt }) => day(createdAt), optional: true },
   ];
   return table(columns, tokens, context.columns);

@@ -1,9 +1,4 @@
-import { type Credential, credentials, requireCredential } from "../provider/account/credential";
 import { type ConfigKey, environmentName, parseSettings, type Settings } from "../provider/account/settings";
-import type { TokenBackend } from "../provider/backends/backend";
-import { profileCredentials } from "../provider/backends/influxctl/profileCredentials";
-import { usesProfile } from "../provider/backends/influxctl/usesProfile";
-import { openBackend } from "../provider/backends/open";
 import type { CommandContext } from "./command";
 
 /** The flags that select the account and the way to reach it. None of them takes a secret. */
@@ -14,6 +9,7 @@ export const SETTING_OPTIONS = {
   host: { type: "string" },
   backend: { type: "string" },
   endpoint: { type: "string" },
+  "cluster-url": { type: "string" },
   "influxctl-path": { type: "string" },
   "influxctl-profile": { type: "string" },
   "influxctl-config": { type: "string" },
@@ -27,10 +23,12 @@ export const SETTINGS_HELP = `Account and connection (or from the environment, a
 ${environmentName("accountId")} and so on):
   --product NAME            dedicated (default) or clustered.
   --account-id UUID         The account, for dedicated.
-  --cluster-id UUID         The cluster, for dedicated.
+  --cluster-id UUID         The cluster, for dedicated. Database tokens need it.
   --host HOST               The cluster's host, for clustered.
   --backend NAME            auto (default), influxctl or http.
   --endpoint URL            Base URL of an HTTP management API.
+  --cluster-url URL         Base URL of the cluster, for queries: verify tries a
+                            database token there.
   --influxctl-path FILE     Path of influxctl.
   --influxctl-profile NAME  An existing influxctl profile to use.
   --influxctl-config FILE   The file that contains the profile.
@@ -41,53 +39,11 @@ ${environmentName("accountId")} and so on):
   --timeout DURATION        Timeout for one call to the service. Default: 30s`;
 
 /** The values of {@link SETTING_OPTIONS}. */
-type SettingValues = Readonly<Partial<Record<keyof typeof SETTING_OPTIONS, string | undefined>>>;
-
-/** An open connection to an account. */
-export interface Connection {
-  readonly settings: Settings;
-  readonly backend: TokenBackend;
-  /** Every credential found on this machine. */
-  readonly credentials: readonly Credential[];
-  /** The one that authenticates; undefined if a person has logged in with an influxctl profile. */
-  readonly inUse: Credential | undefined;
-}
+export type SettingValues = Readonly<Partial<Record<keyof typeof SETTING_OPTIONS, string | undefined>>>;
 
 /** The settings from flags and environment. */
 export function readSettings(values: SettingValues, { environment }: CommandContext): Settings {
   return parseSettings(rawSettings(values), environment);
-}
-
-/**
- * Opens a connection to the account, runs the work with it, and closes it.
- *
- * @param substitute authenticates if the environment contains no credential
- */
-export async function withConnection<T>(
-  values: SettingValues,
-  context: CommandContext,
-  work: (connection: Connection) => Promise<T>,
-  substitute?: string,
-): Promise<T> {
-  const settings = readSettings(values, context);
-  const profile = usesProfile(settings) ? profileCredentials(settings, context.environment) : undefined;
-  const others = credentials(settings, context.environment);
-  const [inUse] = profile ?? others;
-  const secret = profile ? undefined : (inUse?.secret ?? fallback(settings, context, substitute));
-  const backend = openBackend(settings, secret);
-  try {
-    return await work({ settings, backend, credentials: [...(profile ?? []), ...others], inUse });
-  } finally {
-    await backend.close();
-  }
-}
-
-function fallback(
-  settings: Settings,
-  { environment }: CommandContext,
-  substitute: string | undefined,
-): string {
-  return substitute ?? requireCredential(settings, environment).secret;
 }
 
 function rawSettings(values: SettingValues): Partial<Record<ConfigKey, string>> {

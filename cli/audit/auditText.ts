@@ -3,6 +3,7 @@ import type { CommandContext } from "../command";
 import { endsWithin } from "../listedToken";
 import { attemptTable, count, day, endText, tokenTable } from "../report";
 import { type Column, plainText, table } from "../table";
+import { shownPrefix } from "../tokenKind";
 import { type AuditedToken, type DeadToken, TOKEN_CLASSES } from "./classify";
 import { remediesForAudit } from "./remedies";
 import type { AuditRun } from "./runAudit";
@@ -77,7 +78,7 @@ function placeTable(tokens: readonly AuditedToken[], context: CommandContext): s
     { title: "EXPIRES", value: endText },
     { title: "RESOURCE", value: ({ place }) => noted(place?.resource ?? "", place), shrinksTo: 12 },
     { title: "STACK", value: ({ place }) => place?.stack ?? "", shrinksTo: 10, keepsEnd: true },
-    { title: "PREFIX", value: ({ prefix }) => prefix, optional: true },
+    { title: "PREFIX", value: shownPrefix, optional: true },
     { title: "DESCRIPTION", value: ({ description }) => description, shrinksTo: 20, optional: true },
   ];
   return table(columns, tokens, context.columns);

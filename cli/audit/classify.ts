@@ -3,8 +3,10 @@ import { defined } from "../../provider/defined";
 import { nextNonces } from "../../provider/lifecycle/rotation/state";
 import { isPathOfStack, organizationOf } from "../../provider/token/ownerMarker";
 import { type ListedToken, listedToken } from "../listedToken";
+import { ofKind } from "../states/ofKind";
 import { ownerPathsOf } from "../states/ownerPaths";
 import type { PendingOperation, StackState, StateToken } from "../states/stackState";
+import type { TokenKind } from "../tokenKind";
 
 /**
  * The class of a live token, according to the states that were read:
@@ -69,6 +71,7 @@ export interface AuditedToken extends ListedToken {
 /** A token that is usable according to a state, but not according to the service. */
 export interface DeadToken {
   readonly id: string;
+  readonly kind: TokenKind;
   readonly status: "revoked" | "expired" | "missing";
   readonly place: Place;
   readonly expiresAt?: string;
@@ -84,9 +87,11 @@ export interface Audit {
 
 /** The input of an audit. */
 export interface Evidence {
+  /** The kind of the tokens. Nothing that states say of the other kind counts. */
+  readonly kind: TokenKind;
   /** The complete listing. */
   readonly records: readonly TokenRecord[];
-  /** The account of the listing. */
+  /** The account or cluster of the listing. */
   readonly scope: string;
   /** The requested ones. */
   readonly states: readonly StackState[];
@@ -105,12 +110,14 @@ export interface Evidence {
  * for the account: an account has a name for each way to reach it. Pure.
  */
 export function classify(evidence: Evidence): Audit {
-  const { records, scope, states, others = [], knownIds, now } = evidence;
+  const { kind, records, scope, knownIds, now } = evidence;
+  const states = ofKind(evidence.states, kind);
+  const others = ofKind(evidence.others ?? [], kind);
   const held = placesOf(states, scope);
   const heldAnywhere = placesOf([...others, ...states], scope);
   const lookedUp = placesOf([...states, ...others], scope, "lookedUp");
   const tokens = records
-    .map((record) => listedToken(record, now))
+    .map((record) => listedToken(record, kind, now))
     .filter(({ status }) => status === "active")
     .map((token): AuditedToken => {
       const [place, anywhere] = [held.get(token.id), heldAnywhere.get(token.id)];
@@ -124,18 +131,19 @@ export function classify(evidence: Evidence): Audit {
     });
   return {
     tokens: withUse(tokens, [...states, ...others], scope),
-    dead: deadOf(states, records, scope, now),
+    dead: deadOf(states, evidence),
     otherScopes: countOthers(states, scope),
   };
 }
 
 /** Whether a token may be lost, so that every state that could contain it has to be read. */
 export function isUndecided(evidence: Evidence): boolean {
+  const states = ofKind(evidence.states, evidence.kind);
   return classify(evidence).tokens.some(
     ({ id, owner, place, class: found }) =>
       found === "elsewhere" &&
       place === undefined &&
-      evidence.states.some(
+      states.some(
         (state) =>
           operationOn(id, owner, state) !== undefined ||
           (owner !== undefined && isPathOfStack(owner, state) !== "no"),
@@ -162,6 +170,19 @@ export function placesOf(
   );
   const isHere = ([, place]: (typeof places)[number]) => place.scope === undefined;
   return new Map([...places.filter((each) => !isHere(each)), ...places.filter(isHere)]);
+}
+
+/** The findings of several audits, each of another kind of token. */
+export function together(audits: readonly Audit[]): Audit {
+  const otherScopes = new Map<string, number>();
+  for (const [scope, number] of audits.flatMap((audit) => Object.entries(audit.otherScopes))) {
+    otherScopes.set(scope, (otherScopes.get(scope) ?? 0) + number);
+  }
+  return {
+    tokens: audits.flatMap(({ tokens }) => tokens),
+    dead: audits.flatMap(({ dead }) => dead),
+    otherScopes: Object.fromEntries(otherScopes),
+  };
 }
 
 /** The findings that two audits agree on: a token that was only just created or recorded is not a finding. */
@@ -235,13 +256,8 @@ function operationOn(id: string, owner: string | undefined, { pending }: StackSt
   return pending.find((each) => each.ids.includes(id) || (owner !== undefined && each.owner === owner));
 }
 
-function deadOf(
-  states: readonly StackState[],
-  records: readonly TokenRecord[],
-  scope: string,
-  now: number,
-): DeadToken[] {
-  const listed = new Map(records.map((record) => [record.id, listedToken(record, now)]));
+function deadOf(states: readonly StackState[], { kind, records, scope, now }: Evidence): DeadToken[] {
+  const listed = new Map(records.map((record) => [record.id, listedToken(record, kind, now)]));
   return eachToken(states).flatMap(({ state, token }) => {
     if (token.scope !== scope && token.scope !== "") return [];
     // An older token expires by itself, and one that waits for its revocation may be gone.
@@ -253,7 +269,7 @@ function deadOf(
     if (status === "active") return [];
     const end = found?.expiresAt ?? token.expiresAt;
     const place = placeOf(state, token, scope);
-    return [{ id: token.id, status, place, ...(end === undefined ? {} : { expiresAt: end }) }];
+    return [{ id: token.id, kind, status, place, ...(end === undefined ? {} : { expiresAt: end }) }];
   });
 }
 

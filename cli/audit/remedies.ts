@@ -23,7 +23,8 @@ export function remediesForAudit({ tokens, dead }: Audit): Remedy[] {
   ];
 }
 
-function remedyForOrphan({ id, owner, stack, lookedUp, rotation, delivers }: AuditedToken): Remedy {
+function remedyForOrphan(token: AuditedToken): Remedy {
+  const { id, owner, stack, lookedUp, rotation, delivers } = token;
   const doubts = [
     // Every state backend but Pulumi Cloud uses this organization name.
     organizationOf(owner ?? "") === "organization"
@@ -36,18 +37,19 @@ function remedyForOrphan({ id, owner, stack, lookedUp, rotation, delivers }: Aud
   return {
     id,
     why: [...why, ...(delivers ? [DELIVERED] : [])].join("; "),
-    commands: [...(delivers ? [`pulumi up${ofStack(stack)}`] : []), revoking(id)],
+    commands: [...(delivers ? [`pulumi up${ofStack(stack)}`] : []), revoking(token)],
   };
 }
 
-function remedyForPending({ id, stack, operation, rotation, delivers }: AuditedToken): Remedy {
+function remedyForPending(token: AuditedToken): Remedy {
+  const { id, stack, operation, rotation, delivers } = token;
   const why = [interrupted(operation)];
   if (rotation !== undefined) return leftTo(rotation, id, why, delivers);
   if (operation?.kind === "importing") return { id, why: [...why, "run it again"].join("; "), commands: [] };
   const commands = clearing(stack);
   return delivers
-    ? { id, why: [...why, DELIVERED].join("; "), commands: [...commands, revoking(id)] }
-    : { id, why: why.join("; "), commands: [revoking(id), ...commands] };
+    ? { id, why: [...why, DELIVERED].join("; "), commands: [...commands, revoking(token)] }
+    : { id, why: why.join("; "), commands: [revoking(token), ...commands] };
 }
 
 /** What the user has to find out comes before any revocation, so no command revokes it. */
@@ -84,8 +86,9 @@ function leftTo({ resource, stack }: Place, id: string, why: readonly string[], 
   };
 }
 
-function revoking(id: string): string {
-  return `influxdb-tokens revoke ${id} --managed --yes`;
+function revoking({ id, kind }: AuditedToken): string {
+  const named = kind === "management" ? "" : ` --kind ${kind}`;
+  return `influxdb-tokens revoke ${id}${named} --managed --yes`;
 }
 
 function remedyForDead({ id, status, place }: DeadToken): Remedy {

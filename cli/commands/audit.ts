@@ -4,13 +4,15 @@ import { isFinding, TOKEN_CLASSES } from "../audit/classify";
 import { remediesForAudit } from "../audit/remedies";
 import { type AuditRun, readKnownIds, runAudit } from "../audit/runAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
+import { reachJson, scopesText, tellUnreached, withConnections } from "../connections";
 import { printJson } from "../report";
-import { SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
+import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
 import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";
+import { KIND_OPTION } from "../tokenKind";
 
 const HELP = `Usage: influxdb-tokens audit [OPTIONS]
 
-Compares the live management tokens of an account with the states of stacks:
+Compares live tokens, of the account and of the cluster, with the states of stacks:
 
   managed    a state contains it as a token of this account
   orphan     created for a stack that was read, but no state in the whole state
@@ -30,6 +32,8 @@ Options:
   --except FILE      Ids of known tokens that are fine, one per line; "#" starts a
                      comment.
   --within DURATION  Point out tokens that expire within DURATION. Default: 30d
+  --kind KIND        Only management or only database tokens. Default: both, if the
+                     settings reach both.
   --json             Print JSON.
   -h, --help         Show this help.
 
@@ -59,6 +63,7 @@ export const auditCommand: Command = {
 const OPTIONS = {
   ...SETTING_OPTIONS,
   ...STATE_OPTIONS,
+  ...KIND_OPTION,
   except: { type: "string" },
   within: { type: "string", default: "30d" },
   json: { type: "boolean" },
@@ -69,11 +74,13 @@ async function runAuditCommand(args: readonly string[], context: CommandContext)
   checkStateValues(values);
   const within = durationOption("within", values.within);
   const knownIds = readKnownIds(values.except, context);
-  return await withConnection(values, context, async (connection) => {
-    const found = await runAudit(connection, stateSource(values, context), knownIds, context);
-    const { scope } = connection.backend;
-    if (values.json) printJson(context, "audit", { scope, ...auditJson(found) });
-    else context.print(auditText(found, { scope, within }, context));
+  return await withConnections(values, context, async (reach) => {
+    const found = await runAudit(reach.connections, stateSource(values, context), knownIds, context);
+    if (values.json) printJson(context, "audit", { ...reachJson(reach), ...auditJson(found) });
+    else {
+      context.print(auditText(found, { scope: scopesText(reach), within }, context));
+      tellUnreached(reach, context);
+    }
     const { tokens, dead } = found.audit;
     return dead.length > 0 || tokens.some(isFinding) ? exitCodes.found : exitCodes.fine;
   });

@@ -1,25 +1,26 @@
-import type { TokenRecord } from "../../provider/backends/backend";
 import { defined } from "../../provider/defined";
-import { isTokenError, type TokenError } from "../../provider/errors";
 import { formatDuration, parseInstant } from "../../provider/token/time";
 import { durationOption, parseArguments } from "../arguments";
+import { type Finding, findOut, type Problem } from "../check/findOut";
 import { influxctlInUse } from "../check/influxctlInUse";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
-import { listedToken } from "../listedToken";
-import { withProgress } from "../progress";
+import { type Connection, forEachKind, reachJson, tellUnreached, withConnections } from "../connections";
 import { count, printJson } from "../report";
-import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
+import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
+import { KIND_OPTION, type TokenKind } from "../tokenKind";
 import { packageVersion } from "../version";
 
 const HELP = `Usage: influxdb-tokens check [OPTIONS]
 
 Checks what this machine would use: the account, the backend, the versions, and the
 credential: where it comes from, whether the service accepts it, and when it expires.
-Changes nothing.
+For database tokens, the same for the Management API of the cluster. Changes nothing.
 
 Options:
   --within DURATION  Report a credential that expires within DURATION.
                      Default: 30d
+  --kind KIND        Only what management or only what database tokens need.
+                     Default: both, if the settings reach both.
   --json             Print JSON.
   -h, --help         Show this help.
 
@@ -43,38 +44,44 @@ export const checkCommand: Command = {
   run: runCheck,
 };
 
+/** Exit code 1 takes precedence: no conclusion can be drawn from a service that was not reached. */
+const CODES: Readonly<Record<Problem, ExitCode>> = {
+  unreachable: exitCodes.failed,
+  refused: exitCodes.found,
+  "not-listed": exitCodes.found,
+  "ends-soon": exitCodes.found,
+};
+
 const OPTIONS = {
   ...SETTING_OPTIONS,
+  ...KIND_OPTION,
   within: { type: "string", default: "30d" },
   json: { type: "boolean" },
 } as const;
 
-type Problem = "refused" | "unreachable" | "not-listed" | "ends-soon";
-
-/** The findings; the same fields are in `--json`. */
-interface Finding {
-  readonly reachable: boolean;
-  readonly milliseconds: number;
-  readonly tokens?: number;
-  /** The credential's own record. */
-  readonly id?: string;
-  readonly expiresAt?: string;
-  /** What is wrong, if anything. */
-  readonly problem?: { readonly class: Problem; readonly words: string };
-  readonly code: ExitCode;
+/** What was found out over one connection. */
+interface Looked extends Finding {
+  readonly connection: Connection;
 }
 
 async function runCheck(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { values } = parseArguments(args, OPTIONS);
   const within = durationOption("within", values.within);
-  return await withConnection(values, context, async (connection) => {
-    const { settings, backend, inUse: credential } = connection;
-    const influxctl = settings.backend === "influxctl" ? await influxctlInUse(settings, context) : undefined;
-    const finding = await findOut(connection, within, context);
+  return await withConnections(values, context, async (reach) => {
+    const looked = await forEachKind(reach.connections, context, async (connection) => {
+      const { settings } = connection;
+      const uses = connection.kind === "management" && settings.backend === "influxctl";
+      const influxctl = uses ? await influxctlInUse(settings, context) : undefined;
+      return { connection, influxctl, ...(await findOut(connection, within, context)) };
+    });
+    const of = (kind: TokenKind) => looked.find(({ connection }) => connection.kind === kind);
+    const [account, cluster] = [of("management"), of("database")];
+    const influxctl = account?.influxctl;
+    const credential = looked[0]?.connection.inUse;
+    const settings = account?.connection.settings;
     const report = {
-      scope: backend.scope,
-      backend: settings.backend,
-      ...defined({ endpoint: settings.backend === "http" ? settings.endpoint : undefined }),
+      ...(settings === undefined ? {} : { backend: settings.backend }),
+      ...defined({ endpoint: settings?.backend === "http" ? settings.endpoint : undefined }),
       versions: defined({
         "pulumi-influxdb-tokens": packageVersion(),
         node: process.versions.node,
@@ -84,118 +91,97 @@ async function runCheck(args: readonly string[], context: CommandContext): Promi
       credential: defined({
         source: credential?.source ?? "an influxctl profile",
         prefix: credential?.prefix === "" ? undefined : credential?.prefix,
-        id: finding.id,
-        expiresAt: finding.expiresAt,
+        id: account?.id,
+        expiresAt: account?.expiresAt,
       }),
-      ...defined({
-        reachable: finding.reachable,
-        milliseconds: finding.milliseconds,
-        tokens: finding.tokens,
-        problem: finding.problem?.words,
-      }),
-      classes: finding.problem === undefined ? [] : [finding.problem.class],
     };
-    if (values.json) printJson(context, "check", report);
-    else context.print(shown(report, finding, context));
-    return finding.code;
+    const classes = [...new Set(looked.flatMap(({ problem }) => problem?.class ?? []))];
+    if (values.json) {
+      printJson(context, "check", {
+        ...reachJson(reach),
+        ...report,
+        ...(account === undefined ? {} : answerJson(account)),
+        classes,
+        ...(cluster === undefined ? {} : { cluster: clusterJson(cluster) }),
+      });
+    } else {
+      context.print(shown(report, { account, cluster }, context));
+      tellUnreached(reach, context);
+    }
+    const codes = classes.map((each) => CODES[each]);
+    return codes.find((code) => code === exitCodes.failed) ?? codes[0] ?? exitCodes.fine;
   });
 }
 
-async function findOut(connection: Connection, within: number, context: CommandContext): Promise<Finding> {
-  const started = context.clock.now();
-  const took = () => context.clock.now() - started;
-  try {
-    const { backend } = connection;
-    const records = await withProgress(`asking ${backend.scope}`, context, () =>
-      backend.list({ signal: context.signal }),
-    );
-    const judged = judge(connection, records, within, context.clock.now());
-    return { reachable: true, milliseconds: took(), tokens: records.length, ...judged };
-  } catch (error) {
-    if (!isTokenError(error)) throw error;
-    return { milliseconds: took(), ...judgeFailure(error) };
-  }
+function answerJson({ reachable, milliseconds, tokens, problem }: Finding): object {
+  return defined({ reachable, milliseconds, tokens, problem: problem?.words });
 }
 
-function judgeFailure(error: TokenError): Pick<Finding, "reachable" | "problem" | "code"> {
-  const words = error.message;
-  return isTokenError(error, "authentication", "permission")
-    ? { reachable: true, problem: { class: "refused", words }, code: exitCodes.found }
-    : { reachable: false, problem: { class: "unreachable", words }, code: exitCodes.failed };
-}
-
-/** What the listing says about the credential that requested it. */
-function judge(
-  { backend, inUse }: Connection,
-  records: readonly TokenRecord[],
-  within: number,
-  now: number,
-): Pick<Finding, "id" | "expiresAt" | "problem" | "code"> {
-  const prefix = inUse?.prefix ?? "";
-  // A personal login, or a credential that is not a management token, cannot be identified in a listing.
-  if (prefix === "") return { code: exitCodes.fine };
-  const alive = records.filter(
-    (record) => record.tokenPrefix === prefix && listedToken(record, now).status === "active",
-  );
-  // If several have the same prefix, the one that expires first is assumed, because the listing cannot tell which it
-  // is.
-  const ends = (record: TokenRecord) => parseInstant(record.expiresAt ?? "") ?? Number.POSITIVE_INFINITY;
-  const [record] = alive.sort((one, other) => (ends(one) < ends(other) ? -1 : 1));
-  if (record === undefined) {
-    const words = `no live token ${prefix}… is listed: the credential does not belong to ${backend.scope}`;
-    return { problem: { class: "not-listed", words }, code: exitCodes.found };
-  }
-  const left = ends(record) - now;
-  const own = defined({ id: record.id, expiresAt: record.expiresAt });
-  if (left > within) return { ...own, code: exitCodes.fine };
-  const words = `the credential expires in ${formatDuration(left)}: create a new one and store it where this one comes from`;
-  return { ...own, problem: { class: "ends-soon", words }, code: exitCodes.found };
+function clusterJson(cluster: Looked): object {
+  const { endpoint, clusterUrl } = cluster.connection.settings;
+  return { ...defined({ endpoint, clusterUrl }), ...answerJson(cluster) };
 }
 
 interface Report {
-  readonly scope: string;
-  readonly backend: string;
+  readonly backend?: string;
   readonly endpoint?: string;
   readonly influxctlPath?: string;
   readonly versions: Readonly<Record<string, string | undefined>>;
-  readonly credential: { readonly source: string; readonly prefix?: string; readonly id?: string };
+  readonly credential: { readonly source: string; readonly prefix?: string };
 }
 
-function shown(report: Report, finding: Finding, { clock }: CommandContext): string {
-  const { credential, versions } = report;
-  const end = parseInstant(finding.expiresAt ?? "");
-  const lines: [string, string | undefined][] = [
-    ["account", report.scope],
-    ["backend", [report.backend, report.endpoint ?? report.influxctlPath].filter(Boolean).join(" ")],
-    [
-      "versions",
-      Object.entries(versions)
-        .map((pair) => pair.join(" "))
-        .join(", "),
-    ],
+type Line = [string, string | undefined];
+
+function shown(
+  { backend, endpoint, influxctlPath, versions, credential }: Report,
+  { account, cluster }: { readonly account: Looked | undefined; readonly cluster: Looked | undefined },
+  { clock }: CommandContext,
+): string {
+  const versionsText = Object.entries(versions)
+    .map((pair) => pair.join(" "))
+    .join(", ");
+  const lines: Line[] = [
+    ["account", account?.connection.backend.scope],
+    ["backend", backend && [backend, endpoint ?? influxctlPath].filter(Boolean).join(" ")],
+    ["versions", versionsText],
     [
       "credential",
       [credential.prefix && `${credential.prefix}…`, `from ${credential.source}`].filter(Boolean).join(" "),
     ],
-    ["id", credential.id],
-    [
-      "expires",
-      credential.id === undefined
-        ? undefined
-        : end === undefined
-          ? "never"
-          : `${finding.expiresAt} (in ${formatDuration(end - clock.now())})`,
-    ],
-    [
-      "service",
-      finding.tokens === undefined
-        ? undefined
-        : `answered in ${finding.milliseconds} ms and lists ${count(finding.tokens, "token")}`,
-    ],
-    ["problem", finding.problem?.words],
+    ["id", account?.id],
+    ["expires", account?.id && endOf(account, clock.now())],
+    ...answerLines(account, "token"),
+    ...(cluster === undefined ? [] : clusterLines(cluster)),
   ];
   return lines
     .filter((line): line is [string, string] => line[1] !== undefined)
     .map(([name, value]) => `${name.padEnd(10)}  ${value}`)
     .join("\n");
+}
+
+function clusterLines(cluster: Looked): Line[] {
+  const { backend, settings } = cluster.connection;
+  return [
+    ["cluster", `${backend.scope} at ${settings.endpoint}`],
+    ["queries", settings.clusterUrl ?? "none: a database token cannot be tried (--cluster-url)"],
+    ...answerLines(cluster, "database token"),
+  ];
+}
+
+function answerLines(found: Finding | undefined, thing: string): Line[] {
+  const tokens = found?.tokens;
+  return [
+    [
+      "service",
+      tokens === undefined
+        ? undefined
+        : `answered in ${found?.milliseconds} ms and lists ${count(tokens, thing)}`,
+    ],
+    ["problem", found?.problem?.words],
+  ];
+}
+
+function endOf({ expiresAt }: Finding, now: number): string {
+  const end = parseInstant(expiresAt ?? "");
+  return end === undefined ? "never" : `${expiresAt} (in ${formatDuration(end - now)})`;
 }

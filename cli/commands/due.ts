@@ -4,8 +4,10 @@ import { type Command, type CommandContext, type ExitCode, exitCodes } from "../
 import { DUE_KINDS, type DueItem, findDue } from "../due/findDue";
 import { count, day, printJson } from "../report";
 import { requireShown } from "../states/hidden";
+import { ofKind } from "../states/ofKind";
 import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";
 import { type Column, plainText, table } from "../table";
+import { KIND_OPTION, readKind } from "../tokenKind";
 
 const HELP = `Usage: influxdb-tokens due [OPTIONS]
 
@@ -21,6 +23,7 @@ whether to run "pulumi up".
 
 Options:
   --within DURATION  Show what is due within DURATION, or overdue. Default: 7d
+  --kind KIND        Only management or only database tokens. Default: both.
   --json             Print JSON.
   -h, --help         Show this help.
 
@@ -46,6 +49,7 @@ export const dueCommand: Command = {
 
 const OPTIONS = {
   ...STATE_OPTIONS,
+  ...KIND_OPTION,
   within: { type: "string", default: "7d" },
   json: { type: "boolean" },
 } as const;
@@ -53,8 +57,10 @@ const OPTIONS = {
 async function runDue(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { values } = parseArguments(args, OPTIONS);
   checkStateValues(values);
+  const kind = readKind(values);
   const within = durationOption("within", values.within);
-  const states = await stateSource(values, context).read();
+  const read = await stateSource(values, context).read();
+  const states = kind === undefined ? read : ofKind(read, kind);
   requireShown(states, ["status", "expiresAt", "rotateAt", "previousRevokeAt"]);
   const items = findDue(states, context.clock.now(), within);
   if (values.json) {

@@ -2,13 +2,21 @@ import { durationOption, parseArguments } from "../arguments";
 import type { AuditedToken } from "../audit/classify";
 import { type AuditRun, readKnownIds, runAudit } from "../audit/runAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
+import {
+  forEachKind,
+  type Reach,
+  reachJson,
+  scopesText,
+  tellUnreached,
+  withConnections,
+} from "../connections";
 import { refuseExisting } from "../import/importFile";
 import { importText } from "../import/importText";
 import { importTokens } from "../import/importTokens";
 import { endsWithin, type ListedToken, listedToken } from "../listedToken";
-import { withProgress } from "../progress";
+import { listTokens } from "../listing";
 import { attemptTable, count, printJson, tokenTable } from "../report";
-import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
+import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
 import {
   checkStateValues,
   namesStates,
@@ -17,11 +25,12 @@ import {
   type StateValues,
   stateSource,
 } from "../states/sources";
+import { KIND_OPTION, type TokenKind } from "../tokenKind";
 
 const HELP = `Usage: influxdb-tokens list [OPTIONS]
 
-Lists the management tokens of an account, by default the live ones. Never shows
-a secret: the service stores none.
+Lists the management tokens of an account and the database tokens of its cluster, by
+default the live ones. Never shows a secret: the service stores none.
 
 Options (a token is shown if it matches all filters):
   --all                   Also revoked and expired tokens.
@@ -37,6 +46,8 @@ Options (a token is shown if it matches all filters):
                           written to FILE for "pulumi import --file FILE". Leaves
                           out the credential in use, and says so.
   --force                 With --import: overwrite FILE.
+  --kind KIND             Only management or only database tokens. Default: both,
+                          if the settings reach both.
   --json                  Print JSON.
   -h, --help              Show this help.
 
@@ -60,7 +71,7 @@ Examples:
 /** Lists tokens. */
 export const listCommand: Command = {
   name: "list",
-  summary: "List the management tokens of an account.",
+  summary: "List the tokens of an account and of its cluster.",
   help: HELP,
   run: runList,
 };
@@ -68,6 +79,7 @@ export const listCommand: Command = {
 const OPTIONS = {
   ...SETTING_OPTIONS,
   ...STATE_OPTIONS,
+  ...KIND_OPTION,
   all: { type: "boolean" },
   expired: { type: "boolean" },
   revoked: { type: "boolean" },
@@ -98,23 +110,25 @@ async function runList(args: readonly string[], context: CommandContext): Promis
   checkFilters(values, length);
   const file = values.import;
   if (file !== undefined && !values.force) refuseExisting(file, context);
-  return await withConnection(values, context, async (connection) => {
+  return await withConnections(values, context, async (reach) => {
     const matches = (token: ListedToken) =>
       hasStatus(token, values) &&
       (length === undefined || endsWithin(token, context.clock.now(), length)) &&
       (!values["no-expiry"] || (token.status === "active" && token.expiresAt === undefined));
-    const { scope } = connection.backend;
+    const scope = scopesText(reach);
     if (file !== undefined) {
-      const found = await auditOf(values, connection, context);
-      const { plan, tokens, next } = importTokens(file, { ...found, matches }, values, connection, context);
+      const found = await auditOf(values, reach, context);
+      const { plan, tokens, next } = importTokens(file, { ...found, matches }, values, reach, context);
       if (values.json) {
-        printJson(context, "list", { scope, classes: byStatus(tokens), import: { file, ...plan }, next });
+        const content = { classes: byStatus(tokens), import: { file, ...plan }, next };
+        printJson(context, "list", { ...reachJson(reach), ...content });
       } else context.print(importText(plan, tokens, { file, scope, next }, context));
-      return exitCodes.fine;
+    } else {
+      const tokens = (await find(values, reach, context)).filter(matches);
+      if (values.json) printJson(context, "list", { ...reachJson(reach), classes: byStatus(tokens) });
+      else context.print(shown(tokens, reach, values.orphan ? attemptTable : tokenTable, context));
     }
-    const tokens = (await find(values, connection, context)).filter(matches);
-    if (values.json) printJson(context, "list", { scope, classes: byStatus(tokens) });
-    else context.print(shown(tokens, scope, values.orphan ? attemptTable : tokenTable, context));
+    if (!values.json) tellUnreached(reach, context);
     return exitCodes.fine;
   });
 }
@@ -139,25 +153,21 @@ function checkFilters(values: Filters, length: number | undefined): void {
   }
 }
 
-async function find(
-  values: Filters,
-  connection: Connection,
-  context: CommandContext,
-): Promise<readonly ListedToken[]> {
+async function find(values: Filters, reach: Reach, context: CommandContext): Promise<readonly ListedToken[]> {
   if (values.orphan || values.unmanaged) {
     const wanted = values.orphan ? "orphan" : "unmanaged";
-    const { audit } = await auditOf(values, connection, context);
+    const { audit } = await auditOf(values, reach, context);
     return audit.tokens.filter((token: AuditedToken) => token.class === wanted);
   }
-  const { backend } = connection;
-  const records = await withProgress(`listing the tokens of ${backend.scope}`, context, () =>
-    backend.list({ signal: context.signal }),
-  );
-  return records.map((record) => listedToken(record, context.clock.now()));
+  const listings = await forEachKind(reach.connections, context, async (connection) => {
+    const records = await listTokens(connection, context);
+    return records.map((record) => listedToken(record, connection.kind, context.clock.now()));
+  });
+  return listings.flat();
 }
 
-function auditOf(values: Filters, connection: Connection, context: CommandContext): Promise<AuditRun> {
-  return runAudit(connection, stateSource(values, context), readKnownIds(undefined, context), context);
+function auditOf(values: Filters, { connections }: Reach, context: CommandContext): Promise<AuditRun> {
+  return runAudit(connections, stateSource(values, context), readKnownIds(undefined, context), context);
 }
 
 function hasStatus({ status }: ListedToken, { all, expired, revoked }: Filters): boolean {
@@ -173,12 +183,17 @@ function byStatus(tokens: readonly ListedToken[]): object {
   );
 }
 
+const THINGS: Readonly<Record<TokenKind, string>> = { management: "token", database: "database token" };
+
 function shown(
   tokens: readonly ListedToken[],
-  scope: string,
+  { connections }: Reach,
   lay: typeof tokenTable,
   context: CommandContext,
 ): string {
-  const total = `${count(tokens.length, "token")} in ${scope}`;
-  return tokens.length === 0 ? total : `${lay(tokens, context)}\n\n${total}`;
+  const totals = connections.map(({ kind, backend }) => {
+    const number = tokens.filter((token) => token.kind === kind).length;
+    return `${count(number, THINGS[kind])} in ${backend.scope}`;
+  });
+  return [...(tokens.length === 0 ? [] : [lay(tokens, context), ""]), ...totals].join("\n");
 }

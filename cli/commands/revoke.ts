@@ -1,22 +1,25 @@
 import { parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
+import { type Reach, reachJson, withConnections } from "../connections";
 import type { ListedToken } from "../listedToken";
 import { printJson, tokenTable } from "../report";
 import { findHolders, type Holders, holderOf } from "../revoke/holders";
 import { remediesAfterRevoking } from "../revoke/remedies";
 import { type Outcome, revokeAll } from "../revoke/revokeAll";
-import { selectTokens } from "../revoke/selectTokens";
+import { selectBySecret } from "../revoke/selectBySecret";
+import { selectByIds } from "../revoke/selectTokens";
 import { readSecretInput } from "../secretInput";
-import { type Connection, SETTING_OPTIONS, SETTINGS_HELP, withConnection } from "../settings";
-import { checkStateValues, STATE_OPTIONS, STATES_HELP } from "../states/sources";
+import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
+import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";
 import { plainText } from "../table";
+import { KIND_OPTION, kindOfSecret, readKind, shownPrefix, type TokenKind } from "../tokenKind";
 
 const HELP = `Usage: influxdb-tokens revoke ID... [OPTIONS]
        influxdb-tokens revoke --secret-stdin [OPTIONS]
 
-Revokes management tokens permanently. Without --yes it only shows them, and revokes
-nothing. The credential in use is never revoked; if an influxctl profile has no
-mgmt_token, the command cannot know which token that is.
+Revokes tokens permanently. Without --yes it only shows them, and revokes nothing. The
+credential in use is never revoked; if an influxctl profile has no mgmt_token, the
+command cannot know which token that is.
 
 Options:
   --yes              Revoke. This cannot be undone.
@@ -25,7 +28,10 @@ Options:
                      remove it from its program and run "pulumi up" instead.
   --secret-stdin     Find the token by its secret, read from standard input, for
                      example one that was leaked. If several tokens have its
-                     prefix, they are listed and none is revoked.
+                     prefix, they are listed and none is revoked. A database
+                     token is found if a state has its fingerprint.
+  --kind KIND        Only management or only database tokens. Default: both, if the
+                     settings reach both.
   --json             Print JSON.
   -h, --help         Show this help.
 
@@ -60,6 +66,7 @@ export const revokeCommand: Command = {
 const OPTIONS = {
   ...SETTING_OPTIONS,
   ...STATE_OPTIONS,
+  ...KIND_OPTION,
   yes: { type: "boolean" },
   managed: { type: "boolean" },
   "secret-stdin": { type: "boolean" },
@@ -73,7 +80,7 @@ interface Flags {
 }
 
 /** What is known before anything is revoked. */
-interface RevokeContext extends Connection {
+interface RevokeContext extends Reach {
   readonly holders: Holders;
 }
 
@@ -86,43 +93,68 @@ async function runRevoke(args: readonly string[], context: CommandContext): Prom
     throw new UsageError("name the tokens to revoke: ids, or --secret-stdin");
   }
   checkStateValues(values);
+  const asked = readKind(values);
   const secret = values["secret-stdin"] ? await readSecretInput(context) : undefined;
-  return await withConnection(values, context, async (connection) => {
-    const choice = await selectTokens({ ids: positionals, secret }, connection, context);
-    const living = choice.tokens.filter(({ status }) => status === "active");
+  const kind = secret === undefined ? asked : requireKind(secret, asked);
+  return await withConnections({ ...values, kind }, context, async (reach) => {
+    const [only] = reach.connections;
+    const choice =
+      secret === undefined || only === undefined
+        ? await selectByIds(positionals, reach, context)
+        : await selectBySecret(secret, only, stateSource(values, context), context);
+    const tokens = choice.chosen.flatMap((chosen) => chosen.tokens);
+    const living = tokens.filter(({ status }) => status === "active");
     const doubtful =
       choice.ambiguous || values.managed ? [] : living.filter(({ owner }) => owner === undefined);
-    const holders = await findHolders(doubtful, connection.backend.scope, values, context);
-    const found = { ...connection, holders };
+    const holders = await findHolders(doubtful, reach.connections, values, context);
+    const found = { ...reach, holders };
     if (holders.unread !== undefined) {
       context.printError(
         `No state was read (${holders.unread}). A stack may have adopted a token without an owner marker: make sure that no stack uses it`,
       );
     }
-    if (connection.inUse === undefined && living.length > 0) {
+    if (choice.chosen.some(({ connection }) => connection.inUse === undefined) && living.length > 0) {
       context.printError(
         "The influxctl profile in use has no mgmt_token, so it is unknown what influxctl authenticates with. Make sure that it is none of these",
       );
     }
     if (choice.ambiguous) {
-      report(values, found, context, { ambiguous: choice.tokens });
+      report(values, found, context, { ambiguous: tokens });
       return exitCodes.found;
     }
     if (!values.yes) {
-      report(values, found, context, { planned: choice.tokens });
+      report(values, found, context, { planned: tokens });
       return living.length > 0 ? exitCodes.found : exitCodes.fine;
     }
     refuseManaged(living, found, values);
-    const { outcomes, unlisted } = await revokeAll(choice.tokens, { ...connection, secret }, context);
+    const outcomes: Outcome[] = [];
+    const unlisted: string[] = [];
+    for (const chosen of choice.chosen) {
+      const done = await revokeAll(chosen, secret, context);
+      outcomes.push(...done.outcomes);
+      if (done.unlisted !== undefined) unlisted.push(done.unlisted);
+    }
     report(values, found, context, { outcomes });
-    if (unlisted !== undefined) {
+    for (const why of unlisted) {
       context.printError(
-        `The service could not be asked afterwards (${unlisted}), so this is what it answered before. Run the command again`,
+        `The service could not be asked afterwards (${why}), so this is what it answered before. Run the command again`,
       );
     }
-    const done = unlisted === undefined && outcomes.every(({ dead }) => dead);
+    const done = unlisted.length === 0 && outcomes.every(({ dead }) => dead);
     return done ? exitCodes.fine : exitCodes.failed;
   });
+}
+
+/** The kind of a secret; what the flag says must not contradict it. */
+function requireKind(secret: string, asked: TokenKind | undefined): TokenKind {
+  const kind = kindOfSecret(secret);
+  if (kind === undefined) {
+    throw new UsageError(
+      "standard input does not contain a management token or a database token: those begin with M.V1. or apiv1_",
+    );
+  }
+  if (asked !== undefined && asked !== kind) throw new UsageError(`the secret is that of a ${kind} token`);
+  return kind;
 }
 
 function refuseManaged(living: readonly ListedToken[], { holders }: RevokeContext, { managed }: Flags): void {
@@ -137,14 +169,15 @@ function refuseManaged(living: readonly ListedToken[], { holders }: RevokeContex
 }
 
 /** The owner of a token, from the state that contains it or from its marker; undefined: unknown. */
-function ownerOf({ id, owner }: ListedToken, { places }: Holders): string | undefined {
-  const place = places.get(id);
-  return place === undefined ? owner : holderOf(place);
+function ownerOf(token: ListedToken, { placeOf }: Holders): string | undefined {
+  const place = placeOf(token);
+  return place === undefined ? token.owner : holderOf(place);
 }
 
 function commandFor(living: readonly ListedToken[], holders: Holders): string {
   const managed = living.some((token) => ownerOf(token, holders) !== undefined) ? " --managed" : "";
-  return `influxdb-tokens revoke ${living.map(({ id }) => id).join(" ")}${managed} --yes`;
+  const kind = living.every((token) => token.kind === "database") ? " --kind database" : "";
+  return `influxdb-tokens revoke ${living.map(({ id }) => id).join(" ")}${kind}${managed} --yes`;
 }
 
 interface RevokeReport {
@@ -157,11 +190,11 @@ interface RevokeReport {
 
 function report(
   { json }: Flags,
-  { backend, holders }: RevokeContext,
+  { holders, ...reach }: RevokeContext,
   context: CommandContext,
   { ambiguous, planned, outcomes }: RevokeReport,
 ): void {
-  const next = outcomes === undefined ? [] : remediesAfterRevoking(outcomes, holders.places);
+  const next = outcomes === undefined ? [] : remediesAfterRevoking(outcomes, holders);
   if (json) {
     const classes =
       ambiguous !== undefined
@@ -172,7 +205,7 @@ function report(
               revoked: outcomes?.filter(({ dead }) => dead),
               failed: outcomes?.filter(({ dead }) => !dead),
             };
-    printJson(context, "revoke", { scope: backend.scope, classes, next });
+    printJson(context, "revoke", { ...reachJson(reach), classes, next });
     return;
   }
   if (ambiguous !== undefined) {
@@ -182,9 +215,9 @@ function report(
     );
   } else if (planned !== undefined) {
     context.print(tokenTable(planned, context));
-    for (const [id, place] of holders.places) {
-      if (planned.some((token) => token.id === id))
-        context.print(plainText(`\n${id} is in use by ${holderOf(place)}`));
+    for (const token of planned) {
+      const place = holders.placeOf(token);
+      if (place !== undefined) context.print(plainText(`\n${token.id} is in use by ${holderOf(place)}`));
     }
     const living = planned.filter(({ status }) => status === "active");
     context.print(
@@ -193,7 +226,8 @@ function report(
         : `\nNothing was revoked. To revoke: ${commandFor(living, holders)}`,
     );
   } else {
-    for (const { token, result } of outcomes ?? []) context.print(`${token.id} ${token.prefix}…: ${result}`);
+    for (const { token, result } of outcomes ?? [])
+      context.print(`${token.id} ${shownPrefix(token)}…: ${result}`);
     for (const line of next) context.print(plainText(line));
   }
 }

@@ -1,6 +1,7 @@
 import { defined } from "../../provider/defined";
 import { parseInstant } from "../../provider/token/time";
 import type { StackState, StateToken } from "../states/stackState";
+import type { TokenKind } from "../tokenKind";
 
 /** What can be due; see `due --help`. */
 type DueKind = "dead" | "rotate" | "retire" | "expiring" | "not-ready";
@@ -16,6 +17,7 @@ export interface DueItem {
   readonly kind: DueKind;
   /** The token's id. */
   readonly id: string;
+  readonly tokenKind: TokenKind;
   readonly scope: string;
   readonly stack: string;
   readonly resource: string;
@@ -42,6 +44,7 @@ function dueOf(state: StackState, token: StateToken, now: number): DueItem[] {
     defined({
       kind,
       id: token.id,
+      tokenKind: token.tokenKind,
       scope: token.scope,
       stack: state.label,
       resource: token.name,

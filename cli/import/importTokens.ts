@@ -2,8 +2,8 @@ import type { AuditedToken } from "../audit/classify";
 import { ofStack } from "../audit/remedies";
 import type { AuditRun } from "../audit/runAudit";
 import type { CommandContext } from "../command";
+import type { Reach } from "../connections";
 import type { ListedToken } from "../listedToken";
-import type { Connection } from "../settings";
 import type { StateValues } from "../states/sources";
 import { writeImportFile } from "./importFile";
 import { type ImportPlan, planImport } from "./planImport";
@@ -27,13 +27,17 @@ export function importTokens(
   file: string,
   { audit, states, matches }: AuditRun & { readonly matches: (token: ListedToken) => boolean },
   { force, stack, state }: StateValues & { readonly force?: boolean | undefined },
-  connection: Connection,
+  { connections }: Reach,
   context: CommandContext,
 ): Import {
-  const plan = planImport(audit.tokens.filter(matches), states, connection);
+  const plan = planImport(
+    audit.tokens.filter(matches),
+    states,
+    connections.flatMap(({ credentials }) => credentials),
+  );
   if (plan.resources.length === 0) return { plan, tokens: [], next: [] };
   writeImportFile(file, plan, force === true, context);
-  if (connection.inUse === undefined) {
+  if (connections.some(({ inUse }) => inUse === undefined)) {
     context.printError(
       "The influxctl profile in use has no mgmt_token, so it is unknown what influxctl authenticates with. Make sure that it is none of these",
     );

@@ -1,8 +1,9 @@
+import type { Credential } from "../../provider/account/credential";
 import { nativeTypes } from "../../provider/typeTokens";
 import type { AuditedToken } from "../audit/classify";
 import { holderOf } from "../revoke/holders";
-import type { Connection } from "../settings";
 import type { StackState } from "../states/stackState";
+import type { TokenKind } from "../tokenKind";
 import { resourceNames } from "./resourceNames";
 
 /** A resource, as `pulumi import --file` reads it. */
@@ -12,6 +13,11 @@ interface ImportedResource {
   /** The token's. */
   readonly id: string;
 }
+
+const TYPES: Readonly<Record<TokenKind, string>> = {
+  management: nativeTypes.ManagementToken,
+  database: nativeTypes.DatabaseToken,
+};
 
 /** What an import takes over. */
 export interface ImportPlan {
@@ -30,7 +36,7 @@ export interface ImportPlan {
 export function planImport(
   tokens: readonly AuditedToken[],
   states: readonly StackState[],
-  { credentials }: Pick<Connection, "credentials">,
+  credentials: readonly Credential[],
 ): ImportPlan {
   const judged = tokens
     .filter((token) => token.class !== "managed")
@@ -41,8 +47,8 @@ export function planImport(
     states.flatMap((state) => state.tokens.map(({ name }) => name)),
   );
   return {
-    resources: chosen.map(({ id }) => ({
-      type: nativeTypes.ManagementToken,
+    resources: chosen.map(({ id, kind }) => ({
+      type: TYPES[kind],
       name: names.get(id) ?? id,
       id,
     })),
@@ -51,7 +57,7 @@ export function planImport(
 }
 
 /** Why a token is left out; undefined if it is not. */
-function whyNot(token: AuditedToken, credentials: Connection["credentials"]): string | undefined {
+function whyNot(token: AuditedToken, credentials: readonly Credential[]): string | undefined {
   const { prefix, owner, place } = token;
   if (place !== undefined) return `it is in use by ${holderOf(place)}`;
   if (token.class !== "unmanaged") return owner === undefined ? token.class : `it was created for ${owner}`;

@@ -1,9 +1,13 @@
 import { redact } from "../../provider/token/redact";
 import { parseInstant } from "../../provider/token/time";
 import type { ListedToken } from "../listedToken";
+import type { TokenKind } from "../tokenKind";
 
 /** Where nothing of a description can be used. */
-const NAMELESS = "managementToken";
+const NAMELESS: Readonly<Record<TokenKind, string>> = {
+  management: "managementToken",
+  database: "databaseToken",
+};
 
 const LONGEST = 40;
 
@@ -15,13 +19,13 @@ const LONGEST = 40;
  * @param taken names that are in use
  */
 export function resourceNames(
-  tokens: readonly Pick<ListedToken, "id" | "description" | "createdAt">[],
+  tokens: readonly Pick<ListedToken, "id" | "kind" | "description" | "createdAt">[],
   taken: Iterable<string> = [],
 ): ReadonlyMap<string, string> {
   const used = new Set([...taken].map(comparable));
   const names = new Map<string, string>();
-  for (const { id, description } of [...tokens].sort(byAge)) {
-    const base = nameFrom(description);
+  for (const { id, kind, description } of [...tokens].sort(byAge)) {
+    const base = nameFrom(description) ?? NAMELESS[kind];
     let name = base;
     for (let number = 2; used.has(comparable(name)); number += 1) {
       name = /\d$/.test(base) ? `${base}_${number}` : `${base}${number}`;
@@ -32,8 +36,8 @@ export function resourceNames(
   return names;
 }
 
-/** `CI: manages databases` → `ciManagesDatabases`. */
-function nameFrom(description: string): string {
+/** `CI: manages databases` → `ciManagesDatabases`; undefined if nothing of it can be used. */
+function nameFrom(description: string): string | undefined {
   const words = redact(description)
     .normalize("NFKD")
     .replace(/[\p{M}'’]/gu, "")
@@ -41,7 +45,7 @@ function nameFrom(description: string): string {
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
   const [first] = words;
-  if (first === undefined) return NAMELESS;
+  if (first === undefined) return undefined;
   const parts = /^\d/.test(first) ? ["token", ...words] : words;
   let name = "";
   for (const part of parts) {

@@ -1,13 +1,15 @@
 import { type Place, placesOf } from "../audit/classify";
 import { type CommandContext, UsageError } from "../command";
+import type { Connection } from "../connections";
 import { messageOf } from "../failure";
 import type { ListedToken } from "../listedToken";
+import { ofKind } from "../states/ofKind";
 import { namesStates, type StateValues, stateSource } from "../states/sources";
 
 /** What states say about tokens that are to be revoked. */
 export interface Holders {
-  /** Where a state contains one, by its id. */
-  readonly places: ReadonlyMap<string, Place>;
+  /** Where a state contains one. */
+  readonly placeOf: (token: ListedToken) => Place | undefined;
   /** Why no state was read; undefined if they were read or not needed. */
   readonly unread?: string;
 }
@@ -21,16 +23,21 @@ export interface Holders {
  */
 export async function findHolders(
   doubtful: readonly ListedToken[],
-  scope: string,
+  connections: readonly Connection[],
   values: StateValues,
   context: CommandContext,
 ): Promise<Holders> {
-  if (doubtful.length === 0) return { places: new Map() };
+  const none = { placeOf: () => undefined };
+  if (doubtful.length === 0) return none;
   try {
-    return { places: placesOf(await stateSource(values, context).read(), scope) };
+    const states = await stateSource(values, context).read();
+    const places = new Map(
+      connections.map(({ kind, backend }) => [kind, placesOf(ofKind(states, kind), backend.scope)]),
+    );
+    return { placeOf: ({ id, kind }) => places.get(kind)?.get(id) };
   } catch (error) {
     if (context.signal.aborted || error instanceof UsageError || namesStates(values)) throw error;
-    return { places: new Map(), unread: messageOf(error) };
+    return { ...none, unread: messageOf(error) };
   }
 }
 

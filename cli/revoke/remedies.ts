@@ -1,22 +1,19 @@
 import { organizationOf, ownerName } from "../../provider/token/ownerMarker";
-import type { Place } from "../audit/classify";
 import { ofStack } from "../audit/remedies";
+import type { Holders } from "./holders";
 import type { Outcome } from "./revokeAll";
 
 /**
  * What to run after revoking tokens that stacks may contain, according to their markers or to the states that were
  * read.
  */
-export function remediesAfterRevoking(
-  outcomes: readonly Outcome[],
-  held: ReadonlyMap<string, Place>,
-): string[] {
+export function remediesAfterRevoking(outcomes: readonly Outcome[], { placeOf }: Holders): string[] {
   return outcomes
     .filter(({ dead, token }) => dead && token.status === "active")
-    .flatMap(({ token: { id, owner } }) => {
-      const place = held.get(id);
+    .flatMap(({ token }) => {
+      const place = placeOf(token);
       if (place !== undefined) return [remedyFor(place.resource, place.stack)];
-      return owner === undefined ? [] : [remedyForOwner(owner)];
+      return token.owner === undefined ? [] : [remedyForOwner(token.owner)];
     });
 }
 

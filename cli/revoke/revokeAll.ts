@@ -6,8 +6,9 @@ import { fingerprint } from "../../provider/token/secret";
 import type { CommandContext } from "../command";
 import { messageOf } from "../failure";
 import type { ListedToken } from "../listedToken";
+import { withLeftOut } from "../listing";
 import { withProgress } from "../progress";
-import type { Connection } from "../settings";
+import type { Chosen } from "./selectTokens";
 
 /** The outcome for one token. */
 export interface Outcome {
@@ -25,12 +26,13 @@ interface Outcomes {
   readonly unlisted?: string;
 }
 
-/** Revokes tokens one after the other, continues after a failure, and at the end asks the service for the outcome. */
+/** Revokes tokens of one kind, one after the other, continues after a failure, and at the end asks the service for the outcome. */
 export async function revokeAll(
-  tokens: readonly ListedToken[],
-  { backend, credentials, inUse, secret }: Connection & { readonly secret: string | undefined },
+  { connection, tokens }: Chosen,
+  secret: string | undefined,
   context: CommandContext,
 ): Promise<Outcomes> {
+  const { backend, credentials, inUse } = connection;
   const listing = new Listing(backend);
   const failures = new Map<string, string>();
   for (const token of tokens.filter(({ status }) => status === "active")) {
@@ -58,10 +60,13 @@ export async function revokeAll(
     }
   }
   const now = context.clock.now();
-  let records: TokenRecord[] | undefined;
+  let records: readonly TokenRecord[] | undefined;
   let unlisted: string | undefined;
   try {
-    records = await withProgress("asking the service for the outcome", context, () => backend.list());
+    const ids = tokens.map(({ id }) => id);
+    records = await withProgress("asking the service for the outcome", context, async () =>
+      withLeftOut(await backend.list(), ids, connection),
+    );
   } catch (error) {
     unlisted = messageOf(error);
   }

@@ -1,110 +1,105 @@
-import type { TokenBackend } from "../../provider/backends/backend";
-import { isTokenError, TokenError } from "../../provider/errors";
-import { fingerprint, publicPrefix } from "../../provider/token/secret";
+import { TokenError } from "../../provider/errors";
 import { type CommandContext, UsageError } from "../command";
+import { type Connection, type Reach, sayHowToLeaveOut, scopesText } from "../connections";
+import { messageOf } from "../failure";
 import { type ListedToken, listedToken } from "../listedToken";
-import { requireWhole } from "../listing";
-import { withProgress } from "../progress";
-import type { Connection } from "../settings";
+import { listTokens, withLeftOut } from "../listing";
 
-/** What to revoke, as the user names it. */
-interface RevokeRequest {
-  readonly ids: readonly string[];
-  /** The secret of the one token, in place of ids. */
-  readonly secret: string | undefined;
+/** The form of every id of the service: it is not asked for anything else that somebody has typed. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The tokens to revoke over one connection. */
+export interface Chosen {
+  readonly connection: Connection;
+  readonly tokens: readonly ListedToken[];
 }
 
 /** The matching tokens of the service. */
-interface RevokeSelection {
-  readonly tokens: readonly ListedToken[];
+export interface RevokeSelection {
+  readonly chosen: readonly Chosen[];
   /** Several tokens have the prefix of the secret, and it is unknown which one is meant. */
   readonly ambiguous: boolean;
 }
 
 /**
- * Finds the tokens to revoke.
+ * Finds the tokens with these ids. One kind of token that cannot be listed stops nothing if the other has them all: a
+ * leaked token must not stay alive because of that.
  *
- * @throws TokenError `not-found` if one is not listed; `invalid-token` if the secret is not accepted
- * @throws UsageError if one is, or may be, the credential in use
+ * @throws TokenError `not-found` if one is not listed
+ * @throws UsageError if one is, or may be, the credential in use, or if an id means tokens of both kinds
  */
-export async function selectTokens(
-  { ids, secret }: RevokeRequest,
-  connection: Connection,
+export async function selectByIds(
+  ids: readonly string[],
+  reach: Reach,
   context: CommandContext,
 ): Promise<RevokeSelection> {
-  const { backend, credentials } = connection;
-  const own = credentials.find((each) => secret !== undefined && each.fingerprint === fingerprint(secret));
-  if (own !== undefined) throw selfRevocation("the secret", own.source);
-  const records = await withProgress(`listing the tokens of ${backend.scope}`, context, () =>
-    backend.list({ signal: context.signal }),
-  );
-  const tokens = records.map((record) => listedToken(record, context.clock.now()));
-  if (secret !== undefined) {
-    const choice = await selectBySecret(secret, tokens, backend, context);
-    // Only a complete listing proves that none of them is live: the secret's own token may be missing.
-    if (!choice.tokens.some(({ status }) => status === "active")) requireWhole(records, connection, context);
-    return choice;
-  }
-  const chosen = [...new Set(ids)].map((id) => {
-    const token = tokens.find((each) => each.id.toLowerCase() === id.toLowerCase());
-    if (token === undefined) {
-      throw new TokenError("not-found", `no token ${id} in ${backend.scope}: nothing was revoked`);
+  const { connections } = reach;
+  const askable = ids.map((id) => id.toLowerCase()).filter((id) => UUID.test(id));
+  const listings: Chosen[] = [];
+  const failures: { readonly kind: string; readonly error: unknown }[] = [];
+  for (const connection of connections) {
+    try {
+      listings.push({ connection, tokens: await listWith(askable, connection, context) });
+    } catch (error) {
+      if (connections.length === 1 || context.signal.aborted) throw error;
+      failures.push({ kind: connection.kind, error: sayHowToLeaveOut(error, connection, connections) });
     }
-    return token;
-  });
-  for (const token of chosen) {
-    const used = credentials.find(({ prefix }) => prefix !== "" && prefix === token.prefix);
-    if (used !== undefined && token.status === "active") throw selfRevocation(token.id, used.source);
   }
-  return { tokens: chosen, ambiguous: false };
-}
-
-async function selectBySecret(
-  secret: string,
-  tokens: readonly ListedToken[],
-  backend: TokenBackend,
-  { signal }: CommandContext,
-): Promise<RevokeSelection> {
-  const prefix = publicPrefix(secret);
-  if (prefix === "") {
-    throw new UsageError("standard input does not contain a management token: those begin with M.V1.");
-  }
-  const alike = tokens.filter((token) => token.prefix === prefix);
-  const living = alike.filter(({ status }) => status === "active");
-  if (alike.length === 0) {
-    throw new TokenError(
-      "not-found",
-      `no token ${prefix}… in ${backend.scope}: nothing was revoked. Check that the token belongs to this account`,
+  const picked = new Map([...new Set(ids)].map((id) => [id, tokensWithId(id, listings)]));
+  for (const [id, tokens] of picked) {
+    if (tokens.length > 1) throw new UsageError(`${id} is the id of several tokens: say which with --kind`);
+    if (tokens.length > 0) continue;
+    const [failure] = failures;
+    if (failure !== undefined) throw failure.error;
+    const unseen = reach.unreached.map(
+      ({ kind, notLookedAt }) => `. Not looked at: ${kind} tokens, because ${notLookedAt}`,
     );
+    const where = `no token ${id} in ${scopesText(reach)}: nothing was revoked`;
+    throw new TokenError("not-found", [where, ...unseen].join(""));
   }
-  if (living.length > 1) return { tokens: living, ambiguous: true };
-  const [only] = living;
-  if (only === undefined) return { tokens: alike, ambiguous: false };
-  await confirm(secret, only, backend, signal);
-  return { tokens: [only], ambiguous: false };
+  for (const { kind, error } of failures) {
+    context.printError(`${kind} tokens were not looked at: ${messageOf(error)}`);
+  }
+  const chosen = [...picked.values()].flat();
+  return {
+    chosen: listings
+      .map(({ connection }) => ({
+        connection,
+        tokens: chosen.filter(({ kind }) => kind === connection.kind),
+      }))
+      .filter(({ tokens }) => tokens.length > 0)
+      .map(withoutCredential),
+    ambiguous: false,
+  };
 }
 
-/** A prefix has only four characters: only the service can confirm that the secret belongs to the token. */
-async function confirm(
-  secret: string,
-  { id, prefix }: ListedToken,
-  backend: TokenBackend,
-  signal: AbortSignal,
-) {
-  try {
-    await backend.probe(secret, id, { signal });
-  } catch (error) {
-    if (!isTokenError(error, "authentication", "permission", "not-found", "invalid-token")) throw error;
-    throw new TokenError(
-      "invalid-token",
-      `token ${id} has the prefix of the secret (${prefix}…), but the service does not accept the secret: it may belong to a token that no longer exists, or to another account. Nothing was revoked. To revoke ${id} anyway, name it by its id`,
-      { cause: error },
-    );
-  }
+/** The listing as commands show it, with the tokens that it leaves out. */
+export async function listWith(
+  ids: Iterable<string>,
+  connection: Connection,
+  context: CommandContext,
+): Promise<ListedToken[]> {
+  const records = await withLeftOut(await listTokens(connection, context), ids, connection, context);
+  return records.map((record) => listedToken(record, connection.kind, context.clock.now()));
 }
 
-function selfRevocation(what: string, source: string): UsageError {
+/** The refusal to revoke the credential. */
+export function selfRevocation(what: string, source: string): UsageError {
   return new UsageError(
     `${what} is the credential in use (${source}), or has its prefix: nothing was revoked. Set another management token there first`,
   );
+}
+
+function tokensWithId(id: string, listings: readonly Chosen[]): ListedToken[] {
+  return listings.flatMap(
+    ({ tokens }) => tokens.find((token) => token.id.toLowerCase() === id.toLowerCase()) ?? [],
+  );
+}
+
+function withoutCredential(choice: Chosen): Chosen {
+  for (const token of choice.tokens) {
+    const used = choice.connection.credentials.find(({ prefix }) => prefix !== "" && prefix === token.prefix);
+    if (used !== undefined && token.status === "active") throw selfRevocation(token.id, used.source);
+  }
+  return choice;
 }

@@ -1,8 +1,11 @@
 import { defined } from "../../provider/defined";
+import { serviceOf } from "../../provider/lifecycle/kinds";
 import { STATE_VERSION } from "../../provider/lifecycle/state";
 import { ownerPath } from "../../provider/token/ownerMarker";
-import { type ResourceType, resourceOfType } from "../../provider/typeTokens";
+import { resourceOfType } from "../../provider/typeTokens";
+import type { TokenKind } from "../tokenKind";
 import type { HiddenOutput, PendingOperation, StackName, StackState, StateToken } from "./stackState";
+import { tokenResource } from "./tokenResource";
 import { parseUrn } from "./urn";
 
 /** The operations that take over tokens or look at them. They create none, so only an id connects a token to them. */
@@ -41,7 +44,9 @@ export function parseStackState(text: string, label: string, named: StackName = 
   const [urn] = [...resources, ...pending.map(({ resource }) => resource)].flatMap(
     (resource) => parseUrn(resource.urn) ?? [],
   );
-  const retired = new Set(resources.map(retiredBy));
+  const retired = resources.flatMap(retiredBy);
+  const isRetired = ({ id, tokenKind }: StateToken) =>
+    retired.some((each) => each.id === id && each.tokenKind === tokenKind);
   return {
     ...defined({
       organization: named.organization,
@@ -52,7 +57,7 @@ export function parseStackState(text: string, label: string, named: StackName = 
     tokens: resources
       .filter((resource) => !isLookUp(resource))
       .flatMap((resource) => tokensOf(resource, label))
-      .filter(({ role, id }) => role !== "previous" || !retired.has(id)),
+      .filter((token) => token.role !== "previous" || !isRetired(token)),
     lookedUp: resources.filter(isLookUp).flatMap((resource) => tokensOf(resource, label)),
     pending: pending
       .filter(({ resource }) => !isLookUp(resource))
@@ -93,7 +98,7 @@ function parseJson(text: string, label: string): unknown {
 }
 
 function tokensOf(resource: Fields, label: string): StateToken[] {
-  const type = tokenTypeOf(resource);
+  const type = tokenResource(textOf(resource.type) ?? "");
   if (type === undefined) return [];
   const { urn, name } = placeOf(resource, label);
   const outputs = fieldsOf(resource.outputs) ?? {};
@@ -104,13 +109,14 @@ function tokensOf(resource: Fields, label: string): StateToken[] {
       `resource ${name} was written by a later release of pulumi-influxdb-tokens: install that one`,
     );
   }
-  const rotates = type.name === "RotatingManagementToken";
+  const { kind: tokenKind, rotates } = type;
   const owned = !isLookUp(resource);
   // A token that was not read would look like one in no state. A token that is only looked up is in another state.
   const idIn = (fields: Fields, key: string) =>
     owned ? shownText(fields, key, { name, label }) : textOf(fields[key]);
   const hidden = DECIDING.filter((output) => isHidden(outputs[output]));
   const shared = {
+    tokenKind,
     name,
     urn,
     scope: textOf(outputs.scope) ?? "",
@@ -188,9 +194,15 @@ function isLookUp(resource: Fields): boolean {
 }
 
 /** What a retirement has revoked. Until the next refresh, the rotating token still names it. */
-function retiredBy({ type, outputs }: Fields): string | undefined {
-  const retires = resourceOfType(textOf(type) ?? "")?.name === "TokenRetirement";
-  return retires ? textOf(fieldsOf(outputs)?.retiredTokenId) : undefined;
+function retiredBy({ type, inputs, outputs }: Fields): { id: string; tokenKind: TokenKind }[] {
+  if (resourceOfType(textOf(type) ?? "")?.name !== "TokenRetirement") return [];
+  const id = textOf(fieldsOf(outputs)?.retiredTokenId);
+  if (id === undefined) return [];
+  const told = fieldsOf(inputs) ?? {};
+  // The native plugin nests what the rotating token says.
+  const { service } = fieldsOf(told.of) ?? told;
+  const ofDatabases = serviceOf({ kind: "retirement", service }) === "databaseTokens";
+  return [{ id, tokenKind: ofDatabases ? "database" : "management" }];
 }
 
 /** Whether the tokens are delivered to a command. */
@@ -219,7 +231,7 @@ function stateToken(
 }
 
 function pendingOf(kind: string, resource: Fields, label: string): PendingOperation[] {
-  const type = tokenTypeOf(resource);
+  const type = tokenResource(textOf(resource.type) ?? "");
   if (type === undefined) return [];
   const { urn, name } = placeOf(resource, label);
   const outputs = fieldsOf(resource.outputs) ?? {};
@@ -230,19 +242,15 @@ function pendingOf(kind: string, resource: Fields, label: string): PendingOperat
   const { tokenId, previousTokenId } = outputs;
   const ids = [resource.id, resource.importID, tokenId, previousTokenId].flatMap((id) => textOf(id) ?? []);
   const delivering = delivers(inputs) || delivers(outputs) ? (true as const) : undefined;
-  return [defined({ kind, name, urn, owner, delivers: delivering, ids: [...new Set(ids)] })];
+  return [
+    defined({ kind, tokenKind: type.kind, name, urn, owner, delivers: delivering, ids: [...new Set(ids)] }),
+  ];
 }
 
 /** What the plugin writes into the markers of a resource's tokens. Its arguments do not contain it. */
 function nativeOwner(urn: string): string | undefined {
   const parts = parseUrn(urn);
   return parts === undefined ? undefined : ownerPath(parts);
-}
-
-/** The type of a resource that has tokens; undefined if it has none. */
-function tokenTypeOf(resource: Fields): ResourceType | undefined {
-  const type = resourceOfType(textOf(resource.type) ?? "");
-  return type?.name === "TokenRetirement" ? undefined : type;
 }
 
 function placeOf(resource: Fields, label: string): { urn: string; name: string } {

@@ -54,7 +54,7 @@ export interface StateSource {
 }
 
 /** The states of a whole state backend. */
-interface WholeBackend {
+export interface WholeBackend {
   readonly states: readonly StackState[];
   /** The others. */
   readonly others: readonly StackState[];

@@ -1,3 +1,5 @@
+import type { TokenKind } from "../tokenKind";
+
 /** The parts of a stack's name that are known. */
 export interface StackName {
   readonly organization?: string;
@@ -11,6 +13,7 @@ export type HiddenOutput = "scope" | "status" | "expiresAt" | "rotateAt" | "prev
 /** A token in a stack's state. */
 export interface StateToken {
   readonly id: string;
+  readonly tokenKind: TokenKind;
   /**
    * Whether it is the resource's token, the previous one during an overlap, or an older one that could not be revoked
    * yet.
@@ -48,6 +51,7 @@ export interface StateToken {
 export interface PendingOperation {
   /** `creating`, `updating`, `deleting`, … as the engine writes it. */
   readonly kind: string;
+  readonly tokenKind: TokenKind;
   /** The name of the resource in the program. */
   readonly name: string;
   readonly urn: string;

@@ -2,10 +2,10 @@ import { type Audit, agreed, classify, type Evidence, isUndecided } from "../../
 import { remediesForAudit } from "../../../cli/audit/remedies";
 import { rotationNonce } from "../../../provider/lifecycle/rotation/state";
 import { ownerPath } from "../../../provider/token/ownerMarker";
-import { held, NOW, owned, record, SCOPE, stack } from "../../support/command/evidence";
+import { ACCOUNT, held, NOW, operation, owned, record, SCOPE, stack } from "../../support/command/evidence";
 
 const judge = (evidence: Partial<Evidence>): Audit =>
-  classify({ records: [], scope: SCOPE, states: [], others: [], knownIds: new Set(), now: NOW, ...evidence });
+  classify({ records: [], ...ACCOUNT, states: [], others: [], knownIds: new Set(), now: NOW, ...evidence });
 
 const classOf = (evidence: Partial<Evidence>): string | undefined => judge(evidence).tokens[0]?.class;
 
@@ -65,9 +65,9 @@ describe("a living token", () => {
 
   test("is elsewhere where the rest of the state backend was not read, or holds it", () => {
     const records = [record("a", mine)];
-    const pending = [{ kind: "creating", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: [] }];
+    const pending = [operation("creating", { owner: "organization/shop/dev/ci" })];
     for (const states of [[stack([])], [stack([], { pending })]]) {
-      const evidence = { records, scope: SCOPE, states, knownIds: new Set<string>(), now: NOW };
+      const evidence = { records, ...ACCOUNT, states, knownIds: new Set<string>(), now: NOW };
       expect(classify(evidence).tokens[0]?.class).toBe("elsewhere");
       expect(isUndecided(evidence)).toBe(true);
       const others = [stack([held("a")], { label: "moved", stack: "moved" })];
@@ -78,12 +78,12 @@ describe("a living token", () => {
     }
     const far = [record("a", owned("acme/shop/dev/ci"))];
     expect(
-      isUndecided({ records: far, scope: SCOPE, states: [stack([])], knownIds: new Set(), now: NOW }),
+      isUndecided({ records: far, ...ACCOUNT, states: [stack([])], knownIds: new Set(), now: NOW }),
     ).toBe(false);
   });
 
   test("is pending where an operation that was not seen through names its id", () => {
-    const pending = [{ kind: "deleting", name: "old", urn: "", ids: ["a"] }];
+    const pending = [operation("deleting", { name: "old", ids: ["a"] })];
     expect(classOf({ records: [record("a", mine)], states: [stack([], { pending })] })).toBe("pending");
   });
 
@@ -105,7 +105,7 @@ describe("a living token", () => {
   });
 
   test("is pending, not an orphan, where its resource has an operation that was not seen through", () => {
-    const pending = [{ kind: "creating", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: [] }];
+    const pending = [operation("creating", { owner: "organization/shop/dev/ci" })];
     const audit = judge({ records: [record("a", mine)], states: [stack([], { pending })] });
     expect(audit.tokens[0]).toMatchObject({ class: "pending", operation: { kind: "creating", name: "ci" } });
     expect(remediesForAudit(audit)[0]?.commands).toEqual([
@@ -119,7 +119,7 @@ describe("a living token", () => {
 
   describe("that consumers may use", () => {
     const owner = "organization/shop/dev/ci";
-    const creating = { kind: "creating", name: "ci", urn: "", owner, ids: [] };
+    const creating = operation("creating", { owner });
     const updating = { ...creating, kind: "updating" };
     const revoking = "influxdb-tokens revoke a --managed --yes";
     const clearing = "pulumi refresh --clear-pending-creates --stack dev";
@@ -185,7 +185,7 @@ describe("a living token", () => {
   describe("whose marker names no organization", () => {
     const owner = "shop/dev/ci";
     const of = (path: string) => owned(path);
-    const creating = { kind: "creating", name: "ci", urn: "", owner, ids: [] };
+    const creating = operation("creating", { owner });
 
     test("is managed where a state holds its id", () => {
       expect(classOf({ records: [record("a", of(owner))], states: [stack([held("a")])] })).toBe("managed");
@@ -200,7 +200,7 @@ describe("a living token", () => {
       const audit = judge({ records, states });
       expect(audit.tokens).toMatchObject([{ class: "elsewhere" }]);
       expect(remediesForAudit(audit)).toEqual([]);
-      const evidence = { records, scope: SCOPE, states, knownIds: new Set<string>(), now: NOW };
+      const evidence = { records, ...ACCOUNT, states, knownIds: new Set<string>(), now: NOW };
       expect(isUndecided(evidence)).toBe(true);
       const others = [stack([held("a")], { label: "moved", stack: "moved" })];
       expect(classify({ ...evidence, others }).tokens).toMatchObject([{ place: { stack: "moved" } }]);
@@ -209,7 +209,7 @@ describe("a living token", () => {
     test("says nothing about a stack of another name, which it does not make the command read", () => {
       const evidence = { records: [record("a", of("shop/prod/ci"))], states: [stack([])] };
       expect(classOf(evidence)).toBe("elsewhere");
-      expect(isUndecided({ ...evidence, scope: SCOPE, knownIds: new Set(), now: NOW })).toBe(false);
+      expect(isUndecided({ ...evidence, ...ACCOUNT, knownIds: new Set(), now: NOW })).toBe(false);
     });
 
     test("is suspect where its resource has an interrupted operation, and no command revokes it", () => {
@@ -229,7 +229,7 @@ describe("a living token", () => {
       expect(classOf({ records: [other], states })).toBe("elsewhere");
       const notRead = {
         records: [record("a", of(owner))],
-        scope: SCOPE,
+        ...ACCOUNT,
         states,
         knownIds: new Set<string>(),
       };
@@ -250,7 +250,7 @@ describe("a living token", () => {
     });
 
     test("is pending where an operation names its id", () => {
-      const pending = [{ kind: "deleting", name: "old", urn: "", ids: ["a"] }];
+      const pending = [operation("deleting", { name: "old", ids: ["a"] })];
       expect(classOf({ records: [record("a", of(owner))], states: [stack([], { pending })] })).toBe(
         "pending",
       );
@@ -258,7 +258,7 @@ describe("a living token", () => {
   });
 
   test("is not to be revoked where its import was interrupted", () => {
-    const pending = [{ kind: "importing", name: "ci", urn: "", ids: ["a"] }];
+    const pending = [operation("importing", { ids: ["a"] })];
     const audit = judge({ records: [record("a", mine)], states: [stack([], { pending })] });
     expect(remediesForAudit(audit)).toMatchObject([
       { why: expect.stringMatching(/run it again/), commands: [] },
@@ -327,7 +327,7 @@ describe("a token in a state", () => {
       const audit = judge(evidence);
       expect(audit.tokens).toMatchObject([elsewhere]);
       expect(remediesForAudit(audit)).toEqual([]);
-      expect(isUndecided({ ...evidence, scope: SCOPE, knownIds: new Set(), now: NOW })).toBe(false);
+      expect(isUndecided({ ...evidence, ...ACCOUNT, knownIds: new Set(), now: NOW })).toBe(false);
     });
 
     test("does so in a stack that was not asked for", () => {
@@ -338,9 +338,7 @@ describe("a token in a state", () => {
     });
 
     test("does so though an operation on it was not seen through", () => {
-      const pending = [
-        { kind: "deleting", name: "ci", urn: "", owner: "organization/shop/dev/ci", ids: ["a"] },
-      ];
+      const pending = [operation("deleting", { owner: "organization/shop/dev/ci", ids: ["a"] })];
       const states = [stack([held("a", { scope })], { pending })];
       expect(judge({ records: [record("a", mine)], states }).tokens).toMatchObject([elsewhere]);
     });
@@ -395,3 +393,49 @@ test.each(["dev; rm -rf ~", "./dev.json", "../states/dev", "/tmp/dev"])(
     expect(remediesForAudit(audit)[0]?.commands).toEqual(["pulumi up --refresh"]);
   },
 );
+
+describe("what states say of the other kind of token", () => {
+  const database = { tokenKind: "database" } as const;
+  const records = [record("a", mine)];
+
+  test("does not hold a token, though the ids and the scopes are the same", () => {
+    for (const role of ["current", "previous", "retiring"] as const) {
+      const states = [stack([held("a", { ...database, role })])];
+      expect(classOf({ records, states })).toBe("orphan");
+      expect(classOf({ records, states, kind: "database" })).toBe("managed");
+      expect(judge({ records: [], states }).dead).toEqual([]);
+    }
+    const lookedUp = [held("a", database)];
+    expect(judge({ records, states: [stack([], { lookedUp })] }).tokens[0]?.lookedUp).toBeUndefined();
+    const others = [stack([held("a", database)], { label: "other", stack: "other" })];
+    expect(classOf({ records, states: [stack([])], others })).toBe("orphan");
+  });
+
+  test("is no operation on a token", () => {
+    const pending = [operation("creating", { ...database, owner: "organization/shop/dev/ci", ids: ["a"] })];
+    expect(classOf({ records, states: [stack([], { pending })] })).toBe("orphan");
+    expect(classOf({ records, states: [stack([], { pending })], kind: "database" })).toBe("pending");
+    const far = [record("a", owned("acme/shop/dev/ci"))];
+    const evidence = { records: far, states: [stack([], { pending })], ...ACCOUNT };
+    const asked = (kind: "management" | "database") =>
+      isUndecided({ ...evidence, kind, knownIds: new Set(), now: NOW });
+    expect([asked("management"), asked("database")]).toEqual([false, true]);
+  });
+
+  test("is not counted for other accounts, and neither delivers nor rotates", () => {
+    const scope = "dedicated:other";
+    expect(judge({ states: [stack([held("b", { ...database, scope })])] }).otherScopes).toEqual({});
+    const tokens = [
+      held("b", {
+        ...database,
+        delivers: true,
+        owner: "organization/shop/dev/ci",
+        rotation: { id: "generated", generation: 1 },
+      }),
+    ];
+    const lost = [record("a", owned("organization/shop/dev/ci", rotationNonce("generated", 2)))];
+    const [token] = judge({ records: lost, states: [stack(tokens)] }).tokens;
+    expect(token).toMatchObject({ class: "orphan" });
+    expect([token?.delivers, token?.rotation]).toEqual([undefined, undefined]);
+  });
+});

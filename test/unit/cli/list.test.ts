@@ -42,11 +42,16 @@ test.each([
 test("JSON carries version, time, scope, and the marker taken apart", async () => {
   const { json } = await on.run(["list", "--json"]);
   const { classes, ...rest } = json<ListJson>();
+  const scope = `dedicated:${on.emulator.accounts[0]}@${new URL(on.emulator.url).host}`;
   expect(rest).toEqual({
     schemaVersion: 1,
     command: "list",
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-    scope: `dedicated:${on.emulator.accounts[0]}@${new URL(on.emulator.url).host}`,
+    scope,
+    kinds: [
+      { kind: "management", scope },
+      { kind: "database", notLookedAt: expect.stringContaining("--cluster-id") },
+    ],
   });
   expect(classes.active.at(-1)).toMatchObject({
     description: "marked",
@@ -138,7 +143,7 @@ test("Ctrl-C ends a listing at once", async () => {
 
 test("says on standard error what takes long", async () => {
   on.emulator.faults.add({ kind: "latency", operation: "list", ms: 2_300 });
-  const { code, err } = await on.run(["list"]);
+  const { code, err } = await on.run(["list", "--kind", "management"]);
   expect(code).toBe(0);
   expect(err).toMatch(/^listing the tokens of dedicated:.* \(2 s so far\)\n$/);
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { parseStackName, parseStackState, StateError } from "../../../cli/states/parse";
 import { parseUrn } from "../../../cli/states/urn";
 import { SCOPE } from "../../support/command/evidence";
+import { exportedState } from "../../support/command/exportedStates";
 
 const TYPE = "pulumi-nodejs:dynamic/influxdb-tokens:ManagementToken";
 const ROTATING = "pulumi-nodejs:dynamic/influxdb-tokens:RotatingManagementToken";
@@ -56,7 +57,14 @@ test("reads tokens, pending deletes and pending operations of both types, and no
     { id: "e", role: "retiring" },
   ]);
   expect(state.pending).toEqual([
-    { kind: "creating", name: "new", urn: urn(TYPE, "new"), owner: "o/shop/dev/new", ids: [] },
+    {
+      kind: "creating",
+      tokenKind: "management",
+      name: "new",
+      urn: urn(TYPE, "new"),
+      owner: "o/shop/dev/new",
+      ids: [],
+    },
   ]);
 });
 
@@ -207,7 +215,7 @@ describe("resources of the native plugin", () => {
   test("that are imported create no token: only the id counts", () => {
     const importing = { ...native("ci", ""), importID: "a", inputs: {} };
     expect(parse({ pending_operations: [{ type: "importing", resource: importing }] }).pending).toEqual([
-      { kind: "importing", name: "ci", urn: importing.urn, ids: ["a"] },
+      { kind: "importing", tokenKind: "management", name: "ci", urn: importing.urn, ids: ["a"] },
     ]);
   });
 
@@ -430,4 +438,63 @@ test("takes names of stacks apart", () => {
   expect(parseStackName("dev")).toEqual({ stack: "dev" });
   expect(parseStackName("acme/dev")).toEqual({ organization: "acme", stack: "dev" });
   expect(parseStackName("acme/shop/dev")).toEqual({ organization: "acme", project: "shop", stack: "dev" });
+});
+
+describe("database tokens", () => {
+  const rotation = {
+    type: "RotatingDatabaseToken",
+    id: "generated",
+    tokenId: "c",
+    outputs: { previousTokenId: "d", retiring: [{ tokenId: "e", tokenPrefix: "apiv1_abcd" }] },
+  } as const;
+
+  test.each([false, true])(
+    "are told apart from management tokens, and databases are none (native: %s)",
+    (native) => {
+      const of = (each: Parameters<typeof exportedState>[0][number]) => ({ ...each, native });
+      const { tokens } = parseStackState(
+        exportedState([
+          of({ type: "ManagementToken", tokenId: "a" }),
+          of({ type: "DatabaseToken", tokenId: "b" }),
+          of(rotation),
+          of({ type: "Database", id: "sensors" }),
+          of({ type: "TokenRetirement", id: "retirement" }),
+        ]),
+        "dev",
+      );
+      expect(tokens.map(({ id, tokenKind }) => [id, tokenKind])).toEqual([
+        ["a", "management"],
+        ["b", "database"],
+        ["c", "database"],
+        ["d", "database"],
+        ["e", "database"],
+      ]);
+      const [, , current] = tokens;
+      expect(current?.rotation).toEqual({ id: "generated", generation: 1 });
+    },
+  );
+
+  test.each([
+    ["a dynamic one", { inputs: { service: "databaseTokens" } }],
+    ["one of the native plugin", { native: true, inputs: { of: { service: "databaseTokens" } } }],
+  ])("that a retirement has revoked are no longer held: %s", (_, retirement) => {
+    const retired = (more: object) =>
+      parseStackState(
+        exportedState([
+          rotation,
+          { type: "TokenRetirement", name: "old", id: "x", ...more, outputs: { retiredTokenId: "d" } },
+        ]),
+        "dev",
+      ).tokens.map(({ id }) => id);
+    expect(retired(retirement)).toEqual(["c", "e"]);
+    // The retirement of a management token says nothing of a database token.
+    expect(retired({ ...retirement, inputs: {} })).toEqual(["c", "d", "e"]);
+  });
+
+  test("have operations of their kind", () => {
+    const type = "influxdb-tokens:index:DatabaseToken";
+    const creating = { urn: urn(type, "reader"), type, inputs: {} };
+    const { pending } = parse({ pending_operations: [{ type: "creating", resource: creating }] });
+    expect(pending).toMatchObject([{ kind: "creating", tokenKind: "database", owner: "shop/dev/reader" }]);
+  });
 });

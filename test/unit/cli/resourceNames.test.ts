@@ -3,6 +3,7 @@ import { resourceNames } from "../../../cli/import/resourceNames";
 
 const token = (id: string, description: string, createdAt = "2027-01-01T00:00:00Z") => ({
   id,
+  kind: "management" as const,
   description,
   createdAt,
 });

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { useEmulator } from "../../support/command/onEmulator";
+import { sha256 } from "../../support/sha256";
 
 const on = useEmulator();
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 test("says until when a secret is accepted, and which token it is", async () => {
   const expiresAt = "2099-01-01T00:00:00Z";
