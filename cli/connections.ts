@@ -3,9 +3,10 @@ import { type Credential, credentials, requireCredential } from "../provider/acc
 import type { OwnScope } from "../provider/account/scope";
 import type { Settings } from "../provider/account/settings";
 import type { TokenBackend } from "../provider/backends/backend";
+import type { DatabaseBackend } from "../provider/backends/databases";
 import { profileCredentials } from "../provider/backends/influxctl/profileCredentials";
 import { usesProfile } from "../provider/backends/influxctl/usesProfile";
-import { openBackend, openDatabaseTokens } from "../provider/backends/open";
+import { openBackend, openDatabases, openDatabaseTokens } from "../provider/backends/open";
 import { isTokenError, TokenError } from "../provider/errors";
 import type { CommandContext } from "./command";
 import { readSettings, type SettingValues } from "./settings";
@@ -17,6 +18,8 @@ export interface Connection {
   /** For database tokens, those of the cluster. */
   readonly settings: Settings;
   readonly backend: TokenBackend;
+  /** The databases that database tokens are for. */
+  readonly databases?: DatabaseBackend;
   /** Every credential found on this machine. Those for database tokens have no prefix: no listing shows them. */
   readonly credentials: readonly Credential[];
   /** The one that authenticates; undefined if a person has logged in with an influxctl profile. */
@@ -63,7 +66,10 @@ export async function withConnections<T>(
     }
     return await work({ connections, unreached });
   } finally {
-    for (const { backend } of connections) await backend.close();
+    for (const { backend, databases } of connections) {
+      await backend.close();
+      await databases?.close();
+    }
   }
 }
 
@@ -152,6 +158,19 @@ function openCluster(account: Settings, { environment }: CommandContext): Connec
   const settings = clusterSettings(account);
   const { secret } = requireCredential(settings, environment);
   const found = credentials(settings, environment).map((each) => ({ ...each, prefix: "" }));
-  const backend = openDatabaseTokens(settings, secret);
-  return { kind: "database", settings, backend, credentials: found, inUse: found[0] };
+  const databases = openDatabases(settings, secret);
+  const backend = openDatabaseTokens(settings, secret, () => namesOf(databases));
+  return { kind: "database", settings, backend, databases, credentials: found, inUse: found[0] };
+}
+
+/** A refusal here is about our own credential, and must not look like one of the token that is tried. */
+async function namesOf(databases: DatabaseBackend): Promise<string[]> {
+  try {
+    return (await databases.list()).map(({ name }) => name);
+  } catch (error) {
+    if (!isTokenError(error, "authentication", "permission")) throw error;
+    throw new TokenError("unavailable", `the databases could not be listed: ${error.message}`, {
+      cause: error,
+    });
+  }
 }

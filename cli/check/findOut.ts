@@ -16,6 +16,8 @@ export interface Finding {
   readonly milliseconds: number;
   /** How many tokens it lists. */
   readonly tokens?: number;
+  /** How many databases a cluster has. */
+  readonly databases?: number;
   /** The credential's own record. */
   readonly id?: string;
   readonly expiresAt?: string;
@@ -36,12 +38,19 @@ export async function findOut(
   const started = context.clock.now();
   const took = () => context.clock.now() - started;
   try {
-    const { backend } = connection;
+    const { backend, databases } = connection;
     const records = await withProgress(`asking ${backend.scope}`, context, () =>
       backend.list({ signal: context.signal }),
     );
+    const found = await databases?.list({ signal: context.signal });
     const judged = judge(connection, records, within, context.clock.now());
-    return { reachable: true, milliseconds: took(), tokens: records.length, ...judged };
+    return {
+      reachable: true,
+      milliseconds: took(),
+      tokens: records.length,
+      ...defined({ databases: found?.length }),
+      ...judged,
+    };
   } catch (error) {
     if (!isTokenError(error)) throw error;
     return { milliseconds: took(), ...judgeFailure(error) };

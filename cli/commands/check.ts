@@ -113,8 +113,8 @@ async function runCheck(args: readonly string[], context: CommandContext): Promi
   });
 }
 
-function answerJson({ reachable, milliseconds, tokens, problem }: Finding): object {
-  return defined({ reachable, milliseconds, tokens, problem: problem?.words });
+function answerJson({ reachable, milliseconds, tokens, databases, problem }: Finding): object {
+  return defined({ reachable, milliseconds, tokens, databases, problem: problem?.words });
 }
 
 function clusterJson(cluster: Looked): object {
@@ -169,15 +169,13 @@ function clusterLines(cluster: Looked): Line[] {
 }
 
 function answerLines(found: Finding | undefined, thing: string): Line[] {
-  const tokens = found?.tokens;
+  if (found === undefined) return [];
+  const { milliseconds, tokens = 0, databases, problem } = found;
+  const listed = [count(tokens, thing), ...(databases === undefined ? [] : [count(databases, "database")])];
+  const answered = `answered in ${milliseconds} ms and lists ${listed.join(" and ")}`;
   return [
-    [
-      "service",
-      tokens === undefined
-        ? undefined
-        : `answered in ${found?.milliseconds} ms and lists ${count(tokens, thing)}`,
-    ],
-    ["problem", found?.problem?.words],
+    ["service", found.tokens === undefined ? undefined : answered],
+    ["problem", problem?.words],
   ];
 }
 

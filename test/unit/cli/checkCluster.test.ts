@@ -13,6 +13,7 @@ interface CheckJson {
 
 test("says what the cluster's Management API answers, and where queries go", async () => {
   mint("reader");
+  on.emulator.createDatabase({ name: "sensors" });
   const url = ["--cluster-url", "https://cluster.example.com"];
   const { code, json } = await run(["check", "--json", ...url]);
   expect(code).toBe(0);
@@ -26,12 +27,13 @@ test("says what the cluster's Management API answers, and where queries go", asy
       clusterUrl: "https://cluster.example.com",
       reachable: true,
       tokens: 1,
+      databases: 1,
     },
   });
   const { out } = await run(["check", ...url]);
   expect(out).toContain(`cluster     ${cluster.clusterScope} at ${on.emulator.url}`);
   expect(out).toContain("queries     https://cluster.example.com");
-  expect(out).toContain("lists 1 database token\n");
+  expect(out).toContain("lists 1 database token and 1 database\n");
   expect((await run(["check"])).out).toContain("a database token cannot be tried (--cluster-url)");
 });
 

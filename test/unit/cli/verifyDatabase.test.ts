@@ -54,6 +54,12 @@ test("with it, a query is", async () => {
   expect(found.finding).toContain("the cluster accepted a query");
 });
 
+test("a token that may read every database is tried on one that is there", async () => {
+  on.emulator.createDatabase({ name: "sensors" });
+  const reader = mint("reader", [{ action: "read", resource: "*" }]);
+  expect(await verify(reader, ...withQueries())).toMatchObject({ code: 0, provenBy: "query" });
+});
+
 test("a token that may only write is never tried", async () => {
   const writer = mint("writer", [{ action: "write", resource: "sensors" }]);
   expect(await verify(writer, ...withQueries())).toMatchObject({ code: 0, provenBy: "record" });
@@ -79,10 +85,12 @@ test.each([
 test.each([
   ["our own credential is refused", { status: 401, resource: "databaseToken" }],
   ["the cluster has no such database", { status: 404, operation: "query" }],
+  ["our own credential may not list the databases", { status: 403, resource: "database" }],
 ] as const)("nothing is concluded about the secret where %s", async (_, fault) => {
   on.emulator.createDatabase({ name: "sensors" });
   on.emulator.faults.add({ kind: "status", ...fault });
-  const { code, authenticates } = await verify(mint("reader"), ...withQueries());
+  const reader = mint("reader", [{ action: "read", resource: "*" }]);
+  const { code, authenticates } = await verify(reader, ...withQueries());
   expect({ code, authenticates }).toEqual({ code: 1, authenticates: undefined });
 });
 
