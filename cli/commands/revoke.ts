@@ -17,9 +17,9 @@ import { KIND_OPTION, kindOfSecret, readKind, shownPrefix, type TokenKind } from
 const HELP = `Usage: influxdb-tokens revoke ID... [OPTIONS]
        influxdb-tokens revoke --secret-stdin [OPTIONS]
 
-Revokes tokens permanently. Without --yes it only shows them, and revokes nothing. The
-credential in use is never revoked; if an influxctl profile has no mgmt_token, the
-command cannot know which token that is.
+Revokes tokens permanently. Without --yes it only shows them, and revokes nothing.
+The credential in use is never revoked; if an influxctl profile has no mgmt_token,
+the command cannot know which token that is.
 
 Options:
   --yes              Revoke. This cannot be undone.

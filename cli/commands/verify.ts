@@ -16,13 +16,12 @@ import { askManagement } from "../verify/askManagement";
 const HELP = `Usage: influxdb-tokens verify [--fingerprint HEX] [OPTIONS]
 
 Reads a secret from standard input, and says whether the service accepts it and until
-when, and whether it is the one that a stack holds. Never shows it.
+when, and whether it is the one that a stack holds. Never shows it. If no credential
+is set, a management token asks for itself.
 
-A management token is used to ask the service for itself; if no credential is set, it
-asks alone. A database token is found by its fingerprint in a state, because the
-service shows no part of it. It is tried with a query if --cluster-url is set and it
-may read a database; otherwise only its record is looked at. The command says what was
-proven.
+A database token is found by its fingerprint in a state, because the service shows no
+part of it. It is tried with a query if --cluster-url is set and it may read a
+database; otherwise only its record is looked at. The command says what was proven.
 
 Options:
   --fingerprint HEX  The "fingerprint" output of the stack's resource: checks whether
@@ -38,7 +37,7 @@ ${SETTINGS_HELP}
 
 Exit codes:
   0  the service accepts it, and with --fingerprint it is the current one
-  1  the service could not be asked, or no state tells which database token it is
+  1  the service could not be asked, or no state tells which token it is
   2  wrong usage
   3  the service does not accept it, or it is not the current one
 

@@ -11,12 +11,12 @@ const DYNAMIC = "pulumi-nodejs:dynamic/influxdb-tokens:";
 const NATIVE = "influxdb-tokens:index:";
 const PROVIDER = "pulumi:providers:influxdb-tokens";
 
-const both = program(`
+const both = program(`const { RotatingManagementToken } = require("pulumi-influxdb-tokens");
 new ManagementToken("ci", { description: "CI", expiresIn: "20d" });
 new ManagementToken("batch", { description: "Batch", expiresIn: "20d" });
 const args = { description: "Web", expiresIn: "90d", rotateBefore: "30d", overlap: "1d" };
 new RotatingManagementToken("web", args);
-`).replace("ManagementToken }", "ManagementToken, RotatingManagementToken }");
+`);
 
 interface AuditJson {
   readonly classes: Record<AuditedToken["class"], AuditedToken[]> & { dead: DeadToken[] };
