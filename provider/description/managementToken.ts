@@ -15,7 +15,7 @@ export const MANAGEMENT_TOKEN = {
   doc:
     "A management token of InfluxDB Cloud Dedicated or Clustered: an account-wide credential for " +
     "automation that administers databases, users and database tokens. It cannot read or write " +
-    "data; most workloads need a database token instead.\n\n" +
+    "data; a `DatabaseToken` can.\n\n" +
     "The service shows a token's string only once, at creation. `token` contains it as a Pulumi " +
     "secret.",
   arguments: {

@@ -28,9 +28,9 @@ export interface DatabaseTokenArgs extends SingleTokenArgs {
 
   /**
    * A live token to adopt instead of creating one. `description`, `permissions` and the expiry must match the service.
-   * With its secret in `token`, the resource behaves as if it had created the token; without it, using {@link token}
-   * fails. You can remove `adopt` once the token is adopted; remove it before anything replaces the token. Destroying
-   * the resource revokes the token. The option `import` does the same.
+   * With its secret in `token`, the resource behaves as if it had created the token; without it, using
+   * {@link DatabaseToken.token} fails. You can remove `adopt` once the token is adopted; remove it before anything
+   * replaces the token. Destroying the resource revokes the token. The option `import` does the same.
    *
    * @default none: a token is created
    */

@@ -33,8 +33,7 @@ export interface ManagementTokenArgs extends SingleTokenArgs {
 
 /**
  * A management token of InfluxDB Cloud Dedicated or Clustered: an account-wide credential for automation that
- * administers databases, users and database tokens. It cannot read or write data; most workloads need a database token
- * instead.
+ * administers databases, users and database tokens. It cannot read or write data; a {@link DatabaseToken} can.
  *
  * The service shows a token's string only once, at creation. {@link token} contains it as a Pulumi secret.
  *

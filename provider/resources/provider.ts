@@ -69,9 +69,9 @@ export interface ProviderArgs {
 }
 
 /**
- * An account to create tokens in, for programs with several accounts or products. Tokens without a provider use the
- * stack's configuration. Settings that are missing here come from the environment (`INFLUXDB_TOKENS_…`), not from the
- * stack's configuration.
+ * An account, or one of its clusters, for programs with several accounts, clusters or credentials. Resources without a
+ * provider use the stack's configuration. Settings that are missing here come from the environment
+ * (`INFLUXDB_TOKENS_…`), not from the stack's configuration.
  *
  * @example
  * ```ts
