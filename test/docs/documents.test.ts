@@ -1,9 +1,12 @@
-import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
+import { DEFAULT_CLUSTER_ID } from "../../emulator";
 import { Document, DocumentedStack } from "../support/engine/documentedStack";
 import { becomeExample } from "../support/engine/exampleProject";
 import { program } from "../support/engine/program";
 import { installed } from "../support/package/installation";
+import { StandIns } from "../support/stores/commandStandIns";
 import { DAY } from "../support/time";
 
 /** The commands of a section: what is there before them, and what has to hold after them. */
@@ -17,6 +20,14 @@ const wholeDays = (days: number) => new Date(Date.now() + days * DAY).toISOStrin
 /** The file from which a document takes the string of a token. */
 const HAND_MADE = "token-made-by-hand";
 let handMade = { id: "", secret: "" };
+
+const TERRAFORM = "From the Terraform provider influxdb3 or its archived Pulumi bridge";
+/** What Terraform made: a database with data, and two tokens for it. */
+const MADE = { name: "sensors", retentionPeriod: "2592000000000000" };
+let writer = { id: "", secret: "" };
+let reader = { id: "", secret: "" };
+/** A stand-in for Terraform, which only tells and forgets. */
+let terraform: StandIns | undefined;
 
 const LIFECYCLE: Record<string, Situation> = {
   Refresh: {
@@ -96,6 +107,62 @@ const MIGRATION: Record<string, Situation> = {
       // Those of the refresh, in its preview too.
       expect(new Set(stack.engine.takeRequests())).toEqual(new Set(["list 200"]));
       await stack.workspace.destroy();
+    },
+  },
+  [TERRAFORM]: {
+    before: async (stack) => {
+      const { emulator } = stack.engine;
+      emulator.createDatabase(MADE);
+      writer = stack.engine.mintForDatabases({
+        description: "Devices: write sensors",
+        permissions: [{ action: "write", resource: "sensors" }],
+      });
+      reader = stack.engine.mintForDatabases({
+        description: "Dashboards: read sensors",
+        permissions: [{ action: "read", resource: "sensors" }],
+        expiresAt: "2099-12-31T23:59:59Z",
+      });
+      await fetch(`${emulator.url}/api/v2/write?bucket=sensors`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${writer.secret}` },
+        body: "temperature value=21",
+      });
+      await stack.workspace.writeProgram((await Document.read("migration.md")).program(TERRAFORM));
+      const outputs: Record<string, string> = { writer_token: writer.secret, reader_token: reader.secret };
+      const folder = await mkdtemp(path.join(os.tmpdir(), "influxdb-tokens-terraform-"));
+      terraform = await StandIns.start(path.join(folder, "bin"), ["terraform"]);
+      terraform.onCall = async ({ args }) => ({
+        stdout: (args[0] === "output" && outputs[args.at(-1) ?? ""]) || "",
+      });
+      stack.engine.takeRequests();
+      return {
+        PATH: terraform.folder,
+        WRITER_ID: writer.id,
+        READER_ID: reader.id,
+        INFLUXDB_TOKENS_CLUSTER_ID: DEFAULT_CLUSTER_ID,
+      };
+    },
+    after: async (stack) => {
+      const { engine, workspace } = stack;
+      const calls = terraform?.take().map(({ args }) => args.slice(0, 2).join(" "));
+      expect(calls).toEqual(["output -raw", "output -raw", "state rm"]);
+      for (const [name, { id, secret }] of Object.entries({ writer, reader })) {
+        const [token] = await workspace.resources(name);
+        expect(token).toMatchObject({ id, outputs: { status: "active" } });
+        expect(await workspace.output(`${name}Token`, { showSecrets: true })).toBe(secret);
+      }
+      expect(engine.emulator.databaseTokens().map(({ id, state }) => [id, state])).toEqual([
+        [writer.id, "active"],
+        [reader.id, "active"],
+      ]);
+      expect(engine.emulator.databases()).toMatchObject([{ ...MADE, state: "active" }]);
+      expect(engine.emulator.lines("sensors")).toEqual(["temperature value=21"]);
+      // Nothing was created, changed or deleted.
+      expect(new Set(engine.takeRequests())).toEqual(new Set(["list 200", "get 200"]));
+      await terraform?.stop();
+      await rm(path.dirname(terraform?.folder ?? ""), { recursive: true, force: true });
+      const [sensors] = await workspace.resources("sensors");
+      await workspace.run(["state", "delete", sensors?.urn ?? "", "--target-dependents", "--yes"]);
     },
   },
   "Out: leave the tokens alive": {

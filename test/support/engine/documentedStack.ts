@@ -69,7 +69,12 @@ exports.token = ci.token;`),
     return (await this.workspace.resources("ci"))[0]?.urn ?? "";
   }
 
-  /** Runs the commands of a section; what they printed. Fails where one exits otherwise than the document says. */
+  /**
+   * Runs the commands of a section. Fails where one exits otherwise than the document says.
+   *
+   * @param env its PATH has folders in which commands are looked for before the stack's own
+   * @returns what they printed
+   */
   async run(section: Section, env: Readonly<Record<string, string>> = {}): Promise<string> {
     const { workspace, engine } = this;
     const { code, output } = await new RunningCommand("bash", ["-c", scriptOf(section)], {
@@ -78,7 +83,7 @@ exports.token = ci.token;`),
         ...workspace.env,
         ...settingsFor(engine),
         ...env,
-        PATH: [this.bin, workspace.env.PATH].join(path.delimiter),
+        PATH: [this.bin, env.PATH ?? [], workspace.env.PATH].flat().join(path.delimiter),
       },
       timeoutMs: 570_000,
     }).result;
