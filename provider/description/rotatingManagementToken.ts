@@ -23,7 +23,7 @@ export const ROTATING_MANAGEMENT_TOKEN = {
       doc:
         "What the tokens are for. A single line that is not empty, at most 1,000 characters. A change " +
         "takes effect at the next rotation, because the service cannot change the description of a " +
-        "token.",
+        "management token.",
     },
     expiresIn: {
       type: "string",

@@ -7,7 +7,7 @@ import { RotatingToken, type RotatingTokenArgs } from "./rotatingToken";
 export interface RotatingManagementTokenArgs extends RotatingTokenArgs {
   /**
    * What the tokens are for. A single line that is not empty, at most 1,000 characters. A change takes effect at the
-   * next rotation, because the service cannot change the description of a token.
+   * next rotation, because the service cannot change the description of a management token.
    */
   readonly description: pulumi.Input<string>;
 
