@@ -15,7 +15,7 @@ import { DEFAULT_OVERLAP } from "./arguments";
 import { isDue, type RotationState, readRotation, rotateAt } from "./state";
 
 /** What is due for a rotating token. */
-interface DueWork {
+export interface DueWork {
   /** Why a rotation is due; undefined: it is not. */
   readonly rotate?: string;
   /** Whether the predecessor's date has come and this resource revokes it. */

@@ -32,7 +32,9 @@ export async function nextGeneration(
   const delivers = deliver !== undefined || before.deliver !== undefined;
   const now = context.clock.now();
   const live = (await context.listing.fresh()).filter((record) => isAlive(record, now));
-  const recorded = new Set(before.retiring?.map(({ tokenId }) => tokenId));
+  const retiring = before.retiring?.map(({ tokenId }) => tokenId) ?? [];
+  // Descriptions of database tokens can be changed by others: even a recorded token may show a later nonce.
+  const recorded = new Set([before.tokenId, before.previousTokenId, ...retiring]);
   const stranded: Retiring[] = [];
   let generation = next;
   for (const [index, nonce] of nonces.entries()) {

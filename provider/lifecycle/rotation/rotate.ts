@@ -10,7 +10,7 @@ import { findAlive, warnOfOwner } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
 import { awaitsDelivery } from "../steps/deliverable";
-import { type Editable, editedElsewhere, editsOf, editToken } from "../steps/edit";
+import { editedAlike, editsOf, withEdits } from "../steps/edit";
 import { guardScope } from "../steps/guard";
 import { isAlive } from "../steps/listing";
 import { proveCurrent } from "../steps/prove";
@@ -19,7 +19,7 @@ import { revoke, revokeUnlessKept } from "../steps/revoke";
 import { verifyAgain } from "../steps/verifyAgain";
 import { warnOfCredential } from "../steps/warnings";
 import type { RotationArguments } from "./arguments";
-import { dueOf } from "./diff";
+import { type DueWork, dueOf } from "./diff";
 import { createNextToken } from "./nextToken";
 import { deliverWaiting, revokeRetiring } from "./settle";
 import { isDue, type RotationState, rotateAt, rotationOptions, withoutPrevious } from "./state";
@@ -50,7 +50,33 @@ export async function updateRotation(
   context: () => Context,
 ): Promise<RotationState> {
   const wanted = knownArguments<RotationArguments>(inputs, "created with");
+  const service = () => {
+    const opened = context();
+    guardScope(state, opened.backend.scope);
+    return opened;
+  };
   const due = dueOf(state, inputs, now);
+  return withEdits(
+    { id, state, edits: editsOf(state, inputs), wanted, ...generations(state, due) },
+    service,
+    (edited) => updateEdited({ id, state: edited, wanted, due }, now, service),
+  );
+}
+
+/** What an update of a rotating token works on. */
+interface RotatingUpdate {
+  readonly id: string;
+  readonly state: RotationState;
+  readonly wanted: RotationArguments;
+  readonly due: DueWork;
+}
+
+/** The rest of an update, once the tokens on the service have what can change there in place. */
+async function updateEdited(
+  { id, state, wanted, due }: RotatingUpdate,
+  now: number,
+  service: () => Context,
+): Promise<RotationState> {
   const { deliver, deliveredAt, ...others } = state;
   const next: RotationState = {
     ...others,
@@ -58,13 +84,6 @@ export async function updateRotation(
     ...(wanted.deliver === undefined ? {} : defined({ deliveredAt })),
     rotateAt: rotateAt(state, wanted),
   };
-  const service = () => {
-    const opened = context();
-    guardScope(state, opened.backend.scope);
-    return opened;
-  };
-  const edits = editsOf(state, inputs);
-  if (edits.length > 0) await editGenerations(state, edits, wanted, now, service());
   // No consumer holds such a token yet. A rotation now would push out the one that they do hold.
   if (isWaiting(state) && !isDead(statusAt(state, now))) {
     const provenBy = await verifyAgain(id, { ...next, owner: state.owner }, service);
@@ -84,24 +103,14 @@ export async function updateRotation(
   }
 }
 
-/** Changes every living generation in place: consumers may hold either. */
-async function editGenerations(
-  state: RotationState,
-  edits: readonly (keyof Editable)[],
-  wanted: RotationArguments,
-  now: number,
-  context: Context,
-): Promise<void> {
-  const { tokenId, previousTokenId, retiring = [] } = state;
-  if (!isDead(statusAt(state, now))) await editToken(tokenId, edits, wanted, context);
-  const former = [previousTokenId, ...retiring.map((each) => each.revokeAt && each.tokenId)];
-  for (const id of former) {
-    if (!id) continue;
-    await editToken(id, edits, wanted, context).catch((error) => {
-      if (!isTokenError(error, "not-found", "invalid-token")) throw error;
-      context.warn(`${error.message}: the previous token was not changed`);
-    });
-  }
+/** The generations that consumers may hold: all of them change in place. */
+function generations(state: RotationState, { rotate }: DueWork) {
+  const { tokenId, previousTokenId, retiring = [], status } = state;
+  const held = retiring.filter(({ revokeAt }) => revokeAt !== undefined).map((each) => each.tokenId);
+  const former = [...(previousTokenId === undefined ? [] : [previousTokenId]), ...held];
+  if (rotate === undefined) return { current: tokenId, former };
+  // One that is about to be replaced may be gone.
+  return { former: isDead(status) ? former : [tokenId, ...former] };
 }
 
 /**
@@ -127,12 +136,12 @@ export async function readRotationTokens(state: RotationState, context: Context)
   const previous =
     previousTokenId === undefined ? undefined : await recordIn(records, previousTokenId, context);
   const previousDead = previous !== undefined && !isAlive(previous, context.clock.now());
-  // What differs of either generation is mended by the next update, which changes both.
-  const living = isEditable(state) ? [previousDead ? undefined : previous, current] : [];
-  const edited = living.map((record) => (record === undefined ? {} : editedElsewhere(state, record)));
+  // An adopted predecessor may differ: it was made otherwise.
+  const alike = previousDead || previousTokenId === state.adoptedId ? [current] : [current, previous];
+  const living = alike.filter((record) => record !== undefined);
+  const shown = isEditable(state) ? editedAlike(state, living) : state;
   return {
-    ...(previousDead ? withoutPrevious(state) : state),
-    ...Object.assign({}, ...edited),
+    ...(previousDead ? withoutPrevious(shown) : shown),
     status: statusBy(current, state, context),
   };
 }

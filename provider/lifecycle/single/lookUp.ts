@@ -1,5 +1,6 @@
 import { TokenError } from "../../errors";
 import { splitDescription } from "../../token/ownerMarker";
+import { redactedPermissions } from "../../token/permissions";
 import { redact } from "../../token/redact";
 import { stateOf, type TokenState } from "../state";
 import type { Context } from "../steps/context";
@@ -21,10 +22,10 @@ export async function lookUp(id: string, context: Context): Promise<TokenState> 
     );
   }
   const { text, marker } = splitDescription(record.description);
-  // It is somebody else's text, and this output is not secret.
   const { permissions } = record;
+  // It is somebody else's text, and these outputs are not secret.
   const told = {
-    ...(permissions === undefined ? {} : { kind: "databaseToken" as const, permissions }),
+    ...(permissions && { kind: "databaseToken" as const, permissions: redactedPermissions(permissions) }),
     description: redact(text),
     owner: marker?.path ?? "",
   };

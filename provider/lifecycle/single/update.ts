@@ -4,13 +4,12 @@ import type { Deliver } from "../arguments/deliver";
 import type { RawInputs } from "../arguments/failure";
 import type { TokenArguments } from "../arguments/fields";
 import { knownArguments } from "../arguments/knownArguments";
-import { isEditable } from "../kinds";
 import { optionsOf, STATE_VERSION, type TokenState } from "../state";
 import { adopt, findAlive, proveSecret } from "../steps/adopt";
 import type { Context } from "../steps/context";
 import { deliverToken } from "../steps/deliver";
 import { isLost } from "../steps/deliverable";
-import { editsOf, editToken } from "../steps/edit";
+import { editsOf, withEdits } from "../steps/edit";
 import { guardScope } from "../steps/guard";
 import { verifyAgain } from "../steps/verifyAgain";
 
@@ -33,17 +32,28 @@ export async function update(
     const taken = await adopt(wanted, token === undefined ? { id } : { id, token }, context());
     return deliverToken({ id, state: taken, wanted: wanted.deliver }, context);
   }
+  const { tokenId } = state;
+  return withEdits(
+    { id: tokenId, state, edits: editsOf(state, inputs), wanted, current: tokenId },
+    () => guarded(state, context),
+    (edited) => updateEdited(edited, wanted, context),
+  );
+}
+
+/** The rest of an update, once the token on the service has what can change there in place. */
+async function updateEdited(
+  state: TokenState,
+  wanted: TokenArguments,
+  context: () => Context,
+): Promise<TokenState> {
   const { expiresIn: _formerDuration, keepers: _formerKeepers, deliver, deliveredAt, ...rest } = state;
   const { deliver: wantedDelivery, ...options } = optionsOf(wanted);
   const updated: TokenState = {
     ...rest,
-    ...(isEditable(inputs) ? { description: wanted.description } : {}),
     ...options,
     ...defined({ deliver, deliveredAt }),
     stateVersion: STATE_VERSION,
   };
-  const edits = editsOf(state, inputs);
-  if (edits.length > 0) await editToken(state.tokenId, edits, wanted, guarded(state, context));
   const ready =
     state.status === "unverified"
       ? await becomeReady(state, updated, wantedDelivery, context)

@@ -7,13 +7,14 @@ import type {
   TokenRecord,
 } from "../../../provider/backends/backend";
 import { TokenError } from "../../../provider/errors";
+import { publicPrefix } from "../../../provider/token/secret";
 import type { FakeClock } from "./fakeClock";
 import { type CallFault, Troubles } from "./troubles";
 
 export { fails, failsAfterwards } from "./troubles";
 
 /** The calls of a backend. */
-type Call = "create" | "list" | "revoke" | "probe";
+type Call = "create" | "list" | "revoke" | "probe" | "get" | "change";
 
 /** A service in memory that answers at once and fails where it is told to. */
 export class FakeBackend implements TokenBackend {
@@ -24,7 +25,7 @@ export class FakeBackend implements TokenBackend {
   readonly calls: Call[] = [];
   readonly #troubles = new Troubles<Call>();
 
-  constructor(private readonly clock: FakeClock) {}
+  constructor(protected readonly clock: FakeClock) {}
 
   /** Lets the next calls of a kind meet trouble. */
   trouble(call: Call, trouble: CallFault, times = 1): void {
@@ -55,20 +56,20 @@ export class FakeBackend implements TokenBackend {
   }
 
   create(request: CreateRequest, _options?: CallOptions): Promise<CreatedToken> {
-    return this.#meet("create", async () => {
-      const secret = `M.V1.${randomUUID().replaceAll("-", "")}`;
-      const record = this.add({ ...request, tokenPrefix: secret.slice(0, 9) });
+    return this.meet("create", async () => {
+      const secret = this.newSecret();
+      const record = this.add({ ...request, tokenPrefix: publicPrefix(secret) });
       this.secrets.set(record.id, secret);
       return { record, secret };
     });
   }
 
   list(): Promise<TokenRecord[]> {
-    return this.#meet("list", async () => [...this.records]);
+    return this.meet("list", async () => [...this.records]);
   }
 
   revoke(id: string): Promise<void> {
-    return this.#meet("revoke", async () => {
+    return this.meet("revoke", async () => {
       const index = this.records.findIndex((record) => record.id === id);
       const record = this.records[index];
       if (record === undefined) throw new TokenError("not-found", `no token ${id}`);
@@ -78,7 +79,7 @@ export class FakeBackend implements TokenBackend {
   }
 
   probe(secret: string, id: string): Promise<TokenRecord> {
-    return this.#meet("probe", async () => {
+    return this.meet("probe", async () => {
       const record = this.records.find((one) => one.id === id);
       if (record === undefined) throw new TokenError("not-found", `no token ${id}`);
       if (this.secrets.get(id) !== secret) throw new TokenError("authentication", "wrong secret");
@@ -89,7 +90,11 @@ export class FakeBackend implements TokenBackend {
 
   async close(): Promise<void> {}
 
-  async #meet<T>(call: Call, work: () => Promise<T>): Promise<T> {
+  protected newSecret(): string {
+    return `M.V1.${randomUUID().replaceAll("-", "")}`;
+  }
+
+  protected async meet<T>(call: Call, work: () => Promise<T>): Promise<T> {
     this.calls.push(call);
     return this.#troubles.meet(call, work);
   }

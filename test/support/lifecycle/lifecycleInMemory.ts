@@ -6,12 +6,13 @@ import type { Context } from "../../../provider/lifecycle/steps/context";
 import { Listing } from "../../../provider/lifecycle/steps/listing";
 import { FakeBackend } from "./fakeBackend";
 import { FakeClock } from "./fakeClock";
+import { FakeDatabaseTokens } from "./fakeDatabaseTokens";
 
 const SECRET = `M.V1.cred${"x".repeat(60)}`;
 
 /** What the lifecycle works with, in memory. */
-export interface LifecycleInMemory {
-  readonly backend: FakeBackend;
+export interface LifecycleInMemory<Backend extends FakeBackend = FakeBackend> {
+  readonly backend: Backend;
   readonly clock: FakeClock;
   readonly context: Context;
   /** The same, as lifecycles take it. */
@@ -28,10 +29,25 @@ export interface LifecycleInMemory {
 /** A service whose only token is the credential, and everything around it. */
 export function lifecycleInMemory(): LifecycleInMemory {
   const clock = new FakeClock();
-  const backend = new FakeBackend(clock);
+  const memory = around(new FakeBackend(clock), clock, (credential) => credential);
+  memory.backend.add({ description: "the credential", tokenPrefix: memory.credential.prefix });
+  return memory;
+}
+
+/** The same for the database tokens of a cluster, of which there are none. */
+export function databaseTokensInMemory(): LifecycleInMemory<FakeDatabaseTokens> {
+  const clock = new FakeClock();
+  return around(new FakeDatabaseTokens(clock), clock, (credential) => ({ ...credential, prefix: "" }));
+}
+
+/** @param shown the credential as the listing of the service can show it */
+function around<Backend extends FakeBackend>(
+  backend: Backend,
+  clock: FakeClock,
+  shown: (credential: Credential) => Credential,
+): LifecycleInMemory<Backend> {
   const settings = parseSettings({ accountId: "11111111-1111-4111-8111-111111111111" }, {});
-  const credential = requireCredential(settings, { INFLUXDB_MANAGEMENT_TOKEN: SECRET });
-  backend.add({ description: "the credential", tokenPrefix: credential.prefix });
+  const credential = shown(requireCredential(settings, { INFLUXDB_MANAGEMENT_TOKEN: SECRET }));
   const warnings: string[] = [];
   const deliveries: LifecycleInMemory["deliveries"] = [];
   const end = new AbortController();
