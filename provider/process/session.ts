@@ -35,7 +35,7 @@ export class Session {
   private parsed: Settings | undefined;
   private readonly opened = new Map<Service, Context>();
   private openedDatabases: DatabaseContext | undefined;
-  private credential: Credential | undefined;
+  private readonly used = new Map<Service, Credential | undefined>();
   /** The tokens that no deletion may revoke. */
   readonly keptTokens = new KeptTokens();
   /** The databases of the program, which the deletion of another resource must not delete. */
@@ -99,7 +99,7 @@ export class Session {
         databases: () => this.databases(),
       });
     } catch (error) {
-      const { credential } = this;
+      const credential = this.used.get(service);
       throw credential === undefined ? error : explainRefusal(error, credential, this.settings(), fromState);
     }
   }
@@ -118,7 +118,7 @@ export class Session {
     const { environment, clock, shutdown, log } = this.surroundings;
     const settings = this.settings();
     const { backend, credentials } =
-      service === "managementTokens" ? this.openAccount(settings) : this.openCluster(settings);
+      service === "managementTokens" ? this.openAccount(settings) : this.openCluster(service, settings);
     return {
       backend,
       clock,
@@ -141,17 +141,17 @@ export class Session {
     const { environment } = this.surroundings;
     const profile = usesProfile(settings);
     const found = profile ? profileCredentials(settings, environment) : credentials(settings, environment);
-    this.credential ??= found[0];
+    this.used.set("managementTokens", found[0]);
     return {
       backend: openBackend(settings, profile ? undefined : requireCredential(settings, environment).secret),
       credentials: found,
     };
   }
 
-  private openCluster(settings: Settings): Pick<Context, "backend" | "credentials"> {
+  private openCluster(service: Service, settings: Settings): Pick<Context, "backend" | "credentials"> {
     const { environment } = this.surroundings;
     const credential = requireCredential(settings, environment);
-    this.credential ??= credential;
+    this.used.set(service, credential);
     return {
       backend: openDatabaseTokens(clusterSettings(settings), credential.secret, async () =>
         (await this.databases().databaseListing.all()).map(({ name }) => name),
@@ -166,7 +166,7 @@ export class Session {
     const { environment, clock, shutdown, log } = this.surroundings;
     const settings = this.settings();
     const credential = requireCredential(settings, environment);
-    this.credential ??= credential;
+    this.used.set("databases", credential);
     const databases = openDatabases(clusterSettings(settings), credential.secret);
     this.openedDatabases = {
       databases,

@@ -1,4 +1,4 @@
-import type { Permission } from "../../token/permissions";
+import { distinctPermissions, type Permission } from "../../token/permissions";
 import { redact } from "../../token/redact";
 import type { TokenRecord } from "../backend";
 import { type Expectation, isFields } from "../recordReader";
@@ -27,7 +27,7 @@ export function readDatabaseToken(value: unknown, expected: Expectation): TokenR
 
 /** Permissions as the Management API takes them. */
 export function writePermissions(permissions: readonly Permission[]): PublishedPermission[] {
-  return permissions.map(({ action, database }) => ({ action, resource: database }));
+  return distinctPermissions(permissions).map(({ action, database }) => ({ action, resource: database }));
 }
 
 /**

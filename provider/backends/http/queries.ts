@@ -51,6 +51,8 @@ export class Queries {
           "not-found",
           `${status}: there is no database ${JSON.stringify(database)}, or influxdb-tokens:clusterUrl is not the URL of the cluster`,
         );
+      case 429:
+        throw new TokenError("rate-limited", `${status} until the timeout: try again later`);
       default:
         throw new TokenError(answer.status >= 500 ? "unavailable" : "protocol", status);
     }
