@@ -9,10 +9,10 @@ import { encode } from "./values";
 const DETAILS = "grpc-status-details-bin";
 
 /**
- * Node sends no header of more than 64 KiB, which is 48 KiB before the encoding, and the engine would wait for it
- * forever. Arguments are limited, so the outputs of a new token fit; those of an imported one, whose description may be longer, are in the state already.
+ * Node sends no header of more than 64 KiB, and the engine would wait for it forever. Arguments are limited, so the
+ * outputs of a new token fit; those of an imported one, whose description may be longer, are in the state already.
  */
-const LARGEST_DETAILS = 48_000;
+const LARGEST_DETAILS = 45_000;
 
 /** A failed call as the engine receives it. */
 export interface CallFailure {

@@ -6,8 +6,8 @@ const PROPERTY = "arguments.permissions";
 const ACTIONS: readonly unknown[] = ["read", "write"];
 const LONGEST_NAME = 64;
 
-/** The outputs of a token that is not ready travel to the engine in a header, whose size is limited: keepers need some. */
-const LARGEST = 8_000;
+/** The outputs of a token that is not ready travel to the engine in a header, whose size is limited. */
+const LARGEST = 16_000;
 
 /** What is wrong with the permissions of a database token. Unknown values pass. */
 export function checkPermissions(value: unknown): Failure | undefined {
