@@ -9,8 +9,12 @@ const LONGEST_NAME = 64;
 /** The outputs of a token that is not ready travel to the engine in a header, whose size is limited. */
 const LARGEST = 16_000;
 
-/** What is wrong with the permissions of a database token. Unknown values pass. */
-export function checkPermissions(value: unknown): Failure | undefined {
+/**
+ * What is wrong with the permissions of a database token. Unknown values pass.
+ *
+ * @param keepers the argument `keepers` beside it, which takes the same room
+ */
+export function checkPermissions(value: unknown, keepers: unknown): Failure | undefined {
   if (isUnknown(value)) return undefined;
   const fail = (reason: string) => ({ property: PROPERTY, reason });
   const form = 'a list of { action: "read" or "write", database: NAME }, where "*" means every database';
@@ -22,8 +26,12 @@ export function checkPermissions(value: unknown): Failure | undefined {
     const reason = wrongPermission(permission);
     if (reason !== undefined) return fail(`permissions[${index}] ${reason}; permissions is ${form}`);
   }
-  if (Buffer.byteLength(JSON.stringify(value)) <= LARGEST) return undefined;
-  return fail(`permissions must not be larger than ${LARGEST} bytes together`);
+  if (sizeOf(value) + sizeOf(keepers) <= LARGEST) return undefined;
+  return fail(`permissions and keepers must not be larger than ${LARGEST} bytes together`);
+}
+
+function sizeOf(value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
 }
 
 function wrongPermission(value: unknown): string | undefined {

@@ -57,7 +57,7 @@ export function checkRotation(news: RawInputs): Checked {
     checkVerify(news.verify),
     checkDeliver(news.deliver),
     checkAdopt(news.adopt),
-    isEditable(news) ? checkPermissions(news.permissions) : undefined,
+    isEditable(news) ? checkPermissions(news.permissions, news.keepers) : undefined,
     ...list.refuseOthers(news),
   ].filter((failure) => failure !== undefined);
   if (failures.length === 0) failures.push(...checkDurations(news));

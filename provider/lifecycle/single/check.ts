@@ -41,7 +41,7 @@ export function check(olds: RawInputs, news: RawInputs, now: number): Checked {
     checkVerify(news.verify),
     checkDeliver(news.deliver, news.adopt),
     checkAdopt(news.adopt),
-    isEditable(news) ? checkPermissions(news.permissions) : undefined,
+    isEditable(news) ? checkPermissions(news.permissions, news.keepers) : undefined,
     ...list.refuseOthers(news),
   ].filter((failure) => failure !== undefined);
   const wrong = new Set(failures.map(({ property }) => property.replace(/^arguments\./, "")));

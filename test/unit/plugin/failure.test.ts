@@ -1,6 +1,7 @@
 import { status } from "@grpc/grpc-js";
 import { callFailure } from "../../../plugin/failure";
 import { TokenError } from "../../../provider/errors";
+import { checkPermissions } from "../../../provider/lifecycle/arguments/permissions";
 import { NotReadyError } from "../../../provider/lifecycle/notReady";
 import { marked, callFailure as received } from "../../support/model/wire";
 
@@ -42,20 +43,42 @@ test("the longest message fits a header together with the outputs", () => {
   expect(size).toBeLessThan(40_000);
 });
 
-test("the largest arguments travel along with the longest message", () => {
-  const keepers = Object.fromEntries(
-    Array.from({ length: 1_777 }, (_, index) => [`${index + 1_000}`.slice(-3), ""]),
-  );
-  const largest = {
-    ...outputs,
-    keepers: { ...keepers, rest: "x".repeat(7_000) },
-    description: "\u6f22".repeat(1_000),
-    deliver: { command: ["x".repeat(3_990)] },
-  };
-  const message = new TokenError("unavailable", "\u6f22".repeat(3_000));
-  const failure = callFailure(new NotReadyError(message, "1", largest as never), new Set(), unchanged);
-  expect(received("create", failure as never).initFailure?.properties).toMatchObject({ tokenId: "1" });
-});
+/** As many as are accepted beside keepers. */
+function largestPermissions(keepers: object) {
+  const permissions = Array.from({ length: 500 }, (_, index) => ({
+    action: "read",
+    database: index.toString(36),
+  }));
+  while (permissions.length > 0 && checkPermissions(permissions, keepers) !== undefined) permissions.pop();
+  return permissions;
+}
+
+/** The most that is accepted: those with short names take the most room. */
+const LARGE_KEEPERS = {
+  ...Object.fromEntries(Array.from({ length: 1_777 }, (_, index) => [`${index + 1_000}`.slice(-3), ""])),
+  rest: "x".repeat(7_000),
+};
+
+test.each([
+  ["keepers", LARGE_KEEPERS, 0],
+  ["permissions", {}, 450],
+])(
+  "the largest arguments, most of them %s, travel along with the longest message",
+  (_name, keepers, fewest) => {
+    const permissions = largestPermissions(keepers);
+    expect(permissions.length).toBeGreaterThanOrEqual(fewest);
+    const largest = {
+      ...outputs,
+      keepers,
+      description: "\u6f22".repeat(1_000),
+      permissions,
+      deliver: { command: ["x".repeat(3_990)] },
+    };
+    const message = new TokenError("unavailable", "\u6f22".repeat(3_000));
+    const failure = callFailure(new NotReadyError(message, "1", largest as never), new Set(), unchanged);
+    expect(received("create", failure as never).initFailure?.properties).toMatchObject({ tokenId: "1" });
+  },
+);
 
 test("outputs that no header takes are left out: the engine would wait for them forever", () => {
   const description = "x".repeat(60_000);
