@@ -137,7 +137,7 @@ async function editToken(
   };
   try {
     const changed = await backend.change(tokenId, change).catch(async (error) => {
-      if (!isTokenError(error, "ambiguous", "conflict", "protocol")) throw error;
+      if (!isTokenError(error, "ambiguous", "conflict", "protocol", "not-found")) throw error;
       return await changedAfterAll(tokenId, change, error, context);
     });
     if (isChanged(changed, change)) return;
@@ -159,19 +159,30 @@ async function changedAfterAll(
   tokenId: string,
   change: TokenChange,
   failure: TokenError,
-  { backend, clock }: Context,
+  context: Context,
 ): Promise<TokenRecord> {
   // What cannot be found out leaves the failure as it was.
-  const shown = await backend.get?.(tokenId).catch(() => failure);
-  if (shown === failure) throw failure;
-  const record = shown as TokenRecord | undefined;
-  if (record === undefined || !isAlive(record, clock.now())) {
+  const record = await shown(tokenId, context).catch(() => failure);
+  if (record instanceof TokenError) throw record;
+  if (record === undefined || !isAlive(record, context.clock.now())) {
     throw new TokenError("invalid-token", `token ${tokenId} is gone (${failure.message})`, {
       cause: failure,
     });
   }
   if (isChanged(record, change)) return record;
-  throw failure;
+  if (failure.code !== "not-found") throw failure;
+  throw new TokenError("protocol", `${failure.message}, although it shows that token alive`, {
+    cause: failure,
+  });
+}
+
+/** What the service shows of a token now; undefined if it neither answers about it nor lists it. */
+async function shown(
+  tokenId: string,
+  { backend, listing }: Pick<Context, "backend" | "listing">,
+): Promise<TokenRecord | undefined> {
+  const record = await backend.get?.(tokenId);
+  return record ?? (await listing.fresh()).find(({ id }) => id === tokenId);
 }
 
 function isChanged(record: Editable, { description, permissions }: TokenChange): boolean {
@@ -185,9 +196,9 @@ function isChanged(record: Editable, { description, permissions }: TokenChange):
 async function descriptionFor(
   tokenId: string,
   { description, owner }: Editable & { readonly owner: string },
-  { backend }: Context,
+  context: Context,
 ): Promise<string> {
-  const record = await backend.get?.(tokenId);
+  const record = await shown(tokenId, context);
   if (record === undefined) throw new TokenError("not-found", `the service does not know token ${tokenId}`);
   const { marker } = splitDescription(record.description);
   return markDescription(description, owner, marker?.nonce ?? newNonce());

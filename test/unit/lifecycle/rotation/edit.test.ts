@@ -134,6 +134,16 @@ describe("a rotating token in its overlap", () => {
     expect(memory.warnings.join()).toContain("the former token was not changed");
   });
 
+  test("the service says that it does not know the previous one, and lists it: the update fails", async () => {
+    memory.backend.trouble("change", (work) => work());
+    memory.backend.trouble("change", fails(new TokenError("not-found", "the service does not know it")));
+    memory.backend.trouble("get", async () => undefined, 9);
+    const { reason, state: recorded } = await notReady(change({ permissions: [B] }));
+    expect(reason.message).toContain("although it shows that token alive");
+    expect((await change({ permissions: [B] }, recorded)).permissions).toEqual([B]);
+    expect(both()).toEqual([[B], [B]]);
+  });
+
   test("a rotation that is due is not held up by a current token that is gone", async () => {
     memory.backend.alter(state.tokenId, { revokedAt: "2027-01-01T00:00:00Z" });
     memory.clock.advance(61 * DAY);
