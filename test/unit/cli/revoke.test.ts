@@ -168,6 +168,7 @@ test.each([
     { stdin: "hunter2hunter2hunter2" },
     "does not contain a management token",
   ],
+  ["a prefix alone", ["--secret-stdin"], { stdin: "M.V1.abcd" }, "does not contain a management token"],
   ["far too much", ["--secret-stdin"], { stdin: "x".repeat(1 << 20) }, "far more than a secret"],
 ])("wrong usage: %s", async (_, args, options, said) => {
   const { code, err } = await on.run(["revoke", ...args], options);
