@@ -201,7 +201,7 @@ async function descriptionFor(
   const record = await shown(tokenId, context);
   if (record === undefined) throw new TokenError("not-found", `the service does not know token ${tokenId}`);
   const { marker } = splitDescription(record.description);
-  return markDescription(description, owner, marker?.nonce ?? newNonce());
+  return markDescription(description, marker?.path ?? owner, marker?.nonce ?? newNonce());
 }
 
 /** What the service says of a token now, as the state holds it: where it means the same, the state's own words. */
