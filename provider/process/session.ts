@@ -23,6 +23,7 @@ import type { Context } from "../lifecycle/steps/context";
 import { Listing } from "../lifecycle/steps/listing";
 import { DatabaseNames } from "./databaseNames";
 import type { EngineLog } from "./engineLog";
+import { FailedTakeovers } from "./failedTakeovers";
 import { KeptTokens } from "./keptTokens";
 import { Refusals } from "./refusals";
 import type { Shutdown } from "./shutdown";
@@ -40,6 +41,8 @@ export class Session {
   readonly keptTokens = new KeptTokens();
   /** The databases of the program, which the deletion of another resource must not delete. */
   readonly databaseNames = new DatabaseNames();
+  /** What resources should have got and did not, so that the deletion of another must not let go of it. */
+  readonly failedTakeovers = new FailedTakeovers();
   /** The replacements that must not be made. */
   readonly refusals = new Refusals();
 

@@ -97,6 +97,20 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     }
   };
 
+  /** Remembers whether a resource has got what its arguments name. */
+  const takingOver = async <T>(inputs: RawInputs, olds: RawInputs, work: () => Promise<T>): Promise<T> => {
+    const { failedTakeovers } = session;
+    try {
+      const result = await work();
+      failedTakeovers.noteSuccess(inputs);
+      return result;
+    } catch (error) {
+      if (error instanceof NotReadyError) failedTakeovers.noteSuccess(inputs);
+      else failedTakeovers.noteFailure(inputs, olds);
+      throw error;
+    }
+  };
+
   return {
     configure(config, name) {
       session = new Session(config, surroundings, name);
@@ -145,13 +159,15 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
     create: (inputs) =>
       callBeforeShutdown(inputs, () => {
         session.keptTokens.noteAdopted(inputs);
-        return session.use(serviceOf(inputs), async (contexts) => {
-          session.refusals.enforceCreation();
-          const wanted = await withOwnScope("", inputs, contexts);
-          return await withProviderName(inputs, () =>
-            lifecycleOf(wanted).create(wanted, contexts, clock.now()),
-          );
-        });
+        return takingOver(inputs, {}, () =>
+          session.use(serviceOf(inputs), async (contexts) => {
+            session.refusals.enforceCreation();
+            const wanted = await withOwnScope("", inputs, contexts);
+            return await withProviderName(inputs, () =>
+              lifecycleOf(wanted).create(wanted, contexts, clock.now()),
+            );
+          }),
+        );
       }),
 
     read: (id, props) =>
@@ -186,18 +202,21 @@ export function createProvider(surroundings: Surroundings): TokenProvider {
 
     update: (id, olds, news) =>
       callBeforeShutdown(news, () =>
-        session.use(serviceOf(news), async (contexts) => {
-          const state = isRetirement(news) ? olds : await withOwnScope(id, olds, contexts);
-          const wanted = await withOwnScope(id, news, contexts);
-          return await withProviderName(news, async () => ({
-            outs: await lifecycleOf(news).update(id, state, wanted, contexts, clock.now()),
-          }));
-        }),
+        takingOver(news, olds, () =>
+          session.use(serviceOf(news), async (contexts) => {
+            const state = isRetirement(news) ? olds : await withOwnScope(id, olds, contexts);
+            const wanted = await withOwnScope(id, news, contexts);
+            return await withProviderName(news, async () => ({
+              outs: await lifecycleOf(news).update(id, state, wanted, contexts, clock.now()),
+            }));
+          }),
+        ),
       ),
 
     delete: async (id, props) => {
       await callBeforeShutdown(props, async () => {
         session.refusals.enforceDeletion(id);
+        session.failedTakeovers.enforceDeletion(props);
         await session.useFromState(serviceOf(props), async (contexts) =>
           lifecycleOf(props).delete(
             id,
