@@ -64,12 +64,7 @@ export class RecordReader {
         `token ${id} is listed for the account ${accountId ?? "(none)"}, not for ${expected.accountId}`,
       );
     }
-    const clusterId = this.optionalLine(value, "clusterId")?.toLowerCase();
-    if (expected.clusterId !== undefined && clusterId !== expected.clusterId) {
-      throw this.malformed(
-        `token ${id} is listed for the cluster ${clusterId ?? "(none)"}, not for ${expected.clusterId}`,
-      );
-    }
+    this.requireCluster(value, id, expected.clusterId);
     return defined({
       id,
       accountId,
@@ -90,6 +85,15 @@ export class RecordReader {
   /** The error for unreadable input. */
   malformed(problem: string): TokenError {
     return new TokenError("protocol", `the ${this.format.source} cannot be read: ${problem}`);
+  }
+
+  private requireCluster(value: Fields, id: string, expected: string | undefined): void {
+    if (expected === undefined) return;
+    const clusterId = this.optionalLine(value, "clusterId")?.toLowerCase();
+    if (clusterId === expected) return;
+    throw this.malformed(
+      `token ${id} is listed for the cluster ${clusterId ?? "(none)"}, not for ${expected}`,
+    );
   }
 
   private optionalText(fields: Fields, name: string): string | undefined {

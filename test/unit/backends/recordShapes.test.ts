@@ -47,6 +47,13 @@ test("nor of one in a permission, which an import writes into a program", () => 
   expect(read.permissions).toEqual([{ action: "read", database: "of apiv1_abcd[redacted]" }]);
 });
 
+test("a field that is read for one kind of token only is ignored in the others", () => {
+  expect(readRecord({ ...RECORD, clusterId: ["any"] }, {}).id).toBe(RECORD.id);
+  const { id, description, tokenPrefix: token_prefix } = RECORD;
+  const record = { id, description, token_prefix, created_at: { seconds: 1 }, clusterId: 7 };
+  expect(readListing(JSON.stringify([record]), {})).toHaveLength(1);
+});
+
 describe("a creation that", () => {
   let body: object;
   const open = useOddServer((_request, response) => {
