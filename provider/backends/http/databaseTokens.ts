@@ -98,10 +98,8 @@ export class DatabaseTokens extends TokenCollection implements TokenBackend {
   async probe(secret: string, id: string, options: CallOptions = {}): Promise<ProvenRecord> {
     const what = `reading token ${id}`;
     const record = this.readLive(what, await this.api.get(what, this.api.path(id), options), id);
-    const database = await this.readableDatabase(record.permissions ?? []);
-    if (this.queries === undefined || database === undefined) return { ...record, provenBy: "record" };
-    await this.queries.ask(secret, database, options);
-    return { ...record, provenBy: "query" };
+    const queried = await this.query(secret, record.permissions ?? [], options);
+    return { ...record, provenBy: queried ? "query" : "record" };
   }
 
   override async close(): Promise<void> {
@@ -117,10 +115,32 @@ export class DatabaseTokens extends TokenCollection implements TokenBackend {
     return { ...super.bodyOf(request), permissions: writePermissions(permissions) };
   }
 
-  private async readableDatabase(permissions: readonly Permission[]): Promise<string | undefined> {
-    if (this.queries === undefined) return undefined;
+  /**
+   * Queries a database that the token may read. One that is not there, because it was deleted or renamed since, says
+   * nothing about the token.
+   *
+   * @returns whether there was anything to query
+   */
+  private async query(
+    secret: string,
+    permissions: readonly Permission[],
+    options: CallOptions,
+  ): Promise<boolean> {
     const readable = permissions.filter(({ action }) => action === "read").map(({ database }) => database);
-    const named = readable.find((database) => database !== ALL_DATABASES);
-    return named ?? (readable.length === 0 ? undefined : (await this.databaseNames())[0]);
+    if (this.queries === undefined || readable.length === 0) return false;
+    let absent: TokenError | undefined;
+    for (const database of readable.filter((each) => each !== ALL_DATABASES)) {
+      try {
+        await this.queries.ask(secret, database, options);
+        return true;
+      } catch (error) {
+        if (!isTokenError(error, "not-found")) throw error;
+        absent = error;
+      }
+    }
+    const [any] = readable.includes(ALL_DATABASES) ? await this.databaseNames() : [];
+    if (any !== undefined) await this.queries.ask(secret, any, options);
+    else if (absent !== undefined) throw absent;
+    return any !== undefined;
   }
 }
