@@ -18,6 +18,8 @@ export async function removeDatabase(state: DatabaseState, context: DatabaseCont
     context.warn(`${called(state)} was not deleted: another resource of the program has it`);
     return;
   }
+  // A listing may leave out a database. Where its deletion is allowed, the answer to that tells too.
+  if (state.forceDestroy && state.status !== "missing") return remove(state, context);
   if ((await context.databaseListing.fresh(state.name)) === undefined) return;
   if (state.status === "missing") {
     context.warn(
@@ -25,8 +27,7 @@ export async function removeDatabase(state: DatabaseState, context: DatabaseCont
     );
     return;
   }
-  if (!state.forceDestroy) throw refuseDeletion(state);
-  await remove(state, context);
+  throw refuseDeletion(state);
 }
 
 function refuseDeletion(state: DatabaseState): TokenError {

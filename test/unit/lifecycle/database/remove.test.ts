@@ -38,6 +38,12 @@ describe("a deletion", () => {
     expect(memory.databases.changes).toEqual([]);
   });
 
+  test("of what a listing leaves out deletes it all the same: it would be in no state", async () => {
+    memory.databases.trouble("list", async () => []);
+    await remove();
+    expect(memory.databases.names).toEqual(["others"]);
+  });
+
   test("in another cluster is refused", async () => {
     const error = await failureOf(remove({ scope: "clustered:other" }));
     expect(error.message).toContain("nothing was done");
