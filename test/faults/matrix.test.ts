@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { httpBackend, influxctlBackend } from "../support/backends/configurations";
+import { databaseTokensBackend, httpBackend, influxctlBackend } from "../support/backends/configurations";
 import type { CellResult } from "../support/faults/matrix/cell";
-import { columns } from "../support/faults/matrix/columns";
-import { rows } from "../support/faults/matrix/rows";
+import { columns, columnsOfDatabaseTokens } from "../support/faults/matrix/columns";
+import { type Row, rows } from "../support/faults/matrix/rows";
 import { cellsOf, nameOf, runMatrix, sampleOf } from "../support/faults/matrix/runMatrix";
 import { documentedTable, documentTable, tableOf } from "../support/faults/matrix/table";
-import { BOTH_WAYS_WHOLE } from "../support/model/way";
+import { BOTH_WAYS_WHOLE, type Way } from "../support/model/way";
 
 let heardElsewhere = 0;
 const elsewhere = createServer((_request, response) => {
@@ -73,6 +73,28 @@ describe("faults during every command, on the plugin", () => {
 
   test.each(cells.map(nameOf))(
     "%s: no token is lost, doubled, leaked or dead, and the next up mends it",
+    (name) => {
+      const { problems = ["it did not run"], outcome = "" } = results.get(name) ?? {};
+      expect(problems).toEqual([]);
+      expect(outcome).not.toMatch(/^unclassified/);
+    },
+  );
+});
+
+describe.each<[Way, (rows: readonly Row[]) => readonly Row[]]>([
+  ["dynamic", (all) => all],
+  ["plugin", (all) => all.filter((_row, index) => index % 4 === 0)],
+])("faults during every command on database tokens, %s", (way, chosen) => {
+  const all = [...columns, ...columnsOfDatabaseTokens];
+  const cells = BOTH_WAYS_WHOLE ? cellsOf(allRows, all, ["once", "lasting"]) : sampleOf(chosen(allRows), all);
+  let results: ReadonlyMap<string, CellResult> = new Map();
+
+  beforeAll(async () => {
+    results = await runMatrix(databaseTokensBackend, cells, 20, way);
+  });
+
+  test.each(cells.map(nameOf))(
+    "%s: no token is lost, doubled, leaked, dead or has other permissions, and the next up mends it",
     (name) => {
       const { problems = ["it did not run"], outcome = "" } = results.get(name) ?? {};
       expect(problems).toEqual([]);

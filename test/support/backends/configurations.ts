@@ -1,6 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
+import { DEFAULT_CLUSTER_ID } from "../../../emulator";
 import { writeInfluxctl } from "../../../emulator/influxctl";
+import { databaseTokens, managementTokens, type TokensUnderTest } from "./tokensUnderTest";
 
 /** Where a backend under test finds the service. */
 interface Surroundings {
@@ -16,7 +18,9 @@ interface Surroundings {
 
 /** A backend that the fault tests run against. */
 export interface BackendUnderTest {
-  readonly name: "http" | "influxctl";
+  readonly name: "http" | "influxctl" | "databaseTokens";
+  /** What the resources of a stack own. */
+  readonly tokens: TokensUnderTest;
   /** Seconds that a call gets where it is meant to take too long: one that starts a process needs more. */
   readonly shortS: number;
   /** The stack's configuration. */
@@ -25,6 +29,7 @@ export interface BackendUnderTest {
 
 export const httpBackend: BackendUnderTest = {
   name: "http",
+  tokens: managementTokens,
   shortS: 5,
   config: ({ endpoint, accountId, timeoutS }) => ({
     "influxdb-tokens:backend": "http",
@@ -37,6 +42,7 @@ export const httpBackend: BackendUnderTest = {
 /** The documented route: a stand-in of the command, which works on the emulator. */
 export const influxctlBackend: BackendUnderTest = {
   name: "influxctl",
+  tokens: managementTokens,
   shortS: 10,
   config: ({ endpoint, accountId, timeoutS, folder, modules }) => ({
     "influxdb-tokens:backend": "influxctl",
@@ -46,5 +52,17 @@ export const influxctlBackend: BackendUnderTest = {
     }),
     "influxdb-tokens:accountId": accountId,
     "influxdb-tokens:timeout": `${timeoutS}s`,
+  }),
+};
+
+/** The database tokens of a cluster, tried by queries. */
+export const databaseTokensBackend: BackendUnderTest = {
+  name: "databaseTokens",
+  tokens: databaseTokens,
+  shortS: httpBackend.shortS,
+  config: (surroundings) => ({
+    ...httpBackend.config(surroundings),
+    "influxdb-tokens:clusterId": DEFAULT_CLUSTER_ID,
+    "influxdb-tokens:clusterUrl": surroundings.endpoint,
   }),
 };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isRotating, kindOf } from "../../../provider/lifecycle/kinds";
 import { splitDescription } from "../../../provider/token/ownerMarker";
 import { findSecrets } from "../leaks";
 import type { KeptResource } from "../model/checkpoint";
@@ -7,7 +8,7 @@ import type { ModelStack } from "../model/modelStack";
 
 /** The token that a resource stands for: of a rotating token, the current one. */
 export function tokenOf({ id, outputs }: KeptResource): string {
-  return outputs.kind === "rotating" ? String(outputs.tokenId) : id;
+  return isRotating(kindOf(outputs)) ? String(outputs.tokenId) : id;
 }
 
 /** Every token that the state knows through a resource. */
@@ -63,20 +64,39 @@ export async function unsettled(
     problems.push(`${resources.length} resources for ${program.length}`);
   if (pending.some(({ type }) => type !== "creating")) problems.push("operations are still pending");
   const living = new Map(stack.living().map((token) => [token.id, token]));
-  for (const { name } of program) {
+  for (const declaration of program) {
+    const { name, args } = stack.tokens.declared(declaration);
     const kept = byName.get(name);
     if (kept === undefined) problems.push(`${name} is not in the state`);
     else if (!living.has(tokenOf(kept))) problems.push(`${name} is in the state and dead: ${tokenOf(kept)}`);
-    else problems.push(...(await falsehoods(stack, kept, delivered)));
+    else problems.push(...unlike(stack, kept, args), ...(await falsehoods(stack, kept, delivered)));
   }
   return problems;
 }
 
+/** What is wrong with tokens that were changed in place although an `up` has just succeeded, and nothing outside changed. */
+export function unlikeProgram(stack: ModelStack, program: readonly Declared[]): string[] {
+  const { resources } = stack.model.state;
+  return program.map(stack.tokens.declared).flatMap(({ name, args }) => {
+    const kept = resources.find((each) => each.name === name && !each.delete);
+    return kept === undefined ? [] : unlike(stack, kept, args);
+  });
+}
+
+/** The living tokens of a resource that are not what the program, and the state, say that they are. */
+function unlike(stack: ModelStack, kept: KeptResource, args: Declared["args"]): string[] {
+  const living = new Set(stack.living().map(({ id }) => id));
+  return tokensOf(kept)
+    .filter((id) => living.has(id))
+    .filter((id) => [args, kept.outputs].some((said) => !stack.tokens.isAsSaid(stack.emulator, id, said)))
+    .map((id) => `${id} of ${kept.name} is not as the program says`);
+}
+
 async function falsehoods(stack: ModelStack, kept: KeptResource, delivered?: Delivered): Promise<string[]> {
-  const { fingerprint, tokenId, status, deliver, deliveredAt } = kept.outputs;
+  const { fingerprint, tokenId, status: said, deliver, deliveredAt } = kept.outputs;
   const problems: string[] = [];
   if (kept.initErrors.length > 0) problems.push(`${kept.name} is not ready`);
-  if (status !== "active") problems.push(`${kept.name} is ${String(status)} after an update`);
+  if (said !== "active") problems.push(`${kept.name} is ${String(said)} after an update`);
   if (tokenId !== tokenOf(kept)) problems.push(`${kept.name} has two ids`);
   const stored = await delivered?.secret(fingerprint);
   const waits = kept.outputs.token !== undefined && deliveredAt === undefined;
@@ -90,11 +110,8 @@ async function falsehoods(stack: ModelStack, kept: KeptResource, delivered?: Del
   if (typeof token !== "string") return [...problems, `${kept.name} has no secret`];
   if (createHash("sha256").update(token).digest("hex") !== fingerprint)
     problems.push(`the fingerprint of ${kept.name} is of another secret`);
-  const [account] = stack.emulator.accounts;
-  const url = `${stack.emulator.url}/api/v0/accounts/${account}/management-tokens/${tokenOf(kept)}`;
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
-  await answer.body?.cancel();
-  if (answer.status !== 200) problems.push(`the secret of ${kept.name} is answered with ${answer.status}`);
+  const status = await stack.tokens.answerTo(stack.emulator, token, tokenOf(kept));
+  if (status !== 200) problems.push(`the secret of ${kept.name} is answered with ${status}`);
   return problems;
 }
 

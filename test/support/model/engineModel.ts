@@ -30,6 +30,8 @@ interface EngineModelOptions {
   readonly stack?: string;
   /** The stack's configuration. */
   readonly config: Readonly<Record<string, string>>;
+  /** What a program declares, as the resources of this stack. @default as it stands there */
+  readonly declared?: (declared: Declared) => Declared;
   /** The provider process of the next command. */
   readonly provider: () => Promise<ProviderProcess>;
 }
@@ -85,9 +87,11 @@ export class EngineModel {
 
   /** `pulumi up`, with `--refresh` where asked for: that part is configured as the last update was. */
   async up(
-    program: readonly Declared[],
+    declarations: readonly Declared[],
     options: { readonly refresh?: boolean } = {},
   ): Promise<CommandOutcome> {
+    const { declared: adapted = (declared: Declared) => declared } = this.#options;
+    const program = declarations.map(adapted);
     const config = this.#config;
     if (options.refresh && !isDeepStrictEqual(this.state.config, config)) {
       const refreshed = await this.refresh();

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator, type TokenView } from "../../../emulator";
+import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../../emulator";
 import type { BackendUnderTest } from "../backends/configurations";
+import type { TokensUnderTest, TokenUnderTest } from "../backends/tokensUnderTest";
 import { Gate } from "../service/gate";
 import { EngineModel } from "./engineModel";
 import type { ProviderSlot } from "./providerSlot";
@@ -30,6 +31,8 @@ export class ModelStack {
   /** Every secret that ever existed here. */
   readonly secrets: string[];
   readonly model: EngineModel;
+  /** What its resources own. */
+  readonly tokens: TokensUnderTest;
   /** The stack's configuration. */
   readonly config: Readonly<Record<string, string>>;
   readonly #printedBefore: number;
@@ -52,7 +55,9 @@ export class ModelStack {
       folder: slot.folder,
       modules: path.join(slot.folder, "node_modules"),
     });
+    this.tokens = options.backend.tokens;
     this.model = new EngineModel({
+      declared: this.tokens.declared,
       way: slot.way,
       config: this.config,
       provider: () => slot.process(),
@@ -67,6 +72,7 @@ export class ModelStack {
       secrets: { [DEFAULT_ACCOUNT_ID]: options.credential },
       onIssue: (secret) => secrets.push(secret),
     });
+    options.backend.tokens.prepare(emulator);
     return new ModelStack(emulator, await Gate.open(emulator.port), options.slot, secrets, options);
   }
 
@@ -75,12 +81,29 @@ export class ModelStack {
     return this.slot.printed.slice(this.#printedBefore).join("\n");
   }
 
+  /** Every token but the credential, in the order of creation. */
+  made(): TokenUnderTest[] {
+    return this.tokens.made(this.emulator);
+  }
+
   /** The tokens that can be used now, but for the credential. */
-  living(): TokenView[] {
-    const own = this.emulator.secret.slice(0, 9);
-    return this.emulator
-      .tokens()
-      .filter(({ state, tokenPrefix }) => state === "active" && tokenPrefix !== own);
+  living(): TokenUnderTest[] {
+    return this.made().filter(({ state }) => state === "active");
+  }
+
+  /** Creates a token by hand. */
+  mint(description: string): { readonly id: string; readonly secret: string } {
+    return this.tokens.mint(this.emulator, description);
+  }
+
+  /** Revokes a token behind the provider's back. */
+  revoke(id: string): void {
+    this.tokens.revoke(this.emulator, id);
+  }
+
+  /** Removes a token behind the provider's back. */
+  vanish(id: string): void {
+    this.tokens.vanish(this.emulator, id);
   }
 
   async close(): Promise<void> {

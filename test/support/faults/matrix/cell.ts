@@ -1,7 +1,7 @@
 import type { CommandOutcome } from "../../model/engineModel";
 import { FirstCall } from "../../model/firstCall";
 import { type ModelStack, PATIENT_S } from "../../model/modelStack";
-import { isFindable, isNamed, leaks, leaksIn, strays, unsettled } from "../invariants";
+import { isFindable, isNamed, leaks, leaksIn, strays, tokenOf, unsettled } from "../invariants";
 import type { Column } from "./columns";
 import { outcomeOf } from "./outcome";
 import type { Row } from "./rows";
@@ -33,11 +33,12 @@ export async function runCell(
 ): Promise<CellResult> {
   const problems: string[] = [];
   const program = column.program(PATIENT_S);
-  const isRefused = duration === "lasting" && (column.struck === "get" || row.delaysAcceptance === true);
+  const isRefused = duration === "lasting" && (column.verifies || row.delaysAcceptance === true);
   const expect = (what: string, { ok, errors }: CommandOutcome) => {
     stack.errors.push(...errors);
     if (!ok) problems.push(`${what} failed: ${errors.join("; ")}`);
   };
+  if (column.prepare !== undefined) expect("the preparation", await column.prepare(stack));
   const before = column.before(PATIENT_S);
   if (before.length > 0) expect("the first up", await stack.model.up(before));
 
@@ -88,8 +89,8 @@ function allowed(stack: ModelStack, column: Column, stray: { id: string; descrip
 function deadThoughAlive(stack: ModelStack): string[] {
   const living = new Set(stack.living().map(({ id }) => id));
   return stack.model.state.resources
-    .filter((kept) => !kept.delete && !living.has(kept.id))
+    .filter((kept) => !kept.delete && !living.has(tokenOf(kept)))
     .filter(({ outputs }) => outputs.status === "active" || outputs.status === "unverified")
     .filter(() => stack.model.state.pending.length === 0)
-    .map(({ id }) => `${id} is dead and the state says that it lives`);
+    .map((kept) => `${tokenOf(kept)} is dead and the state says that it lives`);
 }

@@ -2,7 +2,7 @@ import type { Fault, FaultScope } from "../../../../emulator";
 import type { ModelStack } from "../../model/modelStack";
 
 /** The operation of the service that a fault strikes. */
-export type FaultedOperation = "create" | "get" | "list" | "revoke";
+export type FaultedOperation = "create" | "get" | "list" | "revoke" | "update" | "query";
 
 /** A way in which the service, or the way to it, fails. */
 export interface Row {
