@@ -4,7 +4,7 @@ import type { ProviderProcess } from "../model/providerProcess";
 
 /** The moment at which a provider process is killed. */
 export interface KillMoment {
-  readonly operation: "create" | "get" | "list" | "revoke";
+  readonly operation: "create" | "get" | "list" | "revoke" | "update";
   readonly when: FaultMoment;
   /** Milliseconds after that. @default 0 */
   readonly delay?: number;

@@ -3,7 +3,6 @@ import { findSecrets } from "../leaks";
 import type { CommandOutcome, Declared } from "../model/engineModel";
 import { ModelStack, newCredential } from "../model/modelStack";
 import type { ProviderSlot } from "../model/providerSlot";
-import { accepts } from "../service/accepts";
 import type { Surroundings } from "./consumer";
 
 /** The outputs of a rotating token that tests look at. */
@@ -37,10 +36,10 @@ export const usualArgs = {
 } as const;
 
 /** Calls on the service fail soon: these tests let many of them fail. */
-const backend: BackendUnderTest = {
-  ...httpBackend,
-  config: (surroundings) => ({ ...httpBackend.config(surroundings), "influxdb-tokens:timeout": "3s" }),
-};
+const impatient = (backend: BackendUnderTest): BackendUnderTest => ({
+  ...backend,
+  config: (surroundings) => ({ ...backend.config(surroundings), "influxdb-tokens:timeout": "3s" }),
+});
 
 /** How far ahead the clock of a slot's processes is: it never goes back, and stacks follow one another. */
 const ahead = new WeakMap<ProviderSlot, number>();
@@ -49,9 +48,12 @@ const ahead = new WeakMap<ProviderSlot, number>();
 export class RotatingStack implements Surroundings {
   private constructor(readonly stack: ModelStack) {}
 
-  /** @param slot its processes must have {@link credential} in their environment */
-  static async open(slot: ProviderSlot): Promise<RotatingStack> {
-    const stack = await ModelStack.open({ slot, backend, credential });
+  /**
+   * @param slot its processes must have {@link credential} in their environment
+   * @param backend which tokens rotate
+   */
+  static async open(slot: ProviderSlot, backend: BackendUnderTest = httpBackend): Promise<RotatingStack> {
+    const stack = await ModelStack.open({ slot, backend: impatient(backend), credential });
     stack.emulator.clock.advance(ahead.get(slot) ?? 0);
     return new RotatingStack(stack);
   }
@@ -89,8 +91,7 @@ export class RotatingStack implements Surroundings {
 
   /** Every token but the credential, in the order of their creation. */
   get made() {
-    const own = this.stack.emulator.secret.slice(0, 9);
-    return this.stack.emulator.tokens().filter(({ tokenPrefix }) => tokenPrefix !== own);
+    return this.stack.made();
   }
 
   /** `pulumi up`. */
@@ -110,7 +111,7 @@ export class RotatingStack implements Surroundings {
 
   /** Whether the service accepts a secret now. */
   accepts(secret: string): Promise<boolean> {
-    return accepts(this.stack.emulator, secret);
+    return this.stack.tokens.accepts(this.stack.emulator, secret);
   }
 
   /** Where a secret stands in clear. The state is searched without what the engine encrypts. */

@@ -1,3 +1,4 @@
+import { type BackendUnderTest, httpBackend } from "../backends/configurations";
 import { ProviderSlot } from "../model/providerSlot";
 import type { Way } from "../model/way";
 import { credential, RotatingStack } from "./rotatingStack";
@@ -7,12 +8,16 @@ import { credential, RotatingStack } from "./rotatingStack";
  * test did: `destroy` leaves nothing after it, and no secret stands in clear anywhere.
  *
  * @param take gets it before each test
- * @param more `way`: how the provider is reached; `destroys`: whether that is looked at; a test that does it itself
+ * @param more `way`: how the provider is reached; `backend`: which tokens rotate; `destroys`: whether that is looked at; a test that does it itself
  *   says no
  */
 export function useRotatingStack(
   take: (rotation: RotatingStack, slot: ProviderSlot) => void,
-  { way = "dynamic", destroys = true }: { readonly way?: Way; readonly destroys?: boolean } = {},
+  {
+    way = "dynamic",
+    destroys = true,
+    backend = httpBackend,
+  }: { readonly way?: Way; readonly destroys?: boolean; readonly backend?: BackendUnderTest } = {},
 ): void {
   let slot: ProviderSlot;
   let rotation: RotatingStack;
@@ -24,7 +29,7 @@ export function useRotatingStack(
   afterAll(() => slot.close());
 
   beforeEach(async () => {
-    rotation = await RotatingStack.open(slot);
+    rotation = await RotatingStack.open(slot, backend);
     take(rotation, slot);
   });
 
