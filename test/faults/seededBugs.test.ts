@@ -1,3 +1,4 @@
+import { databaseTokensBackend } from "../support/backends/configurations";
 import { OWN_CREDENTIAL_EACH, runHistories } from "../support/faults/random/histories";
 import { type Alteration, AlteredPackage } from "../support/package/alteredPackage";
 import { AlteredPlugin } from "../support/package/alteredPlugin";
@@ -7,6 +8,8 @@ interface SeededBug {
   readonly alterations: readonly Alteration[];
   /** Whether only a provider that authenticates with a token of its own stack can meet it. */
   readonly ownCredential?: true;
+  /** Whether only tokens that change in place can meet it. */
+  readonly inPlace?: true;
   /** What the histories must say about it. */
   readonly caught: RegExp;
 }
@@ -95,6 +98,30 @@ const shared: readonly SeededBug[] = [
       },
     ],
     caught: /was not delivered/,
+  },
+  {
+    name: "a change in place counts as made whatever the service answers",
+    inPlace: true,
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/steps/edit.js",
+        from: /return await changedAfterAll\([^;]*;/,
+        to: "return change;",
+      },
+    ],
+    caught: /is not as the program says/,
+  },
+  {
+    name: "a change in place drops the owner marker",
+    inPlace: true,
+    alterations: [
+      {
+        file: "dist/provider/lifecycle/steps/edit.js",
+        from: /\(0, ownerMarker_1\.markDescription\)\(description, owner, [^;]*\);/,
+        to: "description;",
+      },
+    ],
+    caught: /is not as the program says/,
   },
   {
     name: "a token that cannot be verified yet is not handed to the state",
@@ -189,12 +216,20 @@ const bugs = [
 
 test.each(bugs)(
   "the random histories notice when $name",
-  async ({ way, alterations, ownCredential, caught }) => {
+  async ({ way, alterations, ownCredential, inPlace, caught }) => {
     const altered = await (way === "plugin" ? AlteredPlugin : AlteredPackage).make(alterations);
     try {
       const step = ownCredential ? OWN_CREDENTIAL_EACH : 1;
       const seeds = Array.from({ length: 120 }, (_, index) => step * (1 + index));
-      const options = { way, seeds, length: 10, atOnce: 4, untilFailure: true, modules: altered.modules };
+      const options = {
+        way,
+        seeds,
+        length: 10,
+        atOnce: 4,
+        untilFailure: true,
+        modules: altered.modules,
+        ...(inPlace && { backend: databaseTokensBackend }),
+      };
       const { failures, run } = await runHistories(options);
       console.log(`noticed within ${run} histories`);
       expect(failures.join("\n")).toMatch(caught);

@@ -1,4 +1,4 @@
-import { httpBackend } from "../../backends/configurations";
+import { type BackendUnderTest, databaseTokensBackend, httpBackend } from "../../backends/configurations";
 import { ModelStack, newCredential } from "../../model/modelStack";
 import { ProviderSlot } from "../../model/providerSlot";
 import type { Way } from "../../model/way";
@@ -19,6 +19,8 @@ interface HistoriesOptions {
   readonly way?: Way;
   /** `node_modules` with the package. @default the packed package */
   readonly modules?: string;
+  /** What all their tokens are. @default by their seeds */
+  readonly backend?: BackendUnderTest;
   /** Ends at the first that does not hold. */
   readonly untilFailure?: boolean;
 }
@@ -35,6 +37,15 @@ interface HistoriesResult {
 
 /** Of so many seeds one has a provider that authenticates with a token of its own stack. Odd, so that it meets both ways. */
 export const OWN_CREDENTIAL_EACH = 5;
+
+/** Of so many seeds one has database tokens, through both ways too. */
+const DATABASE_TOKENS_EACH = 3;
+
+/** What the tokens of a seed are. */
+function backendOf(seed: number): BackendUnderTest {
+  const other = seed % DATABASE_TOKENS_EACH === 0 && seed % OWN_CREDENTIAL_EACH !== 0;
+  return other ? databaseTokensBackend : httpBackend;
+}
 
 const nowhere = rows({ location: () => "http://127.0.0.1:9/" });
 
@@ -57,9 +68,11 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
     try {
       for (let seed = next(); seed !== undefined; seed = next()) {
         const slot = slots[options.way ?? (seed % 2 === 0 ? "dynamic" : "plugin")];
-        const stack = await ModelStack.open({ slot, credential, backend: httpBackend, timeoutS: 1 });
+        const backend = options.backend ?? backendOf(seed);
+        const stack = await ModelStack.open({ slot, credential, backend, timeoutS: 1 });
         const random = new Random(seed);
-        const own = seed % OWN_CREDENTIAL_EACH === 0 ? new OwnCredential(stack, random) : undefined;
+        const ownsCredential = seed % OWN_CREDENTIAL_EACH === 0 && backend === httpBackend;
+        const own = ownsCredential ? new OwnCredential(stack, random) : undefined;
         const sequence = new Sequence(stack, nowhere, random, store, own);
         const result = await sequence.run(options.length).finally(() => stack.close());
         run++;

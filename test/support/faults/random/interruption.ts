@@ -63,8 +63,8 @@ export async function arm(stack: ModelStack, cut: Cut, random: Random): Promise<
 }
 
 /** Resolves when the service is through with what was sent to it before the end: who asked is gone, the request is not. */
-async function quiet({ emulator }: ModelStack): Promise<void> {
-  const done = () => emulator.requests.length + emulator.tokens().length;
+async function quiet(stack: ModelStack): Promise<void> {
+  const done = () => stack.emulator.requests.length + stack.made().length;
   for (let unchanged = 0, before = done(); unchanged < 4; ) {
     await sleep(50);
     const now = done();

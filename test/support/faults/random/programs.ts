@@ -1,3 +1,4 @@
+import { PERMISSIONS } from "../../backends/tokensUnderTest";
 import type { Declared } from "../../model/engineModel";
 import type { Random } from "../../random";
 import { someDelivery } from "./deliveries";
@@ -31,8 +32,11 @@ export function editedProgram(program: readonly Declared[], random: Random): rea
   ])();
 }
 
-/** A declaration after an edit that usually asks for another token. */
+/** A declaration after an edit that usually asks for another token, or for a change in place where there is one. */
 export function edited({ name, args }: Declared, random: Random): Declared {
+  if (args.permissions !== undefined && random.chance(0.4)) {
+    return { name, args: { ...args, permissions: random.pick(PERMISSIONS) } };
+  }
   const change = random.weighted<Record<string, unknown>>([
     [2, { description: `edited ${random.integer(0, 999)}` }],
     [1, { keepers: { release: String(random.integer(0, 99)) } }],
@@ -41,6 +45,14 @@ export function edited({ name, args }: Declared, random: Random): Declared {
     [1, { onInvalid: "replace" }],
   ]);
   return { name, args: { ...args, ...change } };
+}
+
+/** The program as one of tokens that have permissions. */
+export function withPermissions(program: readonly Declared[], random: Random): readonly Declared[] {
+  return program.map(({ name, args }) => ({
+    name,
+    args: { permissions: random.pick(PERMISSIONS), ...args },
+  }));
 }
 
 /** The declaration, with time for a slow machine to verify a token; some that are verified were revoked meanwhile. */

@@ -1,12 +1,21 @@
 import type { CommandOutcome, Declared } from "../../model/engineModel";
 import { type ModelStack, PATIENT_S } from "../../model/modelStack";
 import type { Random } from "../../random";
-import { isFindable, isNamed, leaks, leaksIn, strays, tokenOf, unsettled } from "../invariants";
+import {
+  isFindable,
+  isNamed,
+  leaks,
+  leaksIn,
+  strays,
+  tokenOf,
+  unlikeProgram,
+  unsettled,
+} from "../invariants";
 import type { FaultedOperation, Row } from "../matrix/rows";
 import { accepting, type DeliveryStore } from "./deliveries";
 import { type ArmedCut, arm, type Cut } from "./interruption";
 import type { OwnCredential } from "./ownCredential";
-import { edited, editedProgram, newDelivering, patient } from "./programs";
+import { edited, editedProgram, newDelivering, patient, withPermissions } from "./programs";
 
 const HOUR_MS = 3_600_000;
 
@@ -27,8 +36,10 @@ interface SequenceResult {
 export class Sequence {
   readonly #steps: string[] = [];
   readonly #problems: string[] = [];
-  /** Dead through us, behind the engine's back. */
+  /** Dead through us, or through a command that was killed, behind the engine's back. */
   readonly #killedOutside = new Set<string>();
+  /** Whether somebody, or a command that was killed, changed what only a refresh shows. */
+  #changedUnseen = false;
   readonly #excused = new Set<string>();
   #program: readonly Declared[];
   #lifts: (() => Promise<void>)[] = [];
@@ -44,7 +55,7 @@ export class Sequence {
     /** Where the provider authenticates with a token of this stack. */
     private readonly own?: OwnCredential,
   ) {
-    this.#program = newDelivering(random);
+    this.#program = this.#ofItsKind(newDelivering(random));
     this.#clock = stack.slot.ahead;
     stack.emulator.clock.advance(this.#clock);
   }
@@ -78,7 +89,7 @@ export class Sequence {
   }
 
   async #up(): Promise<void> {
-    this.#program = editedProgram(this.#program, this.random);
+    this.#program = this.#ofItsKind(editedProgram(this.#program, this.random));
     this.own?.edit();
     await this.#upWith(this.#program);
   }
@@ -86,19 +97,31 @@ export class Sequence {
   async #upRefresh(): Promise<void> {
     const program = this.#declared;
     const { ok } = await this.#command("up --refresh", () => this.stack.model.up(program, { refresh: true }));
-    if (ok) this.#problems.push(...(await unsettled(this.stack, program, this.store)));
+    if (!ok) return;
+    this.#problems.push(...(await unsettled(this.stack, program, this.store)));
+    this.#changedUnseen = false;
   }
 
-  /** What happens outside: somebody revokes a token, or the service forgets it. */
+  /** Programs are drawn without permissions: those that need some get them. */
+  #ofItsKind(program: readonly Declared[]): readonly Declared[] {
+    return this.stack.tokens.editable ? withPermissions(program, this.random) : program;
+  }
+
+  /** What happens outside: somebody changes or revokes a token, or the service forgets it. */
   async #disturb(): Promise<void> {
     const living = this.stack.living();
     if (living.length === 0) return;
     const { id } = this.random.pick(living);
+    if (this.stack.tokens.editable && this.random.chance(0.5)) {
+      this.#steps.push(`change outside ${id}`);
+      this.#changedUnseen = true;
+      return this.stack.tokens.change(this.stack.emulator, id, this.random);
+    }
     const vanish = this.random.chance(0.3);
     this.#steps.push(`${vanish ? "vanish" : "revoke outside"} ${id}`);
     this.#killedOutside.add(id);
-    if (vanish) this.stack.emulator.remove(id);
-    else this.stack.emulator.revoke(id);
+    if (vanish) this.stack.vanish(id);
+    else this.stack.revoke(id);
   }
 
   /** Time passes for both; now and then the clocks drift apart. */
@@ -112,7 +135,14 @@ export class Sequence {
   }
 
   async #fault(): Promise<void> {
-    const struck = this.random.pick<FaultedOperation>(["create", "create", "get", "list", "revoke"]);
+    const struck = this.random.pick<FaultedOperation>([
+      "create",
+      "create",
+      "get",
+      "list",
+      "revoke",
+      ...(this.stack.tokens.editable ? (["update", "update", "query"] as const) : []),
+    ]);
     const row = this.random.pick(this.rows);
     const times = this.random.pick([1, 1, 2, undefined]);
     this.#steps.push(`fault: ${row.title} at ${struck}, ${times ?? "any number of"} times`);
@@ -145,7 +175,8 @@ export class Sequence {
 
   async #upWith(tokens: readonly Declared[]): Promise<void> {
     const program = this.own?.joined(tokens) ?? tokens;
-    await this.#command(`up ${JSON.stringify(program)}`, () => this.stack.model.up(program));
+    const { ok } = await this.#command(`up ${JSON.stringify(program)}`, () => this.stack.model.up(program));
+    if (ok && !this.#changedUnseen) this.#problems.push(...unlikeProgram(this.stack, program));
   }
 
   async #armCut(): Promise<void> {
@@ -181,6 +212,7 @@ export class Sequence {
 
   #judge(cut: ArmedCut | undefined): void {
     const killed = cut?.fired === true && (cut.cut === "SIGKILL" || cut.cut === "engine killed");
+    this.#changedUnseen ||= killed;
     for (const stray of strays(this.stack)) {
       if (this.#excused.has(stray.id) || this.#endsSoon(stray.expiresAt)) continue;
       const excuse = killed || isNamed(this.stack, stray);
@@ -195,7 +227,11 @@ export class Sequence {
       if (replaced || !said || living.has(id) || this.#killedOutside.has(id)) continue;
       const { expiresAt } = outputs;
       if (typeof expiresAt === "string" && this.#endsSoon(expiresAt)) continue;
-      if (killed) continue;
+      if (killed) {
+        // What a kill kept from the state, no command without a refresh finds out.
+        this.#killedOutside.add(id);
+        continue;
+      }
       this.#problems.push(`the state says that ${id} is ${String(outputs.status)}, and it is dead`);
     }
   }
