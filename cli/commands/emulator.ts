@@ -137,17 +137,20 @@ function introduction(
   files: Readonly<Record<string, string>>,
 ): string {
   const endpoint = `  pulumi config set influxdb-tokens:endpoint ${emulator.url}`;
+  const cluster = `  pulumi config set influxdb-tokens:clusterUrl ${emulator.url}`;
   const credential = (account: string): string =>
     `  export INFLUXDB_MANAGEMENT_TOKEN="$(cat ${quoted(files[account] ?? "")})"`;
   return [
     `The emulator of the InfluxDB management API listens on ${emulator.url}`,
     persist === undefined ? "Its tokens are lost when it stops." : `Its tokens are kept in ${persist}`,
     "",
-    `Dedicated, account ${accountId}`,
+    `Dedicated, account ${accountId}, cluster ${emulator.clusters[0]}`,
     `Its administrative token is in ${files[accountId]}`,
     "To use it in a stack:",
     endpoint,
     `  pulumi config set influxdb-tokens:accountId ${accountId}`,
+    `  pulumi config set influxdb-tokens:clusterId ${emulator.clusters[0]}`,
+    cluster,
     credential(accountId),
     "",
     "Clustered",
@@ -155,6 +158,7 @@ function introduction(
     "To use it in a stack:",
     endpoint,
     "  pulumi config set influxdb-tokens:product clustered",
+    cluster,
     credential(CLUSTERED),
     "",
     "Ctrl-C stops it.",

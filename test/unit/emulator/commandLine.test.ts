@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { runProgram } from "../../../cli/program";
-import { DEFAULT_ACCOUNT_ID } from "../../../emulator";
+import { DEFAULT_ACCOUNT_ID, DEFAULT_CLUSTER_ID } from "../../../emulator";
 
 const ROOT = join(__dirname, "../../..");
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
@@ -174,6 +174,8 @@ describe("the emulator command", () => {
     const clustered = secretIn(`${tokenFile}.clustered`);
     expect(out()).toContain(`pulumi config set influxdb-tokens:endpoint ${url}`);
     expect(out()).toContain(`pulumi config set influxdb-tokens:accountId ${DEFAULT_ACCOUNT_ID}`);
+    expect(out()).toContain(`pulumi config set influxdb-tokens:clusterId ${DEFAULT_CLUSTER_ID}`);
+    expect(out()).toMatch(/pulumi config set influxdb-tokens:clusterUrl http:\/\/127\.0\.0\.1:\d+/);
     expect(out()).toContain("pulumi config set influxdb-tokens:product clustered");
     expect(out()).toContain(`export INFLUXDB_MANAGEMENT_TOKEN="$(cat ${tokenFile})"`);
     expect(statSync(tokenFile).mode & 0o777).toBe(0o600);
