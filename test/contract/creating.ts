@@ -1,4 +1,4 @@
-import type { CreateRequest } from "../../provider/backends/backend";
+import { publicPrefix } from "../../provider/token/secret";
 import { find, type Subject } from "../support/backends/contractSubject";
 import { until } from "../support/until";
 
@@ -24,29 +24,29 @@ export function describeCreating(subject: Subject): void {
   describe("creating", () => {
     test.each(Object.entries(DESCRIPTIONS))("keeps a description with %s", async (_what, description) => {
       const backend = subject.open();
-      const { record, secret } = await backend.create({ description });
-      expect(secret).toMatch(/^M\.V1\..{60,}$/);
+      const { record, secret } = await backend.create(subject.request(description));
+      expect(secret).toMatch(subject.traits.secret);
       expect(subject.harness.secrets).toContain(secret);
-      expect(record).toMatchObject({ description, tokenPrefix: secret.slice(0, 9) });
+      expect(record).toMatchObject({ description, tokenPrefix: publicPrefix(secret) });
       expect(record.revokedAt).toBeUndefined();
       expect(subject.alive(description).map(({ id }) => id)).toEqual([record.id]);
-      expect(find(await backend.list(), record.id)).toEqual(record);
+      expect(find(await backend.list(), record.id)).toEqual(subject.shown(record));
     });
 
     test("sets the expiry that was asked for", async () => {
-      const request: CreateRequest = { description: "ends", expiresAt: "2031-02-03T04:05:06Z" };
+      const request = subject.request("ends", "2031-02-03T04:05:06Z");
       const { record } = await subject.open().create(request);
       expect(record.expiresAt).toBe("2031-02-03T04:05:06Z");
     });
 
     test("sets none where none was asked for", async () => {
-      const { record } = await subject.open().create({ description: "endless" });
+      const { record } = await subject.open().create(subject.request("endless"));
       expect(record.expiresAt).toBeUndefined();
     });
 
     test("gives the time of creation in UTC", async () => {
       const before = Date.now();
-      const { record } = await subject.open().create({ description: "timed" });
+      const { record } = await subject.open().create(subject.request("timed"));
       expect(record.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
       expect(Date.parse(record.createdAt)).toBeGreaterThanOrEqual(before - 1_000);
       expect(Date.parse(record.createdAt)).toBeLessThanOrEqual(Date.now() + 1_000);
@@ -55,7 +55,9 @@ export function describeCreating(subject: Subject): void {
     test("makes as many tokens as it is asked for at the same time, each with its own secret", async () => {
       const backend = subject.open();
       const names = Array.from({ length: 8 }, (_, index) => `at once ${index}`);
-      const made = await Promise.all(names.map((description) => backend.create({ description })));
+      const made = await Promise.all(
+        names.map((description) => backend.create(subject.request(description))),
+      );
       expect(made.map(({ record }) => record.description)).toEqual(names);
       expect(new Set(made.map(({ record }) => record.id)).size).toBe(names.length);
       expect(made.map(({ record, secret }) => secret.startsWith(record.tokenPrefix))).not.toContain(false);
@@ -65,8 +67,8 @@ export function describeCreating(subject: Subject): void {
     test("with the same description twice makes two tokens", async () => {
       const backend = subject.open();
       const [one, two] = await Promise.all([
-        backend.create({ description: "same" }),
-        backend.create({ description: "same" }),
+        backend.create(subject.request("same")),
+        backend.create(subject.request("same")),
       ]);
       expect(one.record.id).not.toBe(two.record.id);
       expect(one.secret.startsWith(one.record.tokenPrefix)).toBe(true);
@@ -78,7 +80,7 @@ export function describeCreating(subject: Subject): void {
       async (kind) => {
         subject.harness.emulator.faults.add({ kind, operation: "create", when: "after" });
         const backend = subject.open({ timeoutMs: subject.traits.shortTimeoutMs });
-        expect(await subject.codeOf(backend.create({ description: "lost" }))).toBe("ambiguous");
+        expect(await subject.codeOf(backend.create(subject.request("lost")))).toBe("ambiguous");
         expect(subject.alive("lost")).toHaveLength(1);
       },
     );
@@ -90,18 +92,18 @@ export function describeCreating(subject: Subject): void {
         operation: "create",
         when: "after",
       });
-      expect(await subject.codeOf(subject.open().create({ description: "lost" }))).toBe("ambiguous");
+      expect(await subject.codeOf(subject.open().create(subject.request("lost")))).toBe("ambiguous");
     });
 
     test("has an unknown outcome when the answer is cut off", async () => {
       subject.harness.emulator.faults.add({ kind: "cut", operation: "create" });
-      expect(await subject.codeOf(subject.open().create({ description: "lost" }))).toBe("ambiguous");
+      expect(await subject.codeOf(subject.open().create(subject.request("lost")))).toBe("ambiguous");
     });
 
     test("has an unknown outcome when it is called off after the work", async () => {
       subject.harness.emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
       const controller = new AbortController();
-      const attempt = subject.open().create({ description: "lost" }, { signal: controller.signal });
+      const attempt = subject.open().create(subject.request("lost"), { signal: controller.signal });
       await until(() => subject.alive("lost").length === 1);
       controller.abort();
       expect(await subject.codeOf(attempt)).toBe("ambiguous");
@@ -110,13 +112,13 @@ export function describeCreating(subject: Subject): void {
     test("makes nothing, and says so, where nothing can be reached", async () => {
       const backend = subject.harness.openNowhere();
       subject.closeLater(backend);
-      const code = await subject.codeOf(backend.create({ description: "never" }));
+      const code = await subject.codeOf(backend.create(subject.request("never")));
       expect(["unavailable", "backend-missing"]).toContain(code);
       expect(subject.alive("never")).toEqual([]);
     });
 
     test("makes nothing when it was called off before it began", async () => {
-      const attempt = subject.open().create({ description: "never" }, { signal: AbortSignal.abort() });
+      const attempt = subject.open().create(subject.request("never"), { signal: AbortSignal.abort() });
       await subject.failureOf(attempt);
       expect(subject.alive("never")).toEqual([]);
     });
@@ -124,7 +126,7 @@ export function describeCreating(subject: Subject): void {
     test("makes nothing with a credential that is refused", async () => {
       const backend = subject.open({ credential: `M.V1.${"x".repeat(64)}` });
       expect(subject.traits.refusedCredential.create).toContain(
-        await subject.codeOf(backend.create({ description: "never" })),
+        await subject.codeOf(backend.create(subject.request("never"))),
       );
       expect(subject.alive("never")).toEqual([]);
     });

@@ -3,6 +3,7 @@ import { parseSettings } from "../../provider/account/settings";
 import { openBackend } from "../../provider/backends/open";
 import type { BackendHarness, OpenOptions } from "../support/backends/contractSubject";
 import { describeBackend } from "./backendContract";
+import { managementTokensOf, OF_MANAGEMENT_TOKENS } from "./managementTokens";
 
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 
@@ -19,6 +20,7 @@ async function start(): Promise<BackendHarness> {
     );
   return {
     emulator,
+    tokens: managementTokensOf(emulator),
     secrets,
     open: ({ credential = emulator.secret, timeoutMs = 30_000 }: OpenOptions = {}) =>
       openBackend(settings(emulator.url, timeoutMs), credential),
@@ -30,6 +32,7 @@ async function start(): Promise<BackendHarness> {
 
 describeBackend("http", start, {
   refusedCredential: { create: ["authentication"], list: ["authentication"], revoke: ["authentication"] },
+  ...OF_MANAGEMENT_TOKENS,
   unknownId: ["not-found"],
   revoked: ["conflict"],
   shortTimeoutMs: 1_000,

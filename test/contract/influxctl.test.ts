@@ -8,6 +8,7 @@ import { openBackend } from "../../provider/backends/open";
 import type { BackendHarness, OpenOptions } from "../support/backends/contractSubject";
 import { type Compiled, compileSources } from "../support/package/compiledSources";
 import { describeBackend } from "./backendContract";
+import { managementTokensOf, OF_MANAGEMENT_TOKENS } from "./managementTokens";
 
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 
@@ -42,6 +43,7 @@ async function start(standIn: Partial<InfluxctlSettings>): Promise<BackendHarnes
     );
   return {
     emulator,
+    tokens: managementTokensOf(emulator),
     secrets,
     open,
     openNowhere: () => open({}, join(folder, "nothing-here")),
@@ -58,6 +60,7 @@ async function start(standIn: Partial<InfluxctlSettings>): Promise<BackendHarnes
 
 const traits = {
   refusedCredential: { create: ["ambiguous"], list: ["unavailable"], revoke: ["ambiguous"] },
+  ...OF_MANAGEMENT_TOKENS,
   unknownId: ["ambiguous"],
   revoked: ["ambiguous"],
   shortTimeoutMs: 2_500,

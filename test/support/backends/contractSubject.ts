@@ -1,11 +1,35 @@
-import type { Emulator, TokenView } from "../../../emulator";
-import type { TokenBackend, TokenRecord } from "../../../provider/backends/backend";
+import type { Emulator, TokenState } from "../../../emulator";
+import type { CreateRequest, TokenBackend, TokenRecord } from "../../../provider/backends/backend";
 import type { TokenError, TokenErrorCode } from "../../../provider/errors";
 import { failureOf } from "../failureOf";
+
+/** A token on the service, seen behind the backend's back. */
+interface TokenOnService {
+  readonly id: string;
+  readonly description: string;
+  readonly state: TokenState;
+}
+
+/** What a token is created from behind the backend's back. */
+export interface Minting {
+  readonly description: string;
+  readonly expiresAt?: string;
+  /** In another account. */
+  readonly elsewhere?: boolean;
+}
+
+/** The tokens of an emulator that a backend is about. */
+export interface TokensOnService {
+  /** Those of the backend's scope, in the order of creation. */
+  all(): TokenOnService[];
+  mint(minting: Minting): { readonly record: { readonly id: string }; readonly secret: string };
+  revoke(id: string): void;
+}
 
 /** A backend over an emulator, as the contract needs it. */
 export interface BackendHarness {
   readonly emulator: Emulator;
+  readonly tokens: TokensOnService;
   /** Opens a backend; the suite closes it. */
   open(options?: OpenOptions): TokenBackend;
   /** A backend that provably reaches nothing. */
@@ -27,9 +51,18 @@ export interface OpenOptions {
 export interface BackendTraits {
   /** What a creation, listing or revocation with a refused credential fails with. */
   readonly refusedCredential: Readonly<Record<"create" | "list" | "revoke", readonly TokenErrorCode[]>>;
-  /** What the revocation of an unknown, and of a revoked token fails with. */
+  /** What the revocation of an unknown, and of a revoked token fails with. None: it succeeds. */
   readonly unknownId: readonly TokenErrorCode[];
   readonly revoked: readonly TokenErrorCode[];
+  /** What the use of a secret fails with, where its token is revoked, or another account's. */
+  readonly probe: Readonly<Record<"revoked" | "elsewhere", readonly TokenErrorCode[]>>;
+  /** What every creation asks for besides. */
+  readonly request?: Partial<CreateRequest>;
+  readonly secret: RegExp;
+  /** Whether records show how their secret begins. */
+  readonly showsPrefix: boolean;
+  /** The account that records name. */
+  readonly accountId: string | undefined;
   /** Long enough for a call, and not for one that hangs. */
   readonly shortTimeoutMs: number;
 }
@@ -80,10 +113,20 @@ export class Subject {
     return (await this.failureOf(attempt)).code;
   }
 
+  /** What a token with a description is created from. */
+  request(description: string, expiresAt?: string): CreateRequest {
+    return { description, ...(expiresAt === undefined ? {} : { expiresAt }), ...this.traits.request };
+  }
+
+  /** A record as a creation shows it: later, the service may not show how the secret begins. */
+  shown(record: TokenRecord): TokenRecord {
+    return this.traits.showsPrefix ? record : { ...record, tokenPrefix: "" };
+  }
+
   /** The living tokens with a description, seen behind the backend's back. */
-  alive(description: string): TokenView[] {
-    return this.harness.emulator
-      .tokens()
+  alive(description: string): TokenOnService[] {
+    return this.harness.tokens
+      .all()
       .filter((token) => token.description === description && token.state === "active");
   }
 }
