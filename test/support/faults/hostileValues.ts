@@ -17,6 +17,7 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   "an owner marker": "a [pulumi:organization/other/prod/x#0123456789abcdef]",
   "a template": "{{token}} %s %00 $(id) `id`",
   "token-shaped": TOKEN_SHAPED,
+  "shaped like a database token": `apiv1_${"aB3d".repeat(16)}`,
   "token-shaped inside": `Bearer ${TOKEN_SHAPED} and more`,
   unknown: UNKNOWN,
   number: 42,
