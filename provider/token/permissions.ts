@@ -1,5 +1,3 @@
-import { redact } from "./redact";
-
 /** What a database token may do with one database. */
 export interface Permission {
   /** `read` or `write`. What the service lists may be something else. */
@@ -21,11 +19,6 @@ export function samePermissions(one: readonly Permission[], other: readonly Perm
 export function distinctPermissions(permissions: readonly Permission[]): Permission[] {
   const byKey = new Map(permissions.map((permission) => [keyOf(permission), permission]));
   return [...byKey.values()];
-}
-
-/** Permissions that somebody else may have written, as they may be shown: without anything that looks like a secret. */
-export function redactedPermissions(permissions: readonly Permission[]): Permission[] {
-  return permissions.map(({ action, database }) => ({ action: redact(action), database: redact(database) }));
 }
 
 /** The permissions as text, for messages: `read DB, write *`. */

@@ -1,6 +1,6 @@
 import { defined } from "../../defined";
 import { splitDescription } from "../../token/ownerMarker";
-import { type Permission, redactedPermissions } from "../../token/permissions";
+import type { Permission } from "../../token/permissions";
 import { redact } from "../../token/redact";
 import type { RawInputs } from "../arguments/failure";
 import type { TokenArguments } from "../arguments/fields";
@@ -31,7 +31,7 @@ export async function importToken(id: string, hidden: RawInputs, context: Contex
   const inputs = defined({
     // The engine prints it and writes it into a program.
     description: redact(splitDescription(record.description).text),
-    permissions: record.permissions && redactedPermissions(record.permissions),
+    permissions: record.permissions,
     expiresAt: wholeInstant(record.expiresAt),
   });
   const state = stateOf({ ...inputs, owner, ...defined({ kind }) }, record, {

@@ -1,6 +1,5 @@
 import { TokenError } from "../../errors";
 import { splitDescription } from "../../token/ownerMarker";
-import { redactedPermissions } from "../../token/permissions";
 import { redact } from "../../token/redact";
 import { stateOf, type TokenState } from "../state";
 import type { Context } from "../steps/context";
@@ -25,7 +24,7 @@ export async function lookUp(id: string, context: Context): Promise<TokenState> 
   const { permissions } = record;
   // It is somebody else's text, and these outputs are not secret.
   const told = {
-    ...(permissions && { kind: "databaseToken" as const, permissions: redactedPermissions(permissions) }),
+    ...(permissions && { kind: "databaseToken" as const, permissions }),
     description: redact(text),
     owner: marker?.path ?? "",
   };

@@ -1,7 +1,7 @@
 import type { TokenChange, TokenRecord } from "../../backends/backend";
 import { isTokenError, TokenError } from "../../errors";
 import { markDescription, newNonce, splitDescription } from "../../token/ownerMarker";
-import { type Permission, redactedPermissions, samePermissions } from "../../token/permissions";
+import { type Permission, samePermissions } from "../../token/permissions";
 import { redact } from "../../token/redact";
 import { holdsUnknown } from "../../unknown";
 import type { RawInputs } from "../arguments/failure";
@@ -213,9 +213,7 @@ export function editedElsewhere<T extends Editable>(
   const { permissions = [] } = record;
   return {
     ...(text === state.description ? {} : { description: redact(text) }),
-    ...(samePermissions(state.permissions ?? [], permissions)
-      ? {}
-      : { permissions: redactedPermissions(permissions) }),
+    ...(samePermissions(state.permissions ?? [], permissions) ? {} : { permissions }),
   };
 }
 

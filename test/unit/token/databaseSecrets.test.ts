@@ -1,7 +1,6 @@
 import {
   describePermissions,
   distinctPermissions,
-  redactedPermissions,
   samePermissions,
 } from "../../../provider/token/permissions";
 import { holdsToken, redact } from "../../../provider/token/redact";
@@ -38,9 +37,7 @@ test("order and repetition of permissions mean nothing, and nothing else means t
   expect(distinctPermissions([B, A, B])).toEqual([B, A]);
 });
 
-test("permissions of others are shown without secrets", () => {
-  const permissions = [{ action: SECRET, database: SECRET }];
-  expect(JSON.stringify(redactedPermissions(permissions))).not.toContain(SECRET);
+test("permissions as text", () => {
   expect(describePermissions([A, B])).toBe('read "a", write "a"');
   expect(describePermissions([])).toBe("none");
 });

@@ -153,10 +153,13 @@ describe("a single token", () => {
     const secret = `apiv1_${"s3cr3t".repeat(8)}`;
     memory.backend.alter(state.tokenId, {
       description: `mine ${secret}`,
-      permissions: [{ action: "admin", database: secret }],
+      permissions: [{ action: "admin", database: "a" }],
     });
     const refreshed = await read(state, memory.context);
-    expect(JSON.stringify(refreshed.permissions)).toContain("apiv1_s3cr[redacted]");
+    expect(refreshed).toMatchObject({
+      description: "mine apiv1_s3cr[redacted]",
+      permissions: [{ action: "admin", database: "a" }],
+    });
     expect(JSON.stringify({ ...refreshed, token: "" })).not.toContain(secret);
     expect(editsOf(refreshed, wanted())).toEqual(["description", "permissions"]);
   });
