@@ -31,7 +31,7 @@ describe("a plugin that is not the right one", () => {
   test("because it does not know a resource: it says so", async () => {
     const { workspace } = stack;
     await workspace.writeProgram(
-      nativeProgram('new pulumi.CustomResource("influxdb-tokens:index:DatabaseToken", "ci", {});'),
+      nativeProgram('new pulumi.CustomResource("influxdb-tokens:index:Table", "ci", {});'),
     );
     const { output } = await workspace.preview({ expectFailure: true });
     expect(output).toContain("A program and its plugin must be of the same release");
