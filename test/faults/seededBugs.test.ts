@@ -117,7 +117,7 @@ const shared: readonly SeededBug[] = [
     alterations: [
       {
         file: "dist/provider/lifecycle/steps/edit.js",
-        from: /\(0, ownerMarker_1\.markDescription\)\(description, owner, [^;]*\);/,
+        from: /\(0, ownerMarker_1\.markDescription\)\([^;]*\);/,
         to: "description;",
       },
     ],
