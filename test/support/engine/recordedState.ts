@@ -48,8 +48,10 @@ export function stateAt(recorded: RecordedState, port: number): string {
   return JSON.stringify(recorded.state).replaceAll(ADDRESS, `127.0.0.1:${port}`);
 }
 
-const PASSPHRASE = "of a recorded state";
-const CREDENTIAL = `M.V1.${"Recorded".repeat(8)}`;
+/** Of every recorded stack. */
+export const PASSPHRASE = "of a recorded state";
+/** What every recorded stack authenticated with. */
+export const CREDENTIAL = `M.V1.${"Recorded".repeat(8)}`;
 
 const tokens = (generation: string, unready: boolean) =>
   program(`const { RotatingManagementToken } = require("pulumi-influxdb-tokens");
@@ -108,7 +110,7 @@ export async function recordState(release: string): Promise<void> {
 }
 
 /** Without what speaks of the machine that it was recorded on. */
-function stable(state: unknown, port: number): string {
+export function stable(state: unknown, port: number): string {
   const machine = new Set(["sourcePosition", "stackTrace"]);
   const text = JSON.stringify(state, (key, value: unknown) => (machine.has(key) ? undefined : value));
   return text.replaceAll(`127.0.0.1:${port}`, ADDRESS);
