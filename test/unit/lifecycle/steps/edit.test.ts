@@ -72,6 +72,12 @@ describe("a single token", () => {
     expect(shown()?.description).toBe(before.replace("CI", "CD"));
   });
 
+  test("a renamed resource changes nothing of the marker, by which a token that is not ready is known", async () => {
+    const before = shown()?.description ?? "";
+    await change({ description: "CD", owner: "acme/infra/prod/renamed" });
+    expect(shown()?.description).toBe(before.replace("CI", "CD"));
+  });
+
   test("without a marker on the service, the token gets one again", async () => {
     memory.backend.alter(state.tokenId, { description: "mine" });
     await change({ description: "CD" });
