@@ -1,5 +1,5 @@
 import type { SeriesName } from "../benches/growth";
-import { OPERATIONS, type Operation, type SubjectName } from "../subjects/subject";
+import { type Operation, type SubjectName, WITHOUT_EDIT } from "../subjects/subject";
 import { seconds } from "./numbers";
 import { OPERATION_HEADS, SUBJECT_HEADS } from "./operationTables";
 import type { Results } from "./tables";
@@ -39,7 +39,7 @@ export function chartsOf({ operations, growth }: Partial<Results>): Readonly<Rec
 function operationsChart({ sizes }: Results["operations"]): Chart {
   const { count = 0, subjects = {} } = sizes.at(-1) ?? {};
   const names = Object.keys(subjects) as SubjectName[];
-  const values = OPERATIONS.flatMap((operation) =>
+  const values = WITHOUT_EDIT.flatMap((operation) =>
     names.flatMap((name) => {
       const time = subjects[name]?.[operation]?.seconds;
       if (time === undefined) return [];
@@ -61,7 +61,7 @@ function operationsChart({ sizes }: Results["operations"]): Chart {
       data: { values },
       facet: {
         field: "operation",
-        sort: OPERATIONS.map(plainHead),
+        sort: WITHOUT_EDIT.map(plainHead),
         title: null,
         header: { labelAnchor: "start", labelPadding: 4 },
       },

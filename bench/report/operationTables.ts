@@ -1,5 +1,5 @@
 import type { LifecycleResults, OperationResult } from "../lifecycles";
-import { OPERATIONS, type Operation, type SubjectName } from "../subjects/subject";
+import { OPERATIONS, type Operation, type SubjectName, WITHOUT_EDIT } from "../subjects/subject";
 import { bytes, seconds, spread, times } from "./numbers";
 import type { Table } from "./table";
 
@@ -65,7 +65,8 @@ function shown(result: OperationResult | undefined): string {
 /** What each subject requests from the service and stores in its state. */
 export function requestsAndState(count: number, subjects: LifecycleResults, heads = SUBJECT_HEADS): Table {
   const names = Object.keys(subjects) as SubjectName[];
-  const operations = OPERATIONS.filter((operation) => names.some((name) => subjects[name]?.[operation]));
+  const edits = names.some((name) => subjects[name]?.edit !== undefined);
+  const operations = edits ? OPERATIONS : WITHOUT_EDIT;
   const requests = (result: OperationResult | undefined) =>
     Object.entries(result?.requests ?? {})
       .map(([operation, number]) => `${number.toLocaleString("en")} ${operation}`)
