@@ -7,6 +7,7 @@ import { CommandFailed, capture } from "./machine/command.mjs";
 import { withLock } from "./machine/lock.mjs";
 import { keepPublicTypes } from "./publicTypes.mjs";
 import { isMain, repository } from "./repository.mjs";
+import { leaveOutComments } from "./withoutComments.mjs";
 
 const sources = ["provider", "cli", "emulator", "plugin", "tools/bundle"];
 const settings = [
@@ -16,6 +17,7 @@ const settings = [
   "tsconfig.build.json",
   "tools/build.mjs",
   "tools/publicTypes.mjs",
+  "tools/withoutComments.mjs",
 ];
 const dist = path.join(repository, "dist");
 const scratch = path.join(repository, "build");
@@ -51,6 +53,7 @@ async function compile(draft) {
   await capture(process.execPath, args, { cwd: repository });
   const manifest = await readFile(path.join(repository, "package.json"), "utf8");
   await keepPublicTypes(draft, JSON.parse(manifest));
+  await leaveOutComments(draft);
   await chmod(path.join(draft, "cli/main.js"), 0o755);
 }
 

@@ -1,0 +1,17 @@
+// Leaves the comments out of the compiled code: the declarations have those that users read.
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { transform } from "esbuild";
+
+/** @param {string} dist the compiled package */
+export async function leaveOutComments(dist) {
+  for (const file of await readdir(dist, { recursive: true })) {
+    if (!file.endsWith(".js")) continue;
+    const full = path.join(dist, file);
+    const { code } = await transform(await readFile(full, "utf8"), {
+      target: "node20",
+      legalComments: "none",
+    });
+    await writeFile(full, code);
+  }
+}
