@@ -138,7 +138,7 @@ export abstract class RotatingToken extends pulumi.CustomResource {
     refuseLookUp(name, opts.id, instead);
     const { import: imported, ...others } = opts;
     refuseClearSettings();
-    const formatStacks = leaveStacksUnformatted();
+    const formatStacks = leaveStacksUnformatted(__filename);
     try {
       super(
         type,

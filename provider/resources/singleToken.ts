@@ -113,7 +113,7 @@ export abstract class SingleToken extends pulumi.CustomResource {
     refuseDeletedWith(name, opts);
     const { import: imported, ...others } = opts;
     refuseClearSettings();
-    const formatStacks = leaveStacksUnformatted();
+    const formatStacks = leaveStacksUnformatted(__filename);
     try {
       super(
         type,

@@ -46,6 +46,20 @@ test("a resource formats the stack that the engine records, not one for each pro
   expect(plain).toBeGreaterThan(10);
 });
 
+test("the position that the engine records is that of the program, whatever classes a resource is derived from", () => {
+  const positions: string[] = [];
+  Error.prepareStackTrace = (error, frames) => {
+    const resource = frames.findIndex((frame) => frame.getFunctionName() === "CustomResource");
+    if (resource >= 0) positions.push(frames[resource + 2]?.getFileName() ?? "");
+    return hooked(error, frames);
+  };
+  new ManagementToken("ci", { description: "CI", expiresIn: "90d" });
+  new RotatingManagementToken("ci", rotating);
+  new TokenRetirement("ci", { of: new RotatingManagementToken("of", rotating) });
+  expect(positions.length).toBeGreaterThan(3);
+  expect(new Set(positions)).toEqual(new Set([__filename]));
+});
+
 test("an error of a transformation tells where it was thrown", () => {
   const transformation = function thrower(): undefined {
     throw new Error("not this one");
