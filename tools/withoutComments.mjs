@@ -1,10 +1,11 @@
 // Leaves the comments out of the compiled code: the declarations have those that users read.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { transform } from "esbuild";
 
 /** @param {string} dist the compiled package */
 export async function leaveOutComments(dist) {
+  // The tools are loaded before the packages are installed.
+  const { transform } = await import("esbuild");
   for (const file of await readdir(dist, { recursive: true })) {
     if (!file.endsWith(".js")) continue;
     const full = path.join(dist, file);
