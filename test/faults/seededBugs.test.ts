@@ -93,7 +93,7 @@ const shared: readonly SeededBug[] = [
     alterations: [
       {
         file: "dist/provider/deliver/deliver.js",
-        from: /if \(problem !== undefined\)/,
+        from: /if \(problem !== void 0\)/,
         to: "if (false)",
       },
     ],
