@@ -2,11 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { dynamicTypes } from "../typeTokens";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseDeletedWith } from "./guards/refusedOptions";
-import { HANDLER } from "./handler";
+import { hiddenInputs } from "./inputs/hidden";
 import { importedDatabase } from "./inputs/importedDatabase";
-import { ownerOf } from "./inputs/owner";
-import { parentTypes } from "./inputs/parentTypes";
 import type { PartitionPartArgs } from "./inputs/partitionTemplate";
+import { isOfType } from "./isOfType";
 import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments of a {@link Database}. */
@@ -107,7 +106,7 @@ export class Database extends pulumi.CustomResource {
 
   /** Whether an object is a Database, also one of another copy of this package. */
   static override isInstance(value: unknown): value is Database {
-    return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === Database.__pulumiType;
+    return isOfType(value, Database.__pulumiType);
   }
 
   /**
@@ -174,10 +173,7 @@ export class Database extends pulumi.CustomResource {
           ...OUTPUTS,
           ...args,
           ...(args === undefined ? {} : importedDatabase(args, imported, name)),
-          kind: "database",
-          owner: ownerOf(name),
-          within: parentTypes(opts.parent),
-          __provider: HANDLER,
+          ...hiddenInputs("database", name, opts.parent),
         },
         others,
       );

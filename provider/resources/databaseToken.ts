@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { dynamicTypes } from "../typeTokens";
 import type { AdoptArgs } from "./inputs/adopt";
 import type { PermissionArgs } from "./inputs/permission";
+import { isOfType } from "./isOfType";
 import { SingleToken, type SingleTokenArgs } from "./singleToken";
 
 /** The arguments of a {@link DatabaseToken}. */
@@ -59,9 +60,7 @@ export class DatabaseToken extends SingleToken {
 
   /** Whether an object is a DatabaseToken, also one of another copy of this package. */
   static override isInstance(value: unknown): value is DatabaseToken {
-    return (
-      (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === DatabaseToken.__pulumiType
-    );
+    return isOfType(value, DatabaseToken.__pulumiType);
   }
 
   /** What the token may do. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { NEVER_EXPIRES } from "../token/neverExpires";
 import { dynamicTypes } from "../typeTokens";
 import type { AdoptArgs } from "./inputs/adopt";
+import { isOfType } from "./isOfType";
 import { SingleToken, type SingleTokenArgs } from "./singleToken";
 
 /** The arguments of a {@link ManagementToken}. */
@@ -72,9 +73,7 @@ export class ManagementToken extends SingleToken {
 
   /** Whether an object is a ManagementToken, also one of another copy of this package. */
   static override isInstance(value: unknown): value is ManagementToken {
-    return (
-      (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === ManagementToken.__pulumiType
-    );
+    return isOfType(value, ManagementToken.__pulumiType);
   }
 
   /**

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { dynamicTypes } from "../typeTokens";
 import { notOnTheService } from "./guards/refusedOptions";
 import type { PermissionArgs } from "./inputs/permission";
+import { isOfType } from "./isOfType";
 import { RotatingToken, type RotatingTokenArgs } from "./rotatingToken";
 
 /** The arguments of a {@link RotatingDatabaseToken}. */
@@ -51,10 +52,7 @@ export class RotatingDatabaseToken extends RotatingToken {
 
   /** Whether an object is a RotatingDatabaseToken, also one of another copy of this package. */
   static override isInstance(value: unknown): value is RotatingDatabaseToken {
-    return (
-      (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType ===
-      RotatingDatabaseToken.__pulumiType
-    );
+    return isOfType(value, RotatingDatabaseToken.__pulumiType);
   }
 
   /** What the tokens may do. */

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { dynamicTypes } from "../typeTokens";
 import { notOnTheService } from "./guards/refusedOptions";
+import { isOfType } from "./isOfType";
 import { RotatingToken, type RotatingTokenArgs } from "./rotatingToken";
 
 /** The arguments of a {@link RotatingManagementToken}. */
@@ -53,10 +54,7 @@ export class RotatingManagementToken extends RotatingToken {
 
   /** Whether an object is a RotatingManagementToken, also one of another copy of this package. */
   static override isInstance(value: unknown): value is RotatingManagementToken {
-    return (
-      (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType ===
-      RotatingManagementToken.__pulumiType
-    );
+    return isOfType(value, RotatingManagementToken.__pulumiType);
   }
 
   /** The account the ids belong to. */

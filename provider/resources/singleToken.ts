@@ -2,11 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseDeletedWith } from "./guards/refusedOptions";
 import { refuseUnknownSecret } from "./guards/unknownSecret";
-import { HANDLER } from "./handler";
 import { type AdoptArgs, adoptInput } from "./inputs/adopt";
 import type { DeliverArgs } from "./inputs/deliver";
-import { ownerOf } from "./inputs/owner";
-import { parentTypes } from "./inputs/parentTypes";
+import { hiddenInputs } from "./inputs/hidden";
 import { leaveStacksUnformatted } from "./unformattedStacks";
 
 /** The arguments that management tokens and database tokens have in common. */
@@ -123,10 +121,7 @@ export abstract class SingleToken extends pulumi.CustomResource {
           ...outputs,
           ...args,
           adopt: adoptInput(args?.adopt, imported, name),
-          kind,
-          owner: ownerOf(name),
-          within: parentTypes(opts.parent),
-          __provider: HANDLER,
+          ...hiddenInputs(kind, name, opts.parent),
         },
         pulumi.mergeOptions(others, { additionalSecretOutputs: ["token"] }),
       );

@@ -3,9 +3,8 @@ import { textsOf, waits } from "../token/retirementInputs";
 import { dynamicTypes } from "../typeTokens";
 import { refuseClearSettings } from "./guards/clearSettings";
 import { refuseLookUp } from "./guards/refusedOptions";
-import { HANDLER } from "./handler";
-import { ownerOf } from "./inputs/owner";
-import { parentTypes } from "./inputs/parentTypes";
+import { hiddenInputs } from "./inputs/hidden";
+import { isOfType } from "./isOfType";
 import { RotatingDatabaseToken } from "./rotatingDatabaseToken";
 import type { RotatingManagementToken } from "./rotatingManagementToken";
 import { leaveStacksUnformatted } from "./unformattedStacks";
@@ -51,9 +50,7 @@ export class TokenRetirement extends pulumi.CustomResource {
 
   /** Whether an object is a TokenRetirement, also one of another copy of this package. */
   static override isInstance(value: unknown): value is TokenRetirement {
-    return (
-      (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === TokenRetirement.__pulumiType
-    );
+    return isOfType(value, TokenRetirement.__pulumiType);
   }
 
   /** The id of the token that was revoked last. */
@@ -96,10 +93,7 @@ export class TokenRetirement extends pulumi.CustomResource {
           ...(confirmedBy === undefined
             ? {}
             : { confirmedBy: pulumi.output(confirmedBy).apply(textsOf), fingerprint: of.fingerprint }),
-          kind: "retirement",
-          owner: ownerOf(name),
-          within: parentTypes(opts?.parent),
-          __provider: HANDLER,
+          ...hiddenInputs("retirement", name, opts.parent),
         },
         // Derived from the stores' outputs, which may be secret.
         pulumi.mergeOptions(opts, { additionalSecretOutputs: ["confirmations"] }),
