@@ -48,10 +48,13 @@ interface Lifecycle {
   inOwnScope(id: string, props: RawInputs, own: OwnScope, contexts: Contexts): Promise<RawInputs>;
 }
 
+const tokensInOwnScope: Lifecycle["inOwnScope"] = (id, props, own, { tokens }) =>
+  inOwnScope(id, props, own, tokens);
+
 const token: Lifecycle = {
   check,
   diff,
-  inOwnScope: (id, props, own, { tokens }) => inOwnScope(id, props, own, tokens),
+  inOwnScope: tokensInOwnScope,
   create: async (inputs, { tokens }) => {
     const outs = await create(inputs, tokens());
     return { id: outs.tokenId, outs };
@@ -71,7 +74,7 @@ const token: Lifecycle = {
 const rotating: Lifecycle = {
   check: (_olds, news) => checkRotation(news),
   diff: (_id, olds, news, present) => diffRotation(olds, news, present),
-  inOwnScope: (id, props, own, { tokens }) => inOwnScope(id, props, own, tokens),
+  inOwnScope: tokensInOwnScope,
   create: async (inputs, { tokens }) => {
     const { id, state } = await createRotation(inputs, tokens());
     return { id, outs: state };
@@ -97,7 +100,7 @@ const rotating: Lifecycle = {
 const retirement: Lifecycle = {
   check: (_olds, news) => checkRetirement(news),
   diff: (_id, olds, news, present) => diffRetirement(olds, news, present.now),
-  inOwnScope: (id, props, own, { tokens }) => inOwnScope(id, props, own, tokens),
+  inOwnScope: tokensInOwnScope,
   create: async (inputs, { tokens }, now) => ({
     id: newRetirementId(),
     outs: await retire({}, inputs, now, tokens),

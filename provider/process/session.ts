@@ -1,4 +1,4 @@
-import { clusterSettings } from "../account/cluster";
+import { type ClusterSettings, clusterSettings } from "../account/cluster";
 import { type Credential, credentials, requireCredential } from "../account/credential";
 import { explainRefusal } from "../account/explainRefusal";
 import type { OwnScope } from "../account/scope";
@@ -34,6 +34,7 @@ import type { Shutdown } from "./shutdown";
  */
 export class Session {
   private parsed: Settings | undefined;
+  private ofCluster: ClusterSettings | undefined;
   private readonly opened = new Map<Service, Context>();
   private openedDatabases: DatabaseContext | undefined;
   private readonly used = new Map<Service, Credential | undefined>();
@@ -107,8 +108,13 @@ export class Session {
     }
   }
 
+  private clusterSettings(): ClusterSettings {
+    this.ofCluster ??= clusterSettings(this.settings());
+    return this.ofCluster;
+  }
+
   private settingsFor(service: Service): Settings {
-    return service === "managementTokens" ? this.settings() : clusterSettings(this.settings());
+    return service === "managementTokens" ? this.settings() : this.clusterSettings();
   }
 
   private contextOf(service: Service): Context {
@@ -156,7 +162,7 @@ export class Session {
     const credential = requireCredential(settings, environment);
     this.used.set(service, credential);
     return {
-      backend: openDatabaseTokens(clusterSettings(settings), credential.secret, async () =>
+      backend: openDatabaseTokens(this.clusterSettings(), credential.secret, async () =>
         (await this.databases().databaseListing.all()).map(({ name }) => name),
       ),
       // No listing of a cluster shows the management token that asks for it.
@@ -170,7 +176,7 @@ export class Session {
     const settings = this.settings();
     const credential = requireCredential(settings, environment);
     this.used.set("databases", credential);
-    const databases = openDatabases(clusterSettings(settings), credential.secret);
+    const databases = openDatabases(this.clusterSettings(), credential.secret);
     this.openedDatabases = {
       databases,
       databaseListing: new DatabaseListing(databases),

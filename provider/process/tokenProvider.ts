@@ -10,7 +10,6 @@ import { serviceOf } from "../lifecycle/kinds";
 import { NotReadyError } from "../lifecycle/notReady";
 import { lifecycleOf } from "../lifecycle/resourceKinds";
 import type { TokenStatus } from "../lifecycle/state";
-
 import { statusOf } from "../lifecycle/steps/listing";
 import { ownerName, splitDescription } from "../token/ownerMarker";
 import type { Permission } from "../token/permissions";

@@ -1,6 +1,6 @@
 import type { Credential } from "../../account/credential";
 import type { TokenBackend, TokenRecord } from "../../backends/backend";
-import { SharedRequest } from "../../backends/sharedRequest";
+import { SharedListing } from "../../backends/sharedListing";
 import { isTokenError, TokenError } from "../../errors";
 import { parseInstant } from "../../token/time";
 
@@ -9,15 +9,14 @@ import { parseInstant } from "../../token/time";
  * It is dropped whenever a token is created or revoked.
  */
 export class Listing {
-  private shared: Promise<TokenRecord[]> | undefined;
-  private readonly afresh: SharedRequest<TokenRecord[]>;
+  private readonly records: SharedListing<TokenRecord[]>;
   private understood = false;
   private answered: ReadonlySet<string> = new Set();
   /** The nonces of this run's attempts to create a token: a token with one of them is known. */
   readonly attempted = new Set<string>();
 
   constructor(private readonly backend: TokenBackend) {
-    this.afresh = new SharedRequest(() => this.ask());
+    this.records = new SharedListing(() => this.ask());
   }
 
   /** The ids in the last listing: a token that is created from now on is not among them. */
@@ -27,14 +26,7 @@ export class Listing {
 
   /** The shared listing. A failed one is asked for again. */
   async current(): Promise<TokenRecord[]> {
-    if (this.shared === undefined) {
-      const asked = this.ask();
-      this.shared = asked;
-      asked.catch(() => {
-        if (this.shared === asked) this.shared = undefined;
-      });
-    }
-    return this.shared;
+    return this.records.current();
   }
 
   /**
@@ -42,7 +34,7 @@ export class Listing {
    * same one.
    */
   fresh(): Promise<TokenRecord[]> {
-    return this.afresh.get();
+    return this.records.fresh();
   }
 
   /**
@@ -71,7 +63,7 @@ export class Listing {
 
   /** Forgets the shared listing: a token was created or revoked. */
   drop(): void {
-    this.shared = undefined;
+    this.records.drop();
   }
 
   private async ask(): Promise<TokenRecord[]> {
