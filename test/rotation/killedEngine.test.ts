@@ -1,6 +1,6 @@
 import type { FaultMoment } from "../../emulator";
 import { ExampleStack } from "../support/engine/exampleStack";
-import { signalAll } from "../support/exec/processes";
+import { killTogether } from "../support/exec/processes";
 import { accepts } from "../support/service/accepts";
 
 let example: ExampleStack;
@@ -29,16 +29,15 @@ async function killedUp(operation: "create" | "get" | "revoke", when: FaultMomen
   const { workspace } = example;
   const { faults } = example.stack.emulator;
   const reached = new Promise<void>((resolve) => {
-    // Held for a while, so that nothing else happens before the end.
     const match = () => {
       resolve();
       return true;
     };
-    faults.add({ kind: "latency", ms: 500, operation, when, times: 1, match });
+    faults.add({ kind: "hang", operation, when, times: 1, match });
   });
   const command = workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress", ...asked()]);
   await Promise.race([reached, command.result]);
-  signalAll(await workspace.processes(), "SIGKILL");
+  await killTogether(await workspace.processes());
   expect((await command.result).signal).toBe("SIGKILL");
   faults.clear();
   await workspace.cancel();
@@ -62,7 +61,7 @@ describe("engine and provider are killed during a rotation", () => {
 
     const after = await example.up({ args: asked() });
     expect(after).toMatchObject({ previousTokenId: before.tokenId, status: "active" });
-    // What the killed run made, if it still did, counts as a generation of its own.
+    // What the killed run made counts as a generation of its own.
     expect([1, 2]).toContain(Number(after.generation) - Number(before.generation));
     expect(example.living).toEqual([before.tokenId, after.tokenId].flatMap((id) => id ?? []).sort());
     expect(await accepts(service.emulator, held)).toBe(true);

@@ -1,7 +1,7 @@
 import { EngineStack } from "../../support/engine/engineStack";
 import { findPostgres, Postgres } from "../../support/engine/postgres";
 import { oneToken } from "../../support/engine/program";
-import { signalAll } from "../../support/exec/processes";
+import { killTogether } from "../../support/exec/processes";
 import { expectOneOfTwoUpdates } from "../../support/faults/twoUpdates";
 
 const found = findPostgres();
@@ -39,12 +39,11 @@ async function lockedThenKilled(stack: EngineStack): Promise<void> {
       resolve();
       return true;
     };
-    emulator.faults.add({ kind: "latency", ms: 100, operation: "create", when: "after", times: 1, match });
+    emulator.faults.add({ kind: "hang", operation: "create", when: "after", times: 1, match });
   });
   const command = workspace.start(["up", "--yes", "--skip-preview", "--suppress-progress"]);
   await struck;
-  command.signal("SIGKILL");
-  signalAll(await workspace.processes(), "SIGKILL");
+  await killTogether(await workspace.processes());
   await command.result;
   await workspace.cancel();
   await workspace.up();

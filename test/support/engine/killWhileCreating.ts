@@ -1,4 +1,4 @@
-import { signalAll } from "../exec/processes";
+import { killTogether } from "../exec/processes";
 import { until } from "../until";
 import type { EngineStack } from "./engineStack";
 
@@ -15,12 +15,8 @@ export async function killWhileCreating(
   emulator.faults.add({ kind: "hang", operation: "create", when: "after" });
   const up = workspace.start(["up", "--yes", "--skip-preview"]);
   await until(isCreated);
-  // The provider process would revoke them, as long as it can: it goes first.
-  signalAll(
-    (await workspace.processes()).filter((pid) => pid !== up.pid),
-    "SIGKILL",
-  );
-  up.signalGroup("SIGKILL");
+  // The provider would revoke them without its engine, and the engine would record that the provider has ended.
+  await killTogether(await workspace.processes());
   await up.result;
   emulator.faults.clear();
 }

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { until } from "../until";
 
 /** Whether a process of this id exists (a zombie that nobody has waited for does not count). */
 export async function isAlive(pid: number): Promise<boolean> {
@@ -7,8 +8,7 @@ export async function isAlive(pid: number): Promise<boolean> {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  return stat === undefined || afterName(stat)[0] !== "Z";
+  return (await stateOf(pid)) !== "Z";
 }
 
 /** Sends a signal to each of these; one that has ended meanwhile needs none. */
@@ -20,6 +20,13 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
   }
+}
+
+/** Kills these at one moment: none lives on to see another one end, and to act on it. */
+export async function killTogether(pids: readonly number[]): Promise<void> {
+  signalAll(pids, "SIGSTOP");
+  for (const pid of pids) await until(async () => ["T", "Z", undefined].includes(await stateOf(pid)));
+  signalAll(pids, "SIGKILL");
 }
 
 /** The direct children of a process. Needs Linux's `/proc`; elsewhere none are found. */
@@ -41,6 +48,12 @@ export async function processesUsing(folder: string): Promise<number[]> {
     if (candidate === process.pid) return false;
     return (await readFile(`/proc/${candidate}/environ`)).includes(wanted);
   });
+}
+
+/** The letter for a process's state in `/proc`; undefined: it has ended, or there is no `/proc`. */
+async function stateOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return stat === undefined ? undefined : afterName(stat)[0];
 }
 
 /** The fields of `/proc/PID/stat` after the command's name, which may itself hold spaces and brackets. */
