@@ -1,7 +1,7 @@
 import { ownerName } from "../../provider/token/ownerMarker";
 import type { CommandContext } from "../command";
 import { endsWithin } from "../listedToken";
-import { attemptTable, count, day, endText, tokenTable } from "../report";
+import { attemptTable, count, day, endText, tokenTable } from "../output";
 import { type Column, plainText, table } from "../table";
 import { shownPrefix } from "../tokenKind";
 import { type AuditedToken, type DeadToken, TOKEN_CLASSES } from "./classify";

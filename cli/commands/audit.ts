@@ -5,7 +5,7 @@ import { remediesForAudit } from "../audit/remedies";
 import { type AuditRun, readKnownIds, runAudit } from "../audit/runAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { reachJson, scopesText, tellUnreached, withConnections } from "../connections";
-import { printJson } from "../report";
+import { printJson } from "../output";
 import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
 import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";
 import { KIND_OPTION } from "../tokenKind";

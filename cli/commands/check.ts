@@ -5,7 +5,7 @@ import { type Finding, findOut, type Problem } from "../check/findOut";
 import { influxctlInUse } from "../check/influxctlInUse";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { type Connection, forEachKind, reachJson, tellUnreached, withConnections } from "../connections";
-import { count, printJson } from "../report";
+import { count, printJson } from "../output";
 import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
 import { KIND_OPTION, type TokenKind } from "../tokenKind";
 import { packageVersion } from "../version";

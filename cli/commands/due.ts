@@ -2,7 +2,7 @@ import { formatDuration } from "../../provider/token/time";
 import { durationOption, parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { DUE_KINDS, type DueItem, findDue } from "../due/findDue";
-import { count, day, printJson } from "../report";
+import { count, day, printJson } from "../output";
 import { requireShown } from "../states/hidden";
 import { ofKind } from "../states/ofKind";
 import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";

@@ -15,7 +15,7 @@ import { importText } from "../import/importText";
 import { importTokens } from "../import/importTokens";
 import { endsWithin, type ListedToken, listedToken } from "../listedToken";
 import { listTokens } from "../listing";
-import { attemptTable, count, printJson, tokenTable } from "../report";
+import { attemptTable, count, printJson, tokenTable } from "../output";
 import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
 import {
   checkStateValues,

@@ -10,8 +10,8 @@ import { isWhole } from "../../provider/lifecycle/steps/listing";
 import { parseArguments } from "../arguments";
 import { influxctlInUse } from "../check/influxctlInUse";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
+import { printJson } from "../output";
 import { runTrial, type Step, type Trial } from "../probe/trial";
-import { printJson } from "../report";
 import { readSettings, SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
 import { packageVersion } from "../version";
 

@@ -2,7 +2,7 @@ import { parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { type Reach, reachJson, withConnections } from "../connections";
 import type { ListedToken } from "../listedToken";
-import { printJson, tokenTable } from "../report";
+import { printJson, tokenTable } from "../output";
 import { findHolders, type Holders, holderOf } from "../revoke/holders";
 import { remediesAfterRevoking } from "../revoke/remedies";
 import { type Outcome, revokeAll } from "../revoke/revokeAll";

@@ -3,7 +3,7 @@ import { fingerprint, publicPrefix } from "../../provider/token/secret";
 import { parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { reachJson, withConnections } from "../connections";
-import { printJson } from "../report";
+import { printJson } from "../output";
 import { readSecretInput } from "../secretInput";
 import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
 import { checkStateValues, namesStates, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";

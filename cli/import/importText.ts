@@ -1,6 +1,6 @@
 import type { CommandContext } from "../command";
 import type { ListedToken } from "../listedToken";
-import { count, endText } from "../report";
+import { count, endText } from "../output";
 import { type Column, plainText, table } from "../table";
 import type { ImportPlan } from "./planImport";
 
