@@ -2,12 +2,15 @@
 module.exports = {
   testEnvironment: "node",
   transform: {
-    "^.+\\.ts$": [
+    "^.+\\.m?ts$": [
       "@swc/jest",
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  moduleFileExtensions: ["ts", "js", "json", "node"],
+  // Tests load ES modules of the package as CommonJS. Drawing needs libraries that are ES modules alone: it is tested
+  // with the compiled command.
+  moduleFileExtensions: ["ts", "mts", "js", "json", "node"],
+  moduleNameMapper: { "^(\\.{1,2}/libraries/.*)\\.mjs$": "$1.mts" },
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/test/support/jest/globalSetup.ts",

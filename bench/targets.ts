@@ -26,6 +26,8 @@ export const TARGETS = {
   packageBytes: 1_000_000,
   /** The native plugin in the package. */
   pluginBytes: 1_600_000,
+  /** The libraries inside the command line. */
+  libraryBytes: 550_000,
   /** `up` without the engine's share, relative to the influxctl calls alone. */
   influxctl: 1.2,
   /** The native plugin as one executable, relative to RandomId: `up`, and `refresh` and `destroy`, of one token. */

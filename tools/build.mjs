@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundlePlugin } from "./bundle/bundle.mjs";
+import { bundleLibraries } from "./bundle/libraries.mjs";
 import { CommandFailed, capture } from "./machine/command.mjs";
 import { withLock } from "./machine/lock.mjs";
 import { keepPublicTypes } from "./publicTypes.mjs";
@@ -51,9 +52,10 @@ async function compile(draft) {
   const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
   const args = [tsc, "-p", "tsconfig.build.json", "--outDir", draft, "--noEmitOnError"];
   await capture(process.execPath, args, { cwd: repository });
-  const manifest = await readFile(path.join(repository, "package.json"), "utf8");
-  await keepPublicTypes(draft, JSON.parse(manifest));
+  const manifest = JSON.parse(await readFile(path.join(repository, "package.json"), "utf8"));
+  await keepPublicTypes(draft, manifest);
   await leaveOutComments(draft);
+  await bundleLibraries(path.join(draft, "cli/libraries"));
   await chmod(path.join(draft, "cli/main.js"), 0o755);
 }
 

@@ -15,7 +15,7 @@ export async function keepPublicTypes(dist, manifest) {
   for (const entry of entries) await follow(path.join(dist, path.relative("dist", entry)), reachable);
   for (const file of await readdir(dist, { recursive: true })) {
     const full = path.join(dist, file);
-    if (file.endsWith(".d.ts") && !reachable.has(full)) await rm(full);
+    if (/\.d\.m?ts$/.test(file) && !reachable.has(full)) await rm(full);
   }
 }
 

@@ -10,7 +10,7 @@ import { writeChecksums } from "./archives/checksums.mjs";
 import { nodeVersion, platforms } from "./archives/platforms.mjs";
 import { archiveOf, archivesFolder, makeArchives } from "./archives.mjs";
 import { build } from "./build.mjs";
-import { packagesInside } from "./bundle/bundle.mjs";
+import { packagesInside } from "./bundle/contents.mjs";
 import { CannotGet } from "./ensure.mjs";
 import { CommandFailed, capture } from "./machine/command.mjs";
 import { sbomOf } from "./release/sbom.mjs";

@@ -1,4 +1,5 @@
-// Leaves the comments out of the compiled code: the declarations have those that users read.
+// Leaves out of the compiled code what users do not read: comments, which the declarations have, and indentation where
+// nobody's debugger goes.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -12,6 +13,8 @@ export async function leaveOutComments(dist) {
     const { code } = await transform(await readFile(full, "utf8"), {
       target: "node20",
       legalComments: "none",
+      minifyWhitespace: !file.startsWith(`provider${path.sep}`),
+      lineLimit: 160,
     });
     await writeFile(full, code);
   }

@@ -26,10 +26,12 @@ interface InstalledDependency {
 
 /** What an installation adds to `node_modules`. */
 export interface PackageSizeResult {
-  /** This package's own files, as npm packs them, without the native plugin. */
+  /** This package's own files, as npm packs them, without the native plugin and the libraries. */
   readonly unpackedBytes: number;
   /** The native plugin, gRPC and protobuf included. Undefined: measured before there was one. */
   readonly pluginBytes?: number;
+  /** The libraries inside the command line, with their licences. Undefined: measured before there were any. */
+  readonly libraryBytes?: number;
   readonly packedBytes: number;
   readonly files: number;
   readonly dependencies: readonly InstalledDependency[];
@@ -48,11 +50,13 @@ export async function measurePackage(): Promise<PackageSizeResult> {
     files: { path: string; size: number }[];
   }[];
   if (packed === undefined) throw new Error("npm pack printed nothing");
-  const ofPlugin = packed.files.filter((file) => file.path.startsWith("dist/plugin/"));
-  const pluginBytes = ofPlugin.reduce((sum, { size }) => sum + size, 0);
+  const bytesBelow = (folder: string) =>
+    packed.files.filter((file) => file.path.startsWith(folder)).reduce((sum, { size }) => sum + size, 0);
+  const [pluginBytes, libraryBytes] = [bytesBelow("dist/plugin/"), bytesBelow("dist/cli/libraries/")];
   return {
-    unpackedBytes: packed.unpackedSize - pluginBytes,
+    unpackedBytes: packed.unpackedSize - pluginBytes - libraryBytes,
     pluginBytes,
+    libraryBytes,
     packedBytes: packed.size,
     files: packed.files.length,
     dependencies: await installedDependencies(),

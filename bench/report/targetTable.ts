@@ -105,7 +105,7 @@ function ownFigures({ cpu, start, packageSize, influxctl }: Partial<Results>): F
       show: milliseconds,
     },
     {
-      what: "size of the package without dependencies and plugin",
+      what: "size of the package without dependencies, plugin and libraries",
       value: packageSize?.unpackedBytes,
       target: TARGETS.packageBytes,
       show: bytes,
@@ -114,6 +114,12 @@ function ownFigures({ cpu, start, packageSize, influxctl }: Partial<Results>): F
       what: "size of the plugin in the package",
       value: packageSize?.pluginBytes,
       target: TARGETS.pluginBytes,
+      show: bytes,
+    },
+    {
+      what: "size of the libraries inside the command line",
+      value: packageSize?.libraryBytes,
+      target: TARGETS.libraryBytes,
       show: bytes,
     },
     {

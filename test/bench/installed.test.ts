@@ -29,11 +29,13 @@ describe("what a program loads", () => {
 
 describe("what is installed", () => {
   test("the package's own files are small, and each dependency has a reason", async () => {
-    const { unpackedBytes, pluginBytes, files, dependencies } = await measurePackage();
+    const { unpackedBytes, pluginBytes, libraryBytes, files, dependencies } = await measurePackage();
     expect(files).toBeGreaterThan(50);
     expect(unpackedBytes).toBeLessThan(TARGETS.packageBytes);
     expect(pluginBytes).toBeGreaterThan(0);
     expect(pluginBytes).toBeLessThan(TARGETS.pluginBytes);
+    expect(libraryBytes).toBeGreaterThan(0);
+    expect(libraryBytes).toBeLessThan(TARGETS.libraryBytes);
     expect(dependencies.filter(({ direct }) => direct).map(({ name }) => name)).toEqual([
       "axios",
       "smol-toml",

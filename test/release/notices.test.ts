@@ -42,7 +42,7 @@ test.each([
   ["no licence", undefined, "unknown"],
 ])("%s stops the build", async (_what, license, told) => {
   const folders = [await install("three", license, "text")];
-  expect(noticesOf(folders)).toBe(`three 1.0.0 is inside the plugin, and its licence is ${told}`);
+  expect(noticesOf(folders)).toBe(`three 1.0.0 would be inside the package, and its licence is ${told}`);
 });
 
 test("a licence without its text stops the build", async () => {

@@ -7,7 +7,7 @@ interface Bom {
 
 const read = () =>
   evaluate(
-    `import { packagesInside } from "./tools/bundle/bundle.mjs";
+    `import { packagesInside } from "./tools/bundle/contents.mjs";
      import { sbomOf } from "./tools/release/sbom.mjs";
      answer(await sbomOf(process.cwd(), { inside: await packagesInside(), node: "1.2.3" }));`,
   ) as string;
@@ -19,7 +19,14 @@ test("the list of contents has what a release contains, nothing of development, 
   const { components, dependencies } = JSON.parse(text) as Bom;
   const names = components.map(({ name }) => name);
   expect(names).toEqual(
-    expect.arrayContaining(["axios", "smol-toml", "@grpc/grpc-js", "google-protobuf", "node"]),
+    expect.arrayContaining([
+      "axios",
+      "smol-toml",
+      "@grpc/grpc-js",
+      "google-protobuf",
+      "@observablehq/plot",
+      "node",
+    ]),
   );
   for (const name of ["jest", "typescript", "esbuild", "@grpc/proto-loader"])
     expect(names).not.toContain(name);

@@ -1,7 +1,8 @@
-import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { repository } from "../repository.mjs";
 import { noticesOf } from "./notices.mjs";
+import { packagesIn } from "./packagesIn.mjs";
 
 const launcher = path.join(repository, "tools/bundle/launcher");
 
@@ -27,19 +28,9 @@ export async function bundlePlugin(folder) {
   await chmod(path.join(folder, pluginName), 0o755);
 }
 
-/**
- * The npm packages that the plugin contains code of.
- *
- * @returns {Promise<{ name: string, version: string }[]>}
- */
-export async function packagesInside() {
-  const { packages } = await bundled();
-  return await Promise.all(
-    packages.map(async (folder) => {
-      const { name, version } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
-      return { name, version };
-    }),
-  );
+/** The folders of the npm packages that the plugin contains code of, sorted. */
+export async function pluginContents() {
+  return (await bundled()).packages;
 }
 
 async function bundled() {
@@ -68,16 +59,4 @@ async function bundled() {
     logLevel: "silent",
   });
   return { bundle: outputFiles[0].contents, packages: packagesIn(metafile) };
-}
-
-/** The folders of the npm packages that a bundle has code of, sorted. */
-function packagesIn(metafile) {
-  const folders = new Set();
-  for (const output of Object.values(metafile.outputs)) {
-    for (const [file, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
-      if (folder !== undefined && bytesInOutput > 0) folders.add(path.join(repository, folder));
-    }
-  }
-  return [...folders].sort();
 }

@@ -1,2 +1,2 @@
-// Stands in the bundle for a module that the plugin never uses.
-throw new Error("this module is left out of the plugin");
+// Stands in a bundle for a module that is never used there.
+throw new Error("this module is left out of the package");

@@ -16,7 +16,9 @@ export async function noticesOf(folders) {
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
     if (!isPermissive(license)) {
-      throw new Error(`${name} ${version} is inside the plugin, and its licence is ${license ?? "unknown"}`);
+      throw new Error(
+        `${name} ${version} would be inside the package, and its licence is ${license ?? "unknown"}`,
+      );
     }
     const texts = await licenceTexts(folder);
     if (texts.length === 0) throw new Error(`${name} ${version} comes without the text of its licence`);

@@ -1,0 +1,2 @@
+/** Writes iCalendar files. */
+export { default as calendar, ICalAlarmType } from "ical-generator";

@@ -1,0 +1,2 @@
+/** Writes InfluxDB's line protocol. */
+export { Point } from "@influxdata/influxdb-client";

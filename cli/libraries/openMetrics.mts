@@ -1,0 +1,2 @@
+/** Writes metrics for Prometheus. */
+export { Gauge, Registry } from "prom-client";
