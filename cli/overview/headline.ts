@@ -1,0 +1,14 @@
+import { formatDuration } from "../../provider/token/time";
+import { count } from "../output";
+import type { Overview } from "./overview";
+
+/** The sentence that matters: whose the live tokens are, and what ends. */
+export function headline({ tokens, dead, nobodys, ending, endless, read }: Overview): string {
+  const parts = [
+    `${nobodys} of ${count(tokens.length, "live token")} ${nobodys === 1 ? "belongs" : "belong"} to nobody`,
+    `${ending} ${ending === 1 ? "ends" : "end"} within ${formatDuration(read.withinMs)}`,
+    `${endless} never ${endless === 1 ? "ends" : "end"}`,
+    ...(dead.length === 0 ? [] : [`${dead.length} in a stack ${dead.length === 1 ? "is" : "are"} dead`]),
+  ];
+  return parts.join("; ");
+}
