@@ -1,24 +1,19 @@
 import { type EngineStack, useEngineStack } from "../support/engine/engineStack";
-import { nativeProgram } from "../support/engine/nativeProgram";
-import { program } from "../support/engine/program";
+import { programOf } from "../support/engine/programOf";
 import { WAYS, type Way } from "../support/model/way";
 
 const READ = { action: "read", database: "sensors" };
 const WRITE = { action: "write", database: "sensors" };
 
-const TEXTS: Readonly<Record<Way, (statements: string) => string>> = {
-  dynamic: program,
-  plugin: nativeProgram,
-};
-
 /** A program with one database token named `reader`. */
 function reader(way: Way, args: object): string {
-  return TEXTS[
-    way
-  ](`const reader = new DatabaseToken("reader", ${JSON.stringify({ description: "Dashboards", ...args })});
+  return programOf(
+    way,
+    `const reader = new DatabaseToken("reader", ${JSON.stringify({ description: "Dashboards", ...args })});
 exports.token = reader.token;
 exports.tokenId = reader.tokenId;
-exports.permissions = reader.permissions;`);
+exports.permissions = reader.permissions;`,
+  );
 }
 
 describe.each(WAYS)("a database token by the %s way", (way) => {

@@ -1,25 +1,22 @@
 import { type EngineStack, useEngineStack } from "../support/engine/engineStack";
-import { nativeProgram } from "../support/engine/nativeProgram";
-import { program } from "../support/engine/program";
+import { programOf } from "../support/engine/programOf";
 import { WAYS, type Way } from "../support/model/way";
-
-const TEXTS: Readonly<Record<Way, (statements: string) => string>> = {
-  dynamic: program,
-  plugin: nativeProgram,
-};
 
 const DAY_NS = 86_400 * 10 ** 9;
 
 /** A program with a database, and a token that may read it. */
 function declared(way: Way, args: object, others = ""): string {
-  return TEXTS[way](`const sensors = new Database("sensors", ${JSON.stringify(args)});
+  return programOf(
+    way,
+    `const sensors = new Database("sensors", ${JSON.stringify(args)});
 new DatabaseToken("reader", {
   description: "Dashboards",
   expiresIn: "90d",
   permissions: [{ action: "read", database: sensors.name }],
 });
 ${others}
-exports.retention = sensors.retention;`);
+exports.retention = sensors.retention;`,
+  );
 }
 
 describe.each(WAYS)("a database by the %s way", (way) => {

@@ -4,8 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Way } from "../model/way";
 import { EngineStack } from "./engineStack";
-import { nativeProgram } from "./nativeProgram";
-import { program } from "./program";
+import { programOf } from "./programOf";
 import { ACCOUNT } from "./recordedRotation";
 import { CREDENTIAL, PASSPHRASE, type RecordedState, stable } from "./recordedState";
 
@@ -22,7 +21,7 @@ exports.rotating = new RotatingDatabaseToken("rotating", {
   description: "rotating", permissions, expiresIn: "90d", rotateBefore: "30d", overlap: "7d",
   keepers: { generation: "${generation}" },
 }).token;`;
-  return way === "plugin" ? nativeProgram(statements) : program(statements);
+  return programOf(way, statements);
 };
 
 /** The name of a recording of databases and database tokens. */
