@@ -11,7 +11,9 @@ const reference = path.join(repository, "docs/api");
 /** The options of TypeDoc. No paths and no line numbers, so that the reference changes only when the API does. */
 const options = {
   plugin: ["typedoc-plugin-markdown"],
-  entryPoints: ["provider/index.ts", "emulator/index.ts"].map((file) => path.join(repository, file)),
+  entryPoints: ["provider/index.ts", "emulator/index.ts", "policy/index.ts"].map((file) =>
+    path.join(repository, file),
+  ),
   tsconfig: path.join(repository, "tsconfig.build.json"),
   name: "API reference",
   readme: "none",

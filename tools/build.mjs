@@ -10,7 +10,7 @@ import { keepPublicTypes } from "./publicTypes.mjs";
 import { isMain, repository } from "./repository.mjs";
 import { leaveOutComments } from "./withoutComments.mjs";
 
-const sources = ["provider", "cli", "emulator", "plugin", "tools/bundle"];
+const sources = ["provider", "cli", "emulator", "plugin", "policy", "tools/bundle"];
 const settings = [
   "package.json",
   "package-lock.json",

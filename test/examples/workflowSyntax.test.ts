@@ -36,7 +36,7 @@ const available = hasGo || spawnSync("actionlint", ["-version"]).error === undef
     const lint = (file: string, stdin?: string) =>
       verdict(actionlint, ["-shellcheck=", "-pyflakes=", file], stdin === undefined ? {} : { stdin });
     const own = (await readdir(workflows)).map((name) => path.join(workflows, name));
-    const examples = ["github-actions.yml", "github-actions-oidc.yml"];
+    const examples = ["github-actions.yml", "github-actions-oidc.yml", "../policy/github-actions.yml"];
     for (const workflow of [...own, ...examples.map((name) => path.join(pipelines, name))]) {
       expect(await lint(workflow)).toEqual({ wrong: false, printed: "" });
     }

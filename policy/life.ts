@@ -1,0 +1,29 @@
+import { parseDuration, parseInstant } from "../provider/token/time";
+import type { OptionForm } from "./optionForm";
+import type { Declared } from "./rule";
+
+/** The form of a duration in a pack's configuration. */
+export const DURATION: OptionForm = { type: "string", pattern: "^([0-9]+[wdhms])+$" };
+
+/** The longest life that a rule accepts. */
+export interface LongestLife {
+  readonly ms: number;
+  /** As it was written, for messages. */
+  readonly text: string;
+}
+
+/** @throws TypeError */
+export function parseLongestLife(text: string): LongestLife {
+  const ms = typeof text === "string" ? parseDuration(text) : undefined;
+  if (ms === undefined) {
+    throw new TypeError(`longestLife must be a duration, such as 90d or 12h: ${JSON.stringify(text)}`);
+  }
+  return { ms, text };
+}
+
+/** For how many milliseconds a token will live; undefined: for ever, or its end cannot be read. */
+export function lifeOf({ args: { expiresIn, expiresAt } }: Declared): number | undefined {
+  if (typeof expiresIn === "string") return parseDuration(expiresIn);
+  const end = typeof expiresAt === "string" ? parseInstant(expiresAt) : undefined;
+  return end === undefined ? undefined : end - Date.now();
+}

@@ -1,0 +1,50 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { DURATION, lifeOf, parseLongestLife } from "./life";
+import { isSingleToken, ROTATING, SINGLE_TOKENS } from "./resources";
+import { policyOf } from "./rule";
+import type { RuleOptions } from "./ruleOptions";
+import { parseStacks, STACK_PATTERNS } from "./stacks";
+
+/** What {@link requireRotation} can be told. */
+export interface RotationOptions extends RuleOptions {
+  /**
+   * How long a token may live that does not rotate: a duration such as `30d`.
+   * @default "30d"
+   */
+  readonly longestLife?: string;
+  /**
+   * The stacks that the rule is for: `STACK` or `PROJECT/STACK`, where `*` stands for any characters.
+   * @default all: `["*"]`
+   */
+  readonly stacks?: readonly string[];
+}
+
+/**
+ * The rule `influxdb-tokens-rotation`: a token that lives long is a `RotatingManagementToken` or a
+ * `RotatingDatabaseToken`. So a `ManagementToken` or `DatabaseToken` violates it whose end is too far away, or that has
+ * none.
+ *
+ * @throws TypeError if an option has no meaning
+ */
+export function requireRotation(options: RotationOptions = {}): ResourceValidationPolicy {
+  const { enforcementLevel, longestLife = "30d", stacks = ["*"] } = options;
+  return policyOf({
+    name: "influxdb-tokens-rotation",
+    description: "Long-lived tokens must rotate.",
+    about: SINGLE_TOKENS,
+    enforcementLevel,
+    options: { longestLife, stacks },
+    schema: { longestLife: DURATION, stacks: STACK_PATTERNS },
+    parse: (given) => ({
+      longest: parseLongestLife(given.longestLife),
+      stacks: parseStacks("stacks", given.stacks),
+    }),
+    violation: (token, settings) => {
+      if (!isSingleToken(token.name) || !settings.stacks.includes(token.stack)) return undefined;
+      const { longest } = settings;
+      const life = lifeOf(token);
+      if (life !== undefined && life <= longest.ms) return undefined;
+      return `This token lives longer than ${longest.text} and does not rotate: declare it as a ${ROTATING[token.name]} (an alias keeps the present token), or set expiresIn to ${longest.text} or less.`;
+    },
+  });
+}

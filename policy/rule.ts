@@ -1,0 +1,67 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { type ResourceName, resourceOfType } from "../provider/typeTokens";
+import type { OptionForm } from "./optionForm";
+import type { RuleOptions } from "./ruleOptions";
+import { type Stack, stackOf } from "./stacks";
+
+/** A resource of this package as a program declares it. */
+export interface Declared {
+  readonly name: ResourceName;
+  /** Its arguments. Reading an unknown one throws: the SDK then reports that the rule cannot run in this preview. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Whether it has the option `protect`. */
+  readonly isProtected: boolean;
+  readonly stack: Stack;
+}
+
+/** What makes a rule. */
+interface Rule<Options extends object, Settings> {
+  readonly name: string;
+  readonly description: string;
+  /** The kinds of resources it is about. */
+  readonly about: readonly ResourceName[];
+  readonly enforcementLevel: RuleOptions["enforcementLevel"];
+  /** What the pack's code says. The pack's configuration can say otherwise. */
+  readonly options: Options;
+  /** The form of each option in the pack's configuration. */
+  readonly schema: { readonly [Name in keyof Options]: OptionForm };
+  /** @throws TypeError for options without a meaning */
+  parse(options: Options): Settings;
+  /**
+   * How to mend a resource; undefined if nothing is wrong with it. Contains no value of an argument: the SDK does not
+   * tell which of them are secrets.
+   */
+  violation(resource: Declared, settings: Settings): string | undefined;
+}
+
+/**
+ * A rule as `@pulumi/policy` takes it.
+ *
+ * @throws TypeError for options without a meaning, before the pack starts
+ */
+export function policyOf<Options extends object, Settings>(
+  rule: Rule<Options, Settings>,
+): ResourceValidationPolicy {
+  const { name, description, about, options, schema, enforcementLevel = "mandatory" } = rule;
+  rule.parse(options);
+  const properties = Object.entries<OptionForm>(schema).map(([key, form]) => [
+    key,
+    { ...form, default: options[key as keyof Options] },
+  ]);
+  return {
+    name,
+    description,
+    enforcementLevel,
+    configSchema: { properties: Object.fromEntries(properties) },
+    validateResource: ({ type, props, urn, opts, getConfig, notApplicable }, reportViolation) => {
+      const resource = resourceOfType(type)?.name;
+      if (resource === undefined || !about.includes(resource)) {
+        return notApplicable(`the rule is about resources of these kinds: ${about.join(", ")}`);
+      }
+      const settings = rule.parse({ ...options, ...getConfig<Partial<Options>>() });
+      const declared = { name: resource, args: props, isProtected: opts.protect, stack: stackOf(urn) };
+      const problem = rule.violation(declared, settings);
+      if (problem !== undefined) reportViolation(problem);
+    },
+  };
+}
