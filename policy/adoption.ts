@@ -26,13 +26,13 @@ export function restrictAdoption(options: AdoptionOptions = {}): ResourceValidat
     name: "influxdb-tokens-adoption",
     description: "Only some stacks may adopt tokens and databases.",
     about: ["Database", ...TOKENS],
+    judges: ["adopt"],
     enforcementLevel,
     options: { allowedStacks },
     schema: { allowedStacks: STACK_PATTERNS },
     parse: (given) => parseStacks("allowedStacks", given.allowedStacks),
-    violation: ({ name, args, stack }, allowed) => {
-      if (allowed.includes(stack)) return undefined;
-      const { adopt } = args;
+    concerns: ({ stack }, allowed) => !allowed.includes(stack),
+    violation: ({ name, args: { adopt } }, allowed) => {
       // Of a database it is a boolean.
       if (adopt === undefined || adopt === null || adopt === false) return undefined;
       const what = name === "Database" ? "a database" : "a token";

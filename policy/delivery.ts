@@ -25,12 +25,13 @@ export function requireDelivery(options: DeliveryOptions): ResourceValidationPol
     name: "influxdb-tokens-delivery",
     description: "The state must not store the secrets of tokens.",
     about: TOKENS,
+    judges: ["deliver"],
     enforcementLevel,
     options: { stacks },
     schema: { stacks: STACK_PATTERNS },
     parse: (given) => parseStacks("stacks", given.stacks),
-    violation: ({ args, stack }, stacksWithoutSecrets) => {
-      if (!stacksWithoutSecrets.includes(stack)) return undefined;
+    concerns: ({ stack }, stacksWithoutSecrets) => stacksWithoutSecrets.includes(stack),
+    violation: ({ args }) => {
       const deliver = args.deliver as { readonly keepInState?: unknown } | null | undefined;
       if (deliver?.keepInState === false) return undefined;
       return "The state would store the secret of this token: set deliver, with keepInState: false and a command that stores the secret where it is needed.";

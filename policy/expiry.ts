@@ -31,6 +31,7 @@ export function requireExpiry(options: ExpiryOptions = {}): ResourceValidationPo
     name: "influxdb-tokens-expiry",
     description: "Tokens must expire.",
     about: TOKENS,
+    judges: ["expiresIn", "expiresAt"],
     enforcementLevel,
     options: { longestLife, stacks },
     schema: { longestLife: DURATION, stacks: STACK_PATTERNS },
@@ -38,9 +39,8 @@ export function requireExpiry(options: ExpiryOptions = {}): ResourceValidationPo
       longest: parseLongestLife(given.longestLife),
       stacks: parseStacks("stacks", given.stacks),
     }),
-    violation: (token, settings) => {
-      if (!settings.stacks.includes(token.stack)) return undefined;
-      const { longest } = settings;
+    concerns: ({ stack }, settings) => settings.stacks.includes(stack),
+    violation: (token, { longest }) => {
       const life = lifeOf(token);
       if (life !== undefined && life <= longest.ms) return undefined;
       const what = life === undefined ? "This token has no end" : "The end of this token is too far away";

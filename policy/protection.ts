@@ -35,6 +35,7 @@ export function requireProtection(options: ProtectionOptions): ResourceValidatio
     name: "influxdb-tokens-protection",
     description: "Databases and tokens of production stacks must be protected.",
     about: PROTECTABLE,
+    judges: [],
     enforcementLevel,
     options: { stacks, resources },
     schema: {
@@ -45,11 +46,10 @@ export function requireProtection(options: ProtectionOptions): ResourceValidatio
       production: parseStacks("stacks", given.stacks),
       resources: kinds(given.resources),
     }),
-    violation: ({ name, isProtected, stack }, settings) => {
-      if (isProtected || !settings.resources.has(name) || !settings.production.includes(stack))
-        return undefined;
-      return "This is a production stack: set the resource option protect: true.";
-    },
+    concerns: ({ name, stack }, settings) =>
+      settings.resources.has(name) && settings.production.includes(stack),
+    violation: ({ isProtected }) =>
+      isProtected ? undefined : "This is a production stack: set the resource option protect: true.",
   });
 }
 

@@ -32,6 +32,7 @@ export function requireRotation(options: RotationOptions = {}): ResourceValidati
     name: "influxdb-tokens-rotation",
     description: "Long-lived tokens must rotate.",
     about: SINGLE_TOKENS,
+    judges: ["expiresIn", "expiresAt"],
     enforcementLevel,
     options: { longestLife, stacks },
     schema: { longestLife: DURATION, stacks: STACK_PATTERNS },
@@ -39,11 +40,10 @@ export function requireRotation(options: RotationOptions = {}): ResourceValidati
       longest: parseLongestLife(given.longestLife),
       stacks: parseStacks("stacks", given.stacks),
     }),
-    violation: (token, settings) => {
-      if (!isSingleToken(token.name) || !settings.stacks.includes(token.stack)) return undefined;
-      const { longest } = settings;
+    concerns: ({ stack }, settings) => settings.stacks.includes(stack),
+    violation: (token, { longest }) => {
       const life = lifeOf(token);
-      if (life !== undefined && life <= longest.ms) return undefined;
+      if (!isSingleToken(token.name) || (life !== undefined && life <= longest.ms)) return undefined;
       return `This token lives longer than ${longest.text} and does not rotate: declare it as a ${ROTATING[token.name]} (an alias keeps the present token), or set expiresIn to ${longest.text} or less.`;
     },
   });

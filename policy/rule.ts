@@ -20,6 +20,8 @@ interface Rule<Options extends object, Settings> {
   readonly description: string;
   /** The kinds of resources it is about. */
   readonly about: readonly ResourceName[];
+  /** The arguments that it judges. */
+  readonly judges: readonly string[];
   readonly enforcementLevel: RuleOptions["enforcementLevel"];
   /** What the pack's code says. The pack's configuration can say otherwise. */
   readonly options: Options;
@@ -27,6 +29,8 @@ interface Rule<Options extends object, Settings> {
   readonly schema: { readonly [Name in keyof Options]: OptionForm };
   /** @throws TypeError for options without a meaning */
   parse(options: Options): Settings;
+  /** Whether it is about this resource; looks at no argument. */
+  concerns(resource: Declared, settings: Settings): boolean;
   /**
    * How to mend a resource; undefined if nothing is wrong with it. Contains no value of an argument: the SDK does not
    * tell which of them are secrets.
@@ -42,7 +46,7 @@ interface Rule<Options extends object, Settings> {
 export function policyOf<Options extends object, Settings>(
   rule: Rule<Options, Settings>,
 ): ResourceValidationPolicy {
-  const { name, description, about, options, schema, enforcementLevel = "mandatory" } = rule;
+  const { name, description, about, judges, options, schema, enforcementLevel = "mandatory" } = rule;
   rule.parse(options);
   const properties = Object.entries<OptionForm>(schema).map(([key, form]) => [
     key,
@@ -60,8 +64,20 @@ export function policyOf<Options extends object, Settings>(
       }
       const settings = rule.parse({ ...options, ...getConfig<Partial<Options>>() });
       const declared = { name: resource, args: props, isProtected: opts.protect, stack: stackOf(urn) };
-      const problem = rule.violation(declared, settings);
+      if (!rule.concerns(declared, settings)) return;
+      const problem = ignored(opts.ignoreChanges, judges) ?? rule.violation(declared, settings);
       if (problem !== undefined) reportViolation(problem);
     },
   };
+}
+
+/**
+ * How to mend a resource whose option `ignoreChanges` names what a rule judges. The engine shows policies the former
+ * value then, but creates a replacement with the program's.
+ */
+function ignored(paths: readonly string[], judges: readonly string[]): string | undefined {
+  const roots = paths.map((path) => /^[["]*(\*|\w+)/.exec(path)?.[1]);
+  const hidden = judges.filter((argument) => roots.includes(argument) || roots.includes("*"));
+  if (hidden.length === 0) return undefined;
+  return `The option ignoreChanges hides ${hidden.join(" and ")} from this rule: remove it.`;
 }

@@ -6,6 +6,7 @@ interface Judged {
   readonly type: string;
   readonly args?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
+  readonly ignoreChanges?: readonly string[];
   /** @default "dev" */
   readonly stack?: string;
   /** What the pack's configuration says of the rule. */
@@ -17,7 +18,7 @@ class NotApplicable extends Error {}
 /** What a rule says of a resource: its messages, or that it is not about it. */
 export function judged(
   { validateResource }: ResourceValidationPolicy,
-  { type, args = {}, protect = false, stack = "dev", config = {} }: Judged,
+  { type, args = {}, protect = false, ignoreChanges = [], stack = "dev", config = {} }: Judged,
 ): readonly string[] | "not applicable" {
   if (typeof validateResource !== "function") throw new Error("the rule judges no single resource");
   const said: string[] = [];
@@ -26,7 +27,7 @@ export function judged(
     props: { owner: `project/${stack}/ci`, ...args },
     urn: `urn:pulumi:${stack}::project::${type}::ci`,
     name: "ci",
-    opts: { protect },
+    opts: { protect, ignoreChanges },
     getConfig: () => config,
     notApplicable: () => {
       throw new NotApplicable();
