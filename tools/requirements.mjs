@@ -7,7 +7,7 @@ import { buildEngine, installedEngine, withLauncher } from "./requirements/engin
 import { filledGoCaches } from "./requirements/goSdk.mjs";
 import { buildPythonHost, installedPythonHost } from "./requirements/pythonHost.mjs";
 import { madeSdk } from "./requirements/sdk.mjs";
-import { fromPackage } from "./ways/apt.mjs";
+import { fromPackage, unpackedFromDebian } from "./ways/apt.mjs";
 import { downloaded } from "./ways/download.mjs";
 import { builtWithGo } from "./ways/go.mjs";
 import { downloadedWithMaven } from "./ways/maven.mjs";
@@ -19,6 +19,7 @@ import { installedInVenv, installedWithPip } from "./ways/python.mjs";
 const system = `${process.platform}-${process.arch}`;
 const goProcessor = process.arch === "x64" ? "amd64" : process.arch;
 const storePackages = path.join(repository, "test/support/stores/packages");
+const prometheusPrograms = ["prometheus", "promtool"];
 const kubernetesPrograms = ["etcd", "kube-apiserver", "kubectl"];
 
 /**
@@ -258,8 +259,29 @@ export const requirements = {
         source: "github.com/influxdata/telegraf/cmd/telegraf",
         ldflags: [`-X github.com/influxdata/telegraf/internal.Version=${version}`],
         // The plugins that the tests use: with all of them, Telegraf takes many minutes to build.
-        tags: ["custom", "inputs.internal", "outputs.influxdb_v2", "secretstores.http", "secretstores.jose"],
+        tags: [
+          "custom",
+          "inputs.exec",
+          "inputs.internal",
+          "outputs.influxdb_v2",
+          "parsers.influx",
+          "secretstores.http",
+          "secretstores.jose",
+        ],
         hint: "about a minute",
+      }),
+    ],
+  },
+  prometheus: {
+    what: "Prometheus",
+    /** The folder of these programs. */
+    at: ".",
+    installed: installedPrometheus,
+    // Debian keeps one release, which its archive changes: there is nothing to pin.
+    ways: () => [
+      unpackedFromDebian(`prometheus-debian-${system}`, {
+        name: "prometheus",
+        programs: prometheusPrograms.map((program) => `usr/bin/${program}`),
       }),
     ],
   },
@@ -335,6 +357,12 @@ function installedKubernetes() {
   if (folder === undefined) {
     throw new Error(`KUBEBUILDER_ASSETS names no folder with ${kubernetesPrograms.join(", ")}`);
   }
+  return { at: folder };
+}
+
+function installedPrometheus() {
+  const folder = folderWith(prometheusPrograms, (process.env.PATH ?? "").split(path.delimiter));
+  if (folder === undefined) throw new Error(`${prometheusPrograms.join(" and ")} are not on PATH`);
   return { at: folder };
 }
 

@@ -1,3 +1,4 @@
+import { chmod, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { capture } from "../machine/command.mjs";
 import { findExecutable } from "../machine/executable.mjs";
@@ -31,13 +32,44 @@ export async function fromPackage(name, find, log) {
 }
 
 async function install(name) {
+  await withFreshList(["install", "--yes", "--no-install-recommends", name]);
+}
+
+/**
+ * Takes programs out of a Debian package and installs nothing: no service starts, and this machine stays as it is. APT
+ * checks what it downloads against the distribution's signature.
+ *
+ * @param {string} key
+ * @param {{ name: string, programs: string[] }} options `programs`: their paths in the package; they end up side by side
+ */
+export function unpackedFromDebian(key, { name, programs }) {
+  const make = async (folder, { title, log }) => {
+    if (findExecutable("apt-get") === undefined) throw new Error("this system has no apt-get");
+    const scratch = await mkdtemp(path.join(folder, "package-"));
+    try {
+      const options = { cwd: scratch };
+      await withProgress(`downloading ${title}`, log, () => withFreshList(["download", name], options));
+      const [archive] = await readdir(scratch);
+      await capture("dpkg-deb", ["--extract", archive, "contents"], options);
+      for (const program of programs) {
+        const file = path.join(folder, path.basename(program));
+        await rename(path.join(scratch, "contents", program), file);
+        await chmod(file, 0o755);
+      }
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  };
+  return { key, how: "unpacked from its Debian package", make };
+}
+
+/** Runs apt-get; the package list may be missing, or older than the mirrors. */
+async function withFreshList(args, options = {}) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const args = ["install", "--yes", "--no-install-recommends", name];
   try {
-    await capture("apt-get", args, { env });
+    await capture("apt-get", args, { ...options, env });
   } catch {
-    // The package list may be older than the mirrors.
     await capture("apt-get", ["update"], { env });
-    await capture("apt-get", args, { env });
+    await capture("apt-get", args, { ...options, env });
   }
 }
