@@ -20,7 +20,9 @@ export interface DueItem {
   readonly tokenKind: TokenKind;
   readonly scope: string;
   readonly stack: string;
+  /** The name of the resource. */
   readonly resource: string;
+  readonly urn: string;
   /** When; undefined: now. */
   readonly at?: string;
   /** Whether that has passed. */
@@ -48,6 +50,7 @@ function dueOf(state: StackState, token: StateToken, now: number): DueItem[] {
       scope: token.scope,
       stack: state.label,
       resource: token.name,
+      urn: token.urn,
       at,
       overdue: at === undefined || instant(at) <= now,
       next,

@@ -1,2 +1,7 @@
 /** Writes iCalendar files. */
-export { default as calendar, ICalAlarmType } from "ical-generator";
+export {
+  default as calendar,
+  ICalAlarmType,
+  ICalCalendarMethod,
+  ICalEventTransparency,
+} from "ical-generator";
