@@ -6,6 +6,7 @@ import { checkCommand } from "./commands/check";
 import { dueCommand } from "./commands/due";
 import { emulatorCommand } from "./commands/emulator";
 import { listCommand } from "./commands/list";
+import { metricsCommand } from "./commands/metrics";
 import { pluginCommand } from "./commands/plugin";
 import { probeCommand } from "./commands/probe";
 import { revokeCommand } from "./commands/revoke";
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   listCommand,
   auditCommand,
   dueCommand,
+  metricsCommand,
   checkCommand,
   revokeCommand,
   verifyCommand,

@@ -1,2 +1,2 @@
 /** Writes metrics for Prometheus. */
-export { Gauge, Registry } from "prom-client";
+export { Counter, Gauge, Registry } from "prom-client";

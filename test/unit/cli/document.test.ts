@@ -4,7 +4,18 @@ import { CONFIG_KEYS, environmentName } from "../../../provider/account/settings
 import { runInProcess } from "../../support/command/programRun";
 
 const document = readFileSync(join(__dirname, "../../../docs/cli.md"), "utf8");
-const COMMANDS = ["list", "audit", "due", "check", "revoke", "verify", "probe", "plugin", "emulator"];
+const COMMANDS = [
+  "list",
+  "audit",
+  "due",
+  "metrics",
+  "check",
+  "revoke",
+  "verify",
+  "probe",
+  "plugin",
+  "emulator",
+];
 
 const SHARED = ["Common to all commands", "Account and connection", "States"];
 

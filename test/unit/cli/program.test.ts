@@ -2,7 +2,18 @@ import { nearest } from "../../../cli/nearest";
 import { plainText, table } from "../../../cli/table";
 import { runInProcess } from "../../support/command/programRun";
 
-const COMMANDS = ["list", "audit", "due", "check", "revoke", "verify", "probe", "plugin", "emulator"];
+const COMMANDS = [
+  "list",
+  "audit",
+  "due",
+  "metrics",
+  "check",
+  "revoke",
+  "verify",
+  "probe",
+  "plugin",
+  "emulator",
+];
 
 test.each(COMMANDS)(
   "%s --help says what it does, in 85 columns, with exit codes and examples",
