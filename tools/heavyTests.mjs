@@ -9,6 +9,7 @@ export const heavyTests = [
     what: "secret stores (OpenBao, Kubernetes, Telegraf, AWS, the Vault plugin)",
     tests: ["test/examples/stores/", "test/delivery/openbao.test.ts"],
   },
+  { what: "monitoring (Prometheus, Telegraf)", tests: ["test/examples/monitoring/"] },
   {
     what: "PostgreSQL",
     tests: ["test/engine/cli/postgres.test.ts", "test/faults/engine/postgresLock.test.ts"],
