@@ -13,10 +13,13 @@ export interface StackPatterns {
   readonly text: string;
 }
 
+/** What Pulumi lets projects and stacks be called, and `*`. Nothing else can name a stack. */
+const PATTERN = /^(?:[\w.*-]+\/)?[\w.*-]+$/;
+
 /** The form of patterns in a pack's configuration. */
 export const STACK_PATTERNS: OptionForm = {
   type: "array",
-  items: { type: "string", minLength: 1 },
+  items: { type: "string", pattern: PATTERN.source },
 };
 
 /**
@@ -39,14 +42,13 @@ export function stackOf(urn: string): Stack {
 export function parseStacks(option: string, patterns: readonly string[]): StackPatterns {
   if (!Array.isArray(patterns)) throw new TypeError(`${option} must be a list of stacks, such as ["prod*"]`);
   const tests = patterns.map((pattern: unknown) => {
-    const parts = typeof pattern === "string" ? pattern.split("/") : [];
-    if (parts.length < 1 || parts.length > 2 || parts.includes("")) {
+    if (typeof pattern !== "string" || !PATTERN.test(pattern)) {
       const shown = JSON.stringify(pattern);
       throw new TypeError(
-        `${option} must name stacks as STACK or PROJECT/STACK, without an organization: ${shown}`,
+        `${option} must name stacks as STACK or PROJECT/STACK, with letters, digits, "_", "-", "." and "*", and without an organization: ${shown}`,
       );
     }
-    const [name = /(?:)/, project] = parts.map(glob).reverse();
+    const [name = /(?:)/, project] = pattern.split("/").map(glob).reverse();
     return (stack: Stack) => name.test(stack.name) && (project === undefined || project.test(stack.project));
   });
   return {
@@ -56,6 +58,5 @@ export function parseStacks(option: string, patterns: readonly string[]): StackP
 }
 
 function glob(pattern: string): RegExp {
-  const literal = pattern.split("*").map((text) => text.replace(/\W/g, "\\$&"));
-  return new RegExp(`^${literal.join(".*")}$`);
+  return new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
 }
