@@ -21,13 +21,13 @@ export interface AdoptionOptions extends RuleOptions {
  * @throws TypeError if an option has no meaning
  */
 export function restrictAdoption(options: AdoptionOptions = {}): ResourceValidationPolicy {
-  const { enforcementLevel, allowedStacks = [] } = options;
+  const { allowedStacks = [] } = options;
   return policyOf({
     name: "influxdb-tokens-adoption",
     description: "Only some stacks may adopt tokens and databases.",
     about: ["Database", ...TOKENS],
     judges: ["adopt"],
-    enforcementLevel,
+    given: options,
     options: { allowedStacks },
     schema: { allowedStacks: STACK_PATTERNS },
     parse: (given) => parseStacks("allowedStacks", given.allowedStacks),

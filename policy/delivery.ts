@@ -20,13 +20,13 @@ export interface DeliveryOptions extends RuleOptions {
  * @throws TypeError if an option has no meaning
  */
 export function requireDelivery(options: DeliveryOptions): ResourceValidationPolicy {
-  const { enforcementLevel, stacks } = options;
+  const { stacks } = options;
   return policyOf({
     name: "influxdb-tokens-delivery",
     description: "The state must not store the secrets of tokens.",
     about: TOKENS,
     judges: ["deliver"],
-    enforcementLevel,
+    given: options,
     options: { stacks },
     schema: { stacks: STACK_PATTERNS },
     parse: (given) => parseStacks("stacks", given.stacks),

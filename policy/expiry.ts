@@ -26,13 +26,13 @@ export interface ExpiryOptions extends RuleOptions {
  * @throws TypeError if an option has no meaning
  */
 export function requireExpiry(options: ExpiryOptions = {}): ResourceValidationPolicy {
-  const { enforcementLevel, longestLife = "90d", stacks = ["*"] } = options;
+  const { longestLife = "90d", stacks = ["*"] } = options;
   return policyOf({
     name: "influxdb-tokens-expiry",
     description: "Tokens must expire.",
     about: TOKENS,
     judges: ["expiresIn", "expiresAt"],
-    enforcementLevel,
+    given: options,
     options: { longestLife, stacks },
     schema: { longestLife: DURATION, stacks: STACK_PATTERNS },
     parse: (given) => ({

@@ -30,13 +30,13 @@ export interface ProtectionOptions extends RuleOptions {
  * @throws TypeError if an option has no meaning
  */
 export function requireProtection(options: ProtectionOptions): ResourceValidationPolicy {
-  const { enforcementLevel, stacks, resources = ["Database", ...Object.values(ROTATING)] } = options;
+  const { stacks, resources = ["Database", ...Object.values(ROTATING)] } = options;
   return policyOf({
     name: "influxdb-tokens-protection",
     description: "Databases and tokens of production stacks must be protected.",
     about: PROTECTABLE,
     judges: [],
-    enforcementLevel,
+    given: options,
     options: { stacks, resources },
     schema: {
       stacks: STACK_PATTERNS,

@@ -27,13 +27,13 @@ export interface RotationOptions extends RuleOptions {
  * @throws TypeError if an option has no meaning
  */
 export function requireRotation(options: RotationOptions = {}): ResourceValidationPolicy {
-  const { enforcementLevel, longestLife = "30d", stacks = ["*"] } = options;
+  const { longestLife = "30d", stacks = ["*"] } = options;
   return policyOf({
     name: "influxdb-tokens-rotation",
     description: "Long-lived tokens must rotate.",
     about: SINGLE_TOKENS,
     judges: ["expiresIn", "expiresAt"],
-    enforcementLevel,
+    given: options,
     options: { longestLife, stacks },
     schema: { longestLife: DURATION, stacks: STACK_PATTERNS },
     parse: (given) => ({

@@ -4,6 +4,8 @@ import type { OptionForm } from "./optionForm";
 import type { RuleOptions } from "./ruleOptions";
 import { type Stack, stackOf } from "./stacks";
 
+const LEVELS = ["advisory", "mandatory", "disabled"] as const satisfies RuleOptions["enforcementLevel"][];
+
 /** A resource of this package as a program declares it. */
 export interface Declared {
   readonly name: ResourceName;
@@ -22,8 +24,9 @@ interface Rule<Options extends object, Settings> {
   readonly about: readonly ResourceName[];
   /** The arguments that it judges. */
   readonly judges: readonly string[];
-  readonly enforcementLevel: RuleOptions["enforcementLevel"];
-  /** What the pack's code says. The pack's configuration can say otherwise. */
+  /** What the pack's code says. */
+  readonly given: RuleOptions;
+  /** The same without the level, defaults filled in. The pack's configuration can say otherwise. */
   readonly options: Options;
   /** The form of each option in the pack's configuration. */
   readonly schema: { readonly [Name in keyof Options]: OptionForm };
@@ -46,7 +49,11 @@ interface Rule<Options extends object, Settings> {
 export function policyOf<Options extends object, Settings>(
   rule: Rule<Options, Settings>,
 ): ResourceValidationPolicy {
-  const { name, description, about, judges, options, schema, enforcementLevel = "mandatory" } = rule;
+  const { name, description, about, judges, given, options, schema } = rule;
+  const { enforcementLevel = "mandatory", ...others } = given;
+  if (!LEVELS.includes(enforcementLevel))
+    throw new TypeError(`enforcementLevel must be one of these: ${LEVELS.join(", ")}`);
+  refuseOthers(rule, others);
   rule.parse(options);
   const properties = Object.entries<OptionForm>(schema).map(([key, form]) => [
     key,
@@ -62,13 +69,23 @@ export function policyOf<Options extends object, Settings>(
       if (resource === undefined || !about.includes(resource)) {
         return notApplicable(`the rule is about resources of these kinds: ${about.join(", ")}`);
       }
-      const settings = rule.parse({ ...options, ...getConfig<Partial<Options>>() });
+      const configured = getConfig<Partial<Options>>();
+      refuseOthers(rule, configured);
+      const settings = rule.parse({ ...options, ...configured });
       const declared = { name: resource, args: props, isProtected: opts.protect, stack: stackOf(urn) };
       if (!rule.concerns(declared, settings)) return;
       const problem = ignored(opts.ignoreChanges, judges) ?? rule.violation(declared, settings);
       if (problem !== undefined) reportViolation(problem);
     },
   };
+}
+
+/** @throws TypeError for an option that a rule does not have: a misspelt one would change nothing */
+function refuseOthers({ name, schema }: Pick<Rule<object, unknown>, "name" | "schema">, given: object): void {
+  const other = Object.keys(given).find((option) => !Object.hasOwn(schema, option));
+  if (other === undefined) return;
+  const options = ["enforcementLevel", ...Object.keys(schema)].join(", ");
+  throw new TypeError(`${name} has no option ${JSON.stringify(other)}: there are ${options}`);
 }
 
 /**
