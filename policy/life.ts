@@ -3,7 +3,11 @@ import type { OptionForm } from "./optionForm";
 import type { Declared } from "./rule";
 
 /** The form of a duration in a pack's configuration. */
-export const DURATION: OptionForm = { type: "string", pattern: "^([0-9]+[wdhms])+$" };
+export const DURATION: OptionForm = {
+  type: "string",
+  minLength: 1,
+  pattern: "^([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
+};
 
 /** The longest life that a rule accepts. */
 export interface LongestLife {

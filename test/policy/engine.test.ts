@@ -138,8 +138,18 @@ describe("examples/policy, with dynamic resources", () => {
       checked.run("What would change", { fails: true, args: ["--policy-pack-config", file] });
     expect(violations(await preview("policy/config.json"))).toEqual(["mandatory expiry of writer"]);
     const wrong = path.join(checked.stack.workspace.root, "wrong.json");
-    await writeFile(wrong, JSON.stringify({ "influxdb-tokens-expiry": { longestLife: "a week" } }));
-    expect(await preview(wrong)).toMatch(/influxdb-tokens-expiry.*longestLife/);
+    for (const [rule, options, message] of [
+      ["expiry", { longestLife: "1d1d" }, "influxdb-tokens-expiry: longestLife: Does not match pattern"],
+      [
+        "protection",
+        { stacks: ["prod, dev"] },
+        "influxdb-tokens-protection: stacks.0: Does not match pattern",
+      ],
+      ["expiry", { longestlife: "1d" }, 'influxdb-tokens-expiry has no option "longestlife"'],
+    ] as const) {
+      await writeFile(wrong, JSON.stringify({ [`influxdb-tokens-${rule}`]: options }));
+      expect(await preview(wrong)).toContain(message);
+    }
   });
 });
 
