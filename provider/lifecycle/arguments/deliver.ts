@@ -28,7 +28,7 @@ const PROPERTY = "arguments.deliver";
  *
  * @param adopt the argument `adopt` beside it
  */
-export function checkDeliver(value: unknown, adopt?: unknown): Failure | undefined {
+export function checkDeliver(value: unknown, adopt: unknown): Failure | undefined {
   if (value === undefined || isUnknown(value)) return undefined;
   const fail = (reason: string) => ({ property: PROPERTY, reason: `deliver ${reason}` });
   if (typeof value !== "object" || value === null || Array.isArray(value))

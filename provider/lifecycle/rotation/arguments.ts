@@ -55,7 +55,7 @@ export function checkRotation(news: RawInputs): Checked {
     checkRetire(news.retire),
     checkKeepers(news.keepers),
     checkVerify(news.verify),
-    checkDeliver(news.deliver),
+    checkDeliver(news.deliver, news.adopt),
     checkAdopt(news.adopt),
     isEditable(news) ? checkPermissions(news.permissions, news.keepers) : undefined,
     ...list.refuseOthers(news),

@@ -24,6 +24,14 @@ describe("check of a rotating token", () => {
     ["keepers that are no map", { keepers: ["1"] }, ["keepers"]],
     ["a verify that is none", { verify: "1m" }, ["verify"]],
     ["an adopt without an id", { adopt: {} }, ["arguments.adopt"]],
+    [
+      "a secret to adopt, which the state would hold, beside keepInState: false",
+      {
+        adopt: { id: "an-id", token: "a-secret-of-enough-characters" },
+        deliver: { command: ["store"], keepInState: false },
+      },
+      ["arguments.deliver"],
+    ],
     ["an argument that nobody knows", { expiresAt: "2027-12-31T00:00:00Z" }, ["arguments.expiresAt"]],
     ["an overlap longer than rotateBefore", { overlap: "31d" }, ["rotateBefore"]],
     ["an overlap as long as rotateBefore", { overlap: "30d" }, []],
