@@ -44,7 +44,7 @@ export function requireExpiry(options: ExpiryOptions = {}): ResourceValidationPo
       const life = lifeOf(token);
       if (life !== undefined && life <= longest.ms) return undefined;
       const what = life === undefined ? "This token has no end" : "The end of this token is too far away";
-      return `${what}: set expiresIn, to ${longest.text} or less.`;
+      return `${what}: set expiresIn to ${longest.text} or less.`;
     },
   });
 }

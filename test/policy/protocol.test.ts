@@ -154,7 +154,7 @@ const token = { type: dynamicTypes.ManagementToken, args: { expiresIn: "60d" } }
 
 test("a message is one line after the rule's own, whatever the resource is called", async () => {
   const [said] = await pack.analyze({ ...token, args: {}, name: "ci::\n\u001b[31mall is well" });
-  expect(said?.message).toBe("Tokens must expire.\nThis token has no end: set expiresIn, to 90d or less.");
+  expect(said?.message).toBe("Tokens must expire.\nThis token has no end: set expiresIn to 90d or less.");
 });
 
 test("the pack's configuration has precedence over its code", async () => {

@@ -3,8 +3,8 @@ import { DAY } from "../../support/time";
 import { judged, ROTATING, SINGLE, typesOf } from "./judged";
 
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
-const TOO_FAR = ["The end of this token is too far away: set expiresIn, to 90d or less."];
-const NO_END = ["This token has no end: set expiresIn, to 90d or less."];
+const TOO_FAR = ["The end of this token is too far away: set expiresIn to 90d or less."];
+const NO_END = ["This token has no end: set expiresIn to 90d or less."];
 
 describe.each(typesOf(...SINGLE, ...ROTATING))("%s", (type) => {
   test("may end within 90 days", () => {
@@ -39,7 +39,7 @@ test("takes the longest life, and the stacks that it is for, from code", () => {
   const args = { expiresIn: "1d" };
   expect(judged(rule, { type, args, stack: "dev" })).toEqual([]);
   expect(judged(rule, { type, args, stack: "prod" })).toEqual([
-    "The end of this token is too far away: set expiresIn, to 12h or less.",
+    "The end of this token is too far away: set expiresIn to 12h or less.",
   ]);
 });
 
