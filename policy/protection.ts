@@ -17,7 +17,7 @@ export interface ProtectionOptions extends RuleOptions {
    * is ever replaced: Pulumi does not replace what is protected, so an update fails once such a token has expired or
    * its keepers change.
    *
-   * @default what is never replaced: `["Database", "RotatingManagementToken", "RotatingDatabaseToken"]`
+   * @default what is not replaced while it exists: `["Database", "RotatingManagementToken", "RotatingDatabaseToken"]`
    */
   readonly resources?: readonly (typeof PROTECTABLE)[number][];
 }

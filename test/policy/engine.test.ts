@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { dynamicTypes } from "../../provider/typeTokens";
 import { GIVEN } from "../support/engine/adoptingProgram";
 import { type EngineStack, useEngineStack } from "../support/engine/engineStack";
 import { nativeProgram } from "../support/engine/nativeProgram";
@@ -75,6 +76,15 @@ class CheckedStack {
     return output;
   }
 
+  /** Checks what is in the state; what that printed. */
+  async analyze({ fails = false } = {}): Promise<string> {
+    const { output } = await this.stack.workspace.run(["policy", "analyze", "--policy-pack", "policy"], {
+      env: { PATH: this.#path },
+      expectFailure: fails,
+    });
+    return output;
+  }
+
   /** The tokens that live, by the beginning of their descriptions. */
   get living(): string[] {
     const made = [...this.stack.made(), ...this.stack.madeForDatabases()];
@@ -132,6 +142,21 @@ describe("examples/policy, with dynamic resources", () => {
   });
 
   test("the mended program passes", () => passesOnceMended(checked, program));
+
+  test("a protected database that is missing is created anew after `pulumi state unprotect`", async () => {
+    const { emulator, workspace } = checked.stack;
+    emulator.deleteDatabase("sensors");
+    await workspace.run(["refresh", "--yes"]);
+    expect(await checked.run("Change it", { fails: true })).toContain(
+      "it is currently marked for protection",
+    );
+    const { resources = [] } = (await workspace.export()).deployment;
+    const urn = resources.find(({ type }) => type === dynamicTypes.Database)?.urn ?? "";
+    await workspace.run(["state", "unprotect", urn, "--yes"]);
+    expect(violations(await checked.analyze({ fails: true }))).toEqual(["mandatory protection of sensors"]);
+    expect(violations(await checked.run("Change it"))).toEqual([]);
+    expect(violations(await checked.analyze())).toEqual([]);
+  });
 
   test("a configuration changes the rules, if the engine accepts it", async () => {
     const preview = (file: string) =>
