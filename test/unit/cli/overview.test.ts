@@ -73,7 +73,7 @@ test("the first sentence counts whose tokens are nobody's, what ends soon and wh
   const states = [stack([held("managed", { expiresAt: at(6) }), held("missing")])];
   const overview = look(records, states, { kept: ["known"] });
   expect(headline(overview)).toBe(
-    "2 of 4 live tokens belong to nobody; 1 ends within 7d; 1 never ends; 1 in a stack is dead",
+    "2 of 4 live tokens belong to nobody; 1 ends within 7 days; 1 never ends; 1 in a stack is dead",
   );
   expect(overview.classes).toMatchObject({ managed: 1, orphan: 1, unmanaged: 1, kept: 1, elsewhere: 0 });
 });
