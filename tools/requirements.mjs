@@ -155,6 +155,19 @@ export const requirements = {
     what: "PostgreSQL",
     installed: async (_, log) => ({ at: await fromPackage("postgresql", installedPostgres, log) }),
   },
+  prometheus: {
+    what: "Prometheus",
+    /** The folder of these programs. */
+    at: ".",
+    installed: installedPrometheus,
+    // Debian keeps one release, which its archive changes: there is nothing to pin.
+    ways: () => [
+      unpackedFromDebian(`prometheus-debian-${system}`, {
+        name: "prometheus",
+        programs: prometheusPrograms.map((program) => `usr/bin/${program}`),
+      }),
+    ],
+  },
   "python-host": {
     what: "the Python language host",
     /** The last release that has the host inside a published Go module. It serves later engines and SDKs. */
@@ -269,19 +282,6 @@ export const requirements = {
           "secretstores.jose",
         ],
         hint: "about a minute",
-      }),
-    ],
-  },
-  prometheus: {
-    what: "Prometheus",
-    /** The folder of these programs. */
-    at: ".",
-    installed: installedPrometheus,
-    // Debian keeps one release, which its archive changes: there is nothing to pin.
-    ways: () => [
-      unpackedFromDebian(`prometheus-debian-${system}`, {
-        name: "prometheus",
-        programs: prometheusPrograms.map((program) => `usr/bin/${program}`),
       }),
     ],
   },

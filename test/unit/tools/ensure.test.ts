@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "../../support/exec/command";
@@ -109,6 +109,39 @@ test("a program that was built with other plugins in it is not taken from the ca
   expect(await ensure("telegraf")).toMatchObject({ code: 1, stdout: "" });
   const cached = await putInCache("telegraf");
   expect((await ensure("telegraf")).stdout).toBe(`${path.join(cached, "telegraf")}\n`);
+});
+
+describe("a program of a Debian package", () => {
+  const script = async (name: string, lines: string) => {
+    const called = path.join(folder, "called");
+    const text = `#!/bin/sh\necho "${name} $1 $2" >>'${called}'\n${lines}\n`;
+    await writeFile(path.join(bin, name), text, { mode: 0o755 });
+  };
+  const calls = async () => (await readFile(path.join(folder, "called"), "utf8")).trim().split("\n");
+
+  test("is unpacked into the cache, and nothing is installed", async () => {
+    await script("apt-get", ": >package.deb");
+    await script(
+      "dpkg-deb",
+      '/bin/mkdir -p "$3/usr/bin"\n: >"$3/usr/bin/prometheus"\n: >"$3/usr/bin/promtool"',
+    );
+    const { code, stdout } = await ensure("prometheus");
+    expect(code).toBe(0);
+    const at = stdout.trim();
+    expect(path.dirname(at)).toBe(cache);
+    expect((await readdir(at)).sort()).toEqual(["prometheus", "promtool"]);
+    expect(await calls()).toEqual(["apt-get download prometheus", "dpkg-deb --extract package.deb"]);
+    // Found there the next time.
+    expect((await ensure("prometheus")).stdout).toBe(stdout);
+    expect(await calls()).toHaveLength(2);
+  });
+
+  test("is downloaded with a fresh list if the list does not know it, and fails if that does not help", async () => {
+    await script("apt-get", "exit 100");
+    expect((await ensure("prometheus")).code).toBe(1);
+    expect(await calls()).toEqual(["apt-get download prometheus", "apt-get update"]);
+    expect(await readdir(cache)).toEqual([]);
+  });
 });
 
 test("an unknown name is refused with those that there are", async () => {
