@@ -9,6 +9,7 @@ import { listCommand } from "./commands/list";
 import { metricsCommand } from "./commands/metrics";
 import { pluginCommand } from "./commands/plugin";
 import { probeCommand } from "./commands/probe";
+import { reportCommand } from "./commands/report";
 import { revokeCommand } from "./commands/revoke";
 import { verifyCommand } from "./commands/verify";
 import { codeOf, messageOf } from "./failure";
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   listCommand,
   auditCommand,
   dueCommand,
+  reportCommand,
   metricsCommand,
   checkCommand,
   revokeCommand,

@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/
 import path from "node:path";
 import { bundlePlugin } from "./bundle/bundle.mjs";
 import { bundleLibraries } from "./bundle/libraries.mjs";
+import { bundlePage } from "./bundle/page.mjs";
 import { CommandFailed, capture } from "./machine/command.mjs";
 import { withLock } from "./machine/lock.mjs";
 import { keepPublicTypes } from "./publicTypes.mjs";
@@ -56,6 +57,7 @@ async function compile(draft) {
   await keepPublicTypes(draft, manifest);
   await leaveOutComments(draft);
   await bundleLibraries(path.join(draft, "cli/libraries"));
+  await bundlePage(path.join(draft, "cli/report/assets"));
   await chmod(path.join(draft, "cli/main.js"), 0o755);
 }
 

@@ -8,6 +8,7 @@ const COMMANDS = [
   "list",
   "audit",
   "due",
+  "report",
   "metrics",
   "check",
   "revoke",

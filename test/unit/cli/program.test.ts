@@ -6,6 +6,7 @@ const COMMANDS = [
   "list",
   "audit",
   "due",
+  "report",
   "metrics",
   "check",
   "revoke",
