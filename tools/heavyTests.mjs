@@ -40,6 +40,7 @@ export const heavyTests = [
       "test/languages/sdks.test.ts",
     ],
   },
+  { what: "reports in a browser (Chromium)", tests: ["test/browser/"] },
   { what: "OpenTofu", tests: ["test/bench/opentofu.test.ts"] },
   { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
 ];

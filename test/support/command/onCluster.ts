@@ -5,7 +5,7 @@ import type { ProgramRun, ProgramRunOptions } from "./programRun";
 const READ = { action: "read", resource: "sensors" } as const;
 
 /** An emulator, and the program with the settings that reach both kinds of tokens. */
-export interface OnCluster {
+interface OnCluster {
   readonly on: ReturnType<typeof useEmulator>;
   /** The account's name in states. */
   readonly accountScope: string;
