@@ -17,7 +17,7 @@ export async function bundlePage(folder) {
     outdir: folder,
     bundle: true,
     format: "iife",
-    target: ["es2020", "chrome111", "firefox113", "safari16"],
+    target: ["es2020", "chrome117", "firefox113", "safari16"],
     minify: true,
     legalComments: "none",
     logLevel: "silent",

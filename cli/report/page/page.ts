@@ -85,9 +85,9 @@ ${patterns}
 
 /** The shapes on the bars, as the time line draws them. */
 const MARKS = [
-  { what: "rotation due", mark: html`<path class="rotates" d="M0,-6L4,0L0,6L-4,0Z"></path>` },
+  { what: "rotates", mark: html`<path class="rotates" d="M0,-6L4,0L0,6L-4,0Z"></path>` },
   {
-    what: "to be revoked",
+    what: "is revoked",
     mark: html`<circle class="disc" r="6"></circle><path class="retires" d="M-4,-4L4,4M4,-4L-4,4"></path>`,
   },
   { what: "goes on", mark: html`<path class="onward" d="M-4,-5L5,0L-4,5Z"></path>` },

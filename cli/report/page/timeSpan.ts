@@ -16,10 +16,14 @@ interface TimeSpan {
  * back than ahead, because what is to come is what matters.
  */
 export function timeSpan(rows: readonly Row[], now: number, within: number): TimeSpan {
-  const future = rows.flatMap(({ ends, rotates, retires }) => [ends, rotates, retires]);
-  const ahead = future.flatMap((each) => (each === undefined || each - now > 2 * YEAR ? [] : [each - now]));
-  const beyond = future.some((each) => each !== undefined && each - now > 2 * YEAR);
-  const longest = Math.max(LEAST, Math.min(within, YEAR), ...ahead, beyond ? YEAR : 0);
-  const back = Math.max(0, ...rows.map(({ created }) => now - created));
-  return { from: now - Math.max(LEAST, Math.min(back, YEAR, longest)), to: now + longest * 1.04 };
+  let longest = Math.max(LEAST, Math.min(within, YEAR));
+  let back = LEAST;
+  for (const { created, ends, rotates, retires } of rows) {
+    back = Math.max(back, now - created);
+    for (const at of [ends, rotates, retires]) {
+      // What is far away does not say how much of the future matters.
+      if (at !== undefined) longest = Math.max(longest, at - now > 2 * YEAR ? YEAR : at - now);
+    }
+  }
+  return { from: now - Math.min(back, YEAR, longest), to: now + longest * 1.04 };
 }

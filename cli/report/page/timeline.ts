@@ -31,7 +31,7 @@ export async function timeline(
     ...row,
     index,
     href: `#${row.anchor}`,
-    start: new Date(Math.max(row.created, from)),
+    start: new Date(Math.min(Math.max(row.created, from), to)),
     end: new Date(Math.min(row.ends ?? to, to)),
   }));
   type Part = (typeof parts)[number];
@@ -132,8 +132,8 @@ function isWithin(at: number | undefined, from: number, to: number): boolean {
 function datesOf({ created, rotates, retires, ends }: Row): string {
   return [
     `created ${dayOf(created)}`,
-    ...(rotates === undefined ? [] : [`rotation due ${dayOf(rotates)}`]),
-    ...(retires === undefined ? [] : [`to be revoked ${dayOf(retires)}`]),
+    ...(rotates === undefined ? [] : [`rotates ${dayOf(rotates)}`]),
+    ...(retires === undefined ? [] : [`is revoked ${dayOf(retires)}`]),
     ends === undefined ? "never ends" : `ends ${dayOf(ends)}`,
   ].join(", ");
 }

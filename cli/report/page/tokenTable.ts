@@ -35,13 +35,13 @@ function tokenRow(
 <td data-k="${TOKEN_CLASSES.indexOf(token.class)}"><span class="class c-${token.class}">${token.class}</span></td>
 <td>${resource === "" ? nothing : html`<span>${resource}</span>`}<small>${shortened(stack)}</small></td>
 <td data-k="${created}">${dateOf(created)}${
-    createdBy === undefined ? undefined : html`<small>by ${shortened(createdBy)}</small>`
+    createdBy === undefined ? undefined : html`<small class="by">by ${shortened(createdBy)}</small>`
   }</td>
 <td data-k="${ends ?? Number.MAX_SAFE_INTEGER}">${
     ends === undefined
       ? html`<strong>never</strong>`
       : html`${dateOf(ends)}<small>${timeLeft(ends, now)}</small>`
-  }${note("rotation due", rotates)}${note("to be revoked", retires)}</td>
+  }${note("rotates", rotates)}${note("is revoked", retires)}</td>
 <td data-k="${next.length === 0 ? 1 : 0}">${stepsList(next)}</td>
 </tr>`;
 }

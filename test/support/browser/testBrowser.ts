@@ -1,18 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import args from "./arguments.json";
 import type { Browser, Context, ContextOptions, Page, Playwright } from "./playwright";
-
-/** What a test browser must not do: ask for updates, models or anything else. Root has no sandbox. */
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** A page that was opened from a file. */
 export interface OpenedPage {
@@ -48,7 +38,7 @@ export class TestBrowser {
   static async start(at: { readonly program: string; readonly packages: string }): Promise<TestBrowser> {
     const { chromium } = require(join(at.packages, "playwright-core")) as Playwright;
     const axe = readFileSync(join(at.packages, "axe-core/axe.min.js"), "utf8");
-    return new TestBrowser(await chromium.launch({ executablePath: at.program, args: ARGS }), axe);
+    return new TestBrowser(await chromium.launch({ executablePath: at.program, args }), axe);
   }
 
   /** Opens a file. */
