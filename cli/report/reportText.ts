@@ -18,6 +18,7 @@ export function reportText(overview: Overview, { columns }: Pick<CommandContext,
     { label: "dead", number: dead.length },
   ].filter(({ number }) => number > 0);
   const ends = endsByTime(tokens, read.time).map(({ when, number }) => ({ label: when, number }));
+  const stacks = read.stacks.length === 0 ? [] : [read.stacks.join(", ")];
   const bars = (title: string, rows: Parameters<typeof textBars>[0]) =>
     rows.length === 0 ? [] : [`${title}:\n${textBars(rows, columns)}`];
   return [
@@ -28,7 +29,7 @@ export function reportText(overview: Overview, { columns }: Pick<CommandContext,
     [
       `Read on ${formatInstant(read.time)}:`,
       ...read.kinds.map(({ kind, scope }) => plainText(`  ${kind} tokens of ${scope}`)),
-      plainText(`  ${count(read.stacks.length, "stack")}: ${read.stacks.join(", ")}`),
+      plainText(`  ${[count(read.stacks.length, "stack"), ...stacks].join(": ")}`),
       ...(read.otherStacks === 0
         ? []
         : [`  ${count(read.otherStacks, "other stack")}, searched for tokens that seemed to be lost`]),

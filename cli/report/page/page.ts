@@ -9,7 +9,7 @@ import { asset } from "./assets";
 import { CLASS_MEANINGS } from "./classMeanings";
 import { Html, html } from "./html";
 import { PAGE_OPENING } from "./opening";
-import { type Row, rowsOf, shortened } from "./rows";
+import { type Row, rowsOf, shortened, sizeOf } from "./rows";
 import { timeline } from "./timeline";
 import { deadTable, tokenTable } from "./tokenTable";
 
@@ -57,7 +57,7 @@ ${
   missing.length === 0
     ? undefined
     : html`<div class="partial" role="note"><strong>This is not everything.</strong><ul>${missing.map(
-        (line) => html`<li>${line}</li>`,
+        (line) => html`<li>${shortened(line)}</li>`,
       )}</ul></div>`
 }
 </header>`;
@@ -74,7 +74,7 @@ ${patterns}
   )}${MARKS.map(({ what, mark }) => html`<li><svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">${mark}</svg>${what}</li>`)}</ul>
 <div class="chart" tabindex="0" role="region" aria-label="Time line, the same as in the table below">
 <div class="axis"><div class="corner"></div>${axis}</div>
-<ol class="names">${rows.map(
+<ol class="names ${sizeOf(rows)}">${rows.map(
     ({ anchor, name, token }) =>
       html`<li><a href="#${anchor}">${name}</a><i class="c-${token.class}">${token.class}</i></li>`,
   )}</ol>

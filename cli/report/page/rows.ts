@@ -44,12 +44,22 @@ export function rowsOf({ tokens, read }: Overview): Row[] {
     });
 }
 
-const LONGEST = 200;
+/** More rows than this are laid out only when they come into sight. */
+const FEW = 200;
 
-/** Foreign text that may have any length. Secrets go first: a part of one could not be recognized. */
-export function shortened(text: string): string {
+/** What a list of these rows is called in the style sheet. */
+export function sizeOf(rows: readonly Row[]): "few" | "many" {
+  return rows.length > FEW ? "many" : "few";
+}
+
+/**
+ * Foreign text that may have any length. Secrets go first: a part of one could not be recognized.
+ *
+ * @param longest how many characters are shown
+ */
+export function shortened(text: string, longest = 200): string {
   const plain = plainText(text);
-  return plain.length <= LONGEST ? plain : `${plain.slice(0, LONGEST - 1)}…`;
+  return plain.length <= longest ? plain : `${plain.slice(0, longest - 1)}…`;
 }
 
 function instant(text: string | undefined): number | undefined {

@@ -1,5 +1,9 @@
 import type { Step } from "../../overview/steps";
 import { type Html, html } from "./html";
+import { shortened } from "./rows";
+
+/** Sentences that name resources and stacks may be long. */
+const LONGEST_REASON = 600;
 
 /**
  * What this package's own advice consists of. Names of stacks and ids come from elsewhere: nothing that a shell could
@@ -13,10 +17,10 @@ export function stepsList(steps: readonly Step[]): Html | undefined {
   if (steps.length === 0) return undefined;
   return html`<ul>${steps.map(
     ({ why, commands }) =>
-      html`<li>${why}${commands.map((command) =>
+      html`<li>${shortened(why, LONGEST_REASON)}${commands.map((command) =>
         COMMAND.test(command)
           ? html`<div class="step"><code class="command">${command}</code></div>`
-          : html`<small>Not shown as a command, because it contains unusual characters: ${command}</small>`,
+          : html`<small>Not shown as a command, because it contains unusual characters: ${shortened(command)}</small>`,
       )}</li>`,
   )}</ul>`;
 }

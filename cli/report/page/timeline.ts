@@ -66,7 +66,7 @@ export async function timeline(
       marks: [
         axisX({
           anchor: "top",
-          ticks: monthsBetweenTicks(to - from),
+          ticks: tickInterval(to - from),
           tickSize: 4,
           tickPadding: 3,
           className: "ticks",
@@ -117,9 +117,10 @@ export async function timeline(
   };
 }
 
-/** As many as leave room for their names. */
-function monthsBetweenTicks(span: number): string {
+/** How far ticks are apart, so that their names have room. */
+function tickInterval(span: number): string {
   const months = span / (30 * 86_400_000);
+  if (months <= 5) return "2 weeks";
   return months <= 19 ? "month" : months <= 30 ? "2 months" : "3 months";
 }
 

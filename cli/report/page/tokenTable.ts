@@ -6,7 +6,7 @@ import type { UnusableToken } from "../../overview/overview";
 import { shownPrefix } from "../../tokenKind";
 import { belongsTo } from "../belongsTo";
 import { type Html, html } from "./html";
-import { type Row, shortened } from "./rows";
+import { type Row, shortened, sizeOf } from "./rows";
 import { stepsList } from "./stepsList";
 
 const DAY = 86_400_000;
@@ -14,7 +14,7 @@ const COLUMNS = ["Token", "Kind", "Class", "Belongs to", "Created", "Ends", "Wha
 
 /** The table of live tokens. `data-k` is what a column is sorted by, if not its text. */
 export function tokenTable(rows: readonly Row[], now: number): Html {
-  return html`<table id="tokens"><caption>Live tokens</caption><thead><tr>${COLUMNS.map(
+  return html`<table id="tokens" class="${sizeOf(rows)}"><caption>Live tokens</caption><thead><tr>${COLUMNS.map(
     (title) => html`<th scope="col">${title}</th>`,
   )}</tr></thead><tbody>${rows.map((row) => tokenRow(row, now))}</tbody></table>`;
 }
