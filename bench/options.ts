@@ -18,6 +18,8 @@ interface Options {
   readonly settings: Pick<Settings, "sizes" | "pairs" | "short">;
 }
 
+const LONGEST = Math.max(...BENCHES.map(({ name }) => name.length));
+
 const HELP = `Usage: npm run bench [-- OPTIONS]
 
 Compares this package with Pulumi's random provider, an ordinary dynamic resource,
@@ -27,7 +29,7 @@ them to build/bench/NAME.json. Takes about 50 minutes, or 5 with --short.
 
 Options:
   --only NAMES    Run only these, separated by commas:
-${BENCHES.map(({ name, what }) => `                    ${name.padEnd(12)}${what}`).join("\n")}
+${BENCHES.map(({ name, what }) => `                    ${name.padEnd(LONGEST + 2)}${what}`).join("\n")}
   --sizes LIST    Numbers of tokens, such as 1,100.
   --pairs N       How often to measure each side of a comparison.
   --short         Fewer and smaller measurements.
