@@ -28,7 +28,7 @@ test("a report says whose the tokens are, when they end, what to do, and what wa
   const { code, out, err } = await report("--state", file);
   expect({ code, err }).toEqual({ code: 0, err: "" });
   // The initial token of the emulator is one by hand too.
-  expect(out).toMatch(/^2 of 3 live tokens belong to nobody; 0 end within 7d; 2 never end\n/);
+  expect(out).toMatch(/^2 of 3 live tokens belong to nobody; 0 end within 7 days; 2 never end\n/);
   expect(out).toMatch(/^ {2}managed {4}1 {2}█+$/m);
   expect(out).toMatch(/^ {2}unmanaged {2}2 {2}█+$/m);
   expect(out).toMatch(/^ {2}by 20\d\d-\d\d-\d\d {2}1 {2}█+$/m);
