@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, rename, rm, writeFile } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { messageOf } from "./failure";
 
 /**
@@ -12,8 +12,14 @@ export async function writeWholeFile(path: string, text: string, mode?: number):
   // Beside it: only within a file system is a file renamed at once. A collector of `*.prom` must not take it.
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(draft, text, { flag: "wx" });
-    if (mode !== undefined) await chmod(draft, mode);
+    const file = await open(draft, "wx");
+    try {
+      await file.writeFile(text);
+      // Never by name: whoever owns the folder could put a link there, to a file that only this user can open to all.
+      if (mode !== undefined) await file.chmod(mode);
+    } finally {
+      await file.close();
+    }
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
