@@ -1,13 +1,13 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { codeOf, messageOf } from "../failure";
 import { acceptedExposition } from "./accept";
 import type { Exposition, expose } from "./exposition";
 import { hostAndPort, type ListenAddress } from "./listenAddress";
 
 const PATH = "/metrics";
-/** For the headers, and for a whole request. */
-const REQUEST_MS = 10_000;
+/** For a request and its answer together: a client that is slow, or silent, holds nothing for longer. */
+const CONNECTION_MS = 30_000;
 const LARGEST_HEADERS = 8_192;
 const CONNECTIONS = 64;
 
@@ -19,23 +19,23 @@ interface MetricsServer {
 }
 
 /**
- * Serves metrics under `/metrics`, and nothing else.
+ * Serves metrics under `/metrics`, and nothing else. A connection carries one request.
  *
  * @param answer the metrics at the time of a request; it must not call any service
+ * @param connectionMs how long a connection may last
  * @throws Error that says what to do if nobody can listen there
  */
 export async function serveMetrics(
   address: ListenAddress,
   answer: (format: Exposition) => ReturnType<typeof expose>,
+  connectionMs = CONNECTION_MS,
 ): Promise<MetricsServer> {
-  const limits = {
-    maxHeaderSize: LARGEST_HEADERS,
-    headersTimeout: REQUEST_MS,
-    requestTimeout: REQUEST_MS,
-    connectionsCheckingInterval: REQUEST_MS,
-  };
-  const server = createServer(limits, listener(answer));
+  const server = createServer({ maxHeaderSize: LARGEST_HEADERS }, oneEach(listener(answer)));
   server.maxConnections = CONNECTIONS;
+  server.on("connection", (socket) => {
+    const end = setTimeout(() => socket.destroy(), connectionMs);
+    socket.once("close", () => clearTimeout(end));
+  });
   await listening(server, address);
   const { port } = server.address() as AddressInfo;
   return {
@@ -45,6 +45,17 @@ export async function serveMetrics(
         server.close(() => stopped());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** Requests that a client sends before it has read an answer would have all of them written, and kept in memory. */
+function oneEach(listener: RequestListener): RequestListener {
+  const served = new WeakSet<Socket>();
+  return (request, response) => {
+    if (served.has(request.socket)) return void request.socket.destroy();
+    served.add(request.socket);
+    response.setHeader("connection", "close");
+    listener(request, response);
   };
 }
 

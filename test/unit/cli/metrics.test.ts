@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
+import { serveMetrics } from "../../../cli/metrics/serve";
 import { useStateFolder } from "../../support/command/exportedStates";
 import { useEmulator } from "../../support/command/onEmulator";
 import { transcript } from "../../support/command/programRun";
@@ -320,4 +321,64 @@ describe("--listen", () => {
       expect((await fetch(url)).status).toBe(200);
     },
   );
+});
+
+describe("serveMetrics", () => {
+  const servers: Awaited<ReturnType<typeof serveMetrics>>[] = [];
+  const clients: Socket[] = [];
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.destroy();
+    for (const server of servers.splice(0)) await server.stop();
+  });
+
+  async function serve(text: string, connectionMs?: number) {
+    let answers = 0;
+    const answer = async () => {
+      answers++;
+      return { text, contentType: "text/plain" };
+    };
+    const server = await serveMetrics({ host: "127.0.0.1", port: 0 }, answer, connectionMs);
+    servers.push(server);
+    return { url: new URL(server.url), answers: () => answers };
+  }
+  /** A connection that reads nothing before it is told to. */
+  async function connected({ hostname, port }: URL) {
+    const client = connect(Number(port), hostname);
+    clients.push(client);
+    client.on("error", () => {});
+    client.pause();
+    const closed = new Promise((done) => client.once("close", done));
+    await new Promise((done) => client.once("connect", done));
+    return { client, closed };
+  }
+
+  test.each(["1.1", "1.0"])(
+    "answers one of many requests of HTTP/%s that wait for no answer",
+    async (version) => {
+      const { url, answers } = await serve("up 1\n");
+      const { client, closed } = await connected(url);
+      client.write(`GET /metrics HTTP/${version}\r\nhost: x\r\nconnection: keep-alive\r\n\r\n`.repeat(100));
+      client.resume();
+      await closed;
+      expect(answers()).toBe(1);
+    },
+  );
+
+  test("cuts off a client that says nothing, and one that does not read its answer", async () => {
+    const text = "x".repeat(30_000_000);
+    const { url } = await serve(text, 100);
+    const slow = await connected(url);
+    slow.client.write("GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n");
+    // It came later, so when it is cut off, so is the other one.
+    const silent = await connected(url);
+    silent.client.resume();
+    await silent.closed;
+    let received = 0;
+    slow.client.on("data", (bytes) => {
+      received += bytes.length;
+    });
+    slow.client.resume();
+    await slow.closed;
+    expect(received).toBeLessThan(text.length);
+  });
 });
