@@ -1,4 +1,3 @@
-import { plainText } from "../table";
 import type { Measured, ResourceLabels } from "./measure";
 
 /** Why nothing could be read: the code of an error, a closed set. */
@@ -22,7 +21,7 @@ export async function lineProtocol(read: Measured | FailedReading): Promise<stri
   return lines
     .flatMap(({ measurement, tags = {}, fields }) => {
       const point = new Point(measurement).timestamp(`${read.time}000000`);
-      for (const [name, value] of Object.entries(tags)) point.tag(name, tagValue(value));
+      for (const [name, value] of Object.entries(tags)) point.tag(name, value);
       for (const [name, value] of Object.entries(fields)) {
         if (typeof value === "string") point.stringField(name, value);
         else if (value !== undefined) point.intField(name, value);
@@ -68,9 +67,4 @@ function measured({ time, classes, dead, kinds, resources, leftOut }: Measured):
 
 function tagsOf(labels: ResourceLabels): Readonly<Record<string, string>> {
   return { ...labels };
-}
-
-/** A backslash escapes what follows it, and cannot itself be escaped. A tag without a value is left out by the library. */
-function tagValue(text: string): string {
-  return plainText(text).replaceAll("\\", "/");
 }

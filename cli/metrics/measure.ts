@@ -95,8 +95,14 @@ function labelsOf(kind: TokenKind, { stack, resource, role }: Place): ResourceLa
   return { stack: label(stack), resource: label(resource), kind, role };
 }
 
+/**
+ * Different labels have to stay different in every format: prom-client tells series apart by their labels joined as
+ * text, such as `resource:ci,role:current,stack:dev`, and line protocol cannot escape a backslash.
+ */
 function label(text: string): string {
-  const plain = plainText(text);
+  const plain = plainText(text)
+    .replaceAll("\\", "/")
+    .replace(/,(?=\w+:)/g, ";");
   return plain.length <= LONGEST ? plain : plainText(`${plain.slice(0, LONGEST - 1)}…`);
 }
 

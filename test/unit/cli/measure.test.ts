@@ -192,6 +192,25 @@ test("of several tokens with the same labels, the most urgent date counts, and a
   ]);
 });
 
+test.each([
+  ["joined as text", ["ci", "s,role:current,stack:t"], ["ci,role:current,stack:s", "t"]],
+  ["with a slash for a backslash", ["a\\b", "dev"], ["a/b", "dev"]],
+])("a live token cannot hide a dead one whose names are the same %s", async (_, dead, alive) => {
+  const at = ([resource, stack]: readonly string[]) =>
+    place({ resource: resource ?? "", stack: stack ?? "" });
+  for (const [one, other] of [
+    [dead, alive],
+    [alive, dead],
+  ] as const) {
+    const measured = measure(overview([live({ place: at(one) })], [{ ...gone, place: at(other) }]));
+    expect(await exposed(measured)).toMatch(/^influxdb_tokens_resource_live\{.*\} 0$/m);
+    const lines = (await lineProtocol(measured)).split("\n");
+    const ofResources = lines.filter((line) => line.startsWith("influxdb_tokens_resource,"));
+    expect(ofResources.join("\n")).toContain(" live=0i ");
+    expect(new Set(ofResources.map((line) => line.split(" ")[0])).size).toBe(ofResources.length);
+  }
+});
+
 test("above the limit, the least urgent are left out and counted", async () => {
   const tokens = [undefined, 30, 3, 20].map((days, index) =>
     live({
