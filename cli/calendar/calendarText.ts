@@ -37,5 +37,11 @@ export async function calendarText(events: readonly CalendarEvent[], now: number
     })),
   });
   // Every line ends with CRLF, the last one too.
-  return `${made.toString()}\r\n`;
+  return alarmsLast(`${made.toString()}\r\n`);
+}
+
+/** The library writes some properties of an event after its alarms; RFC 5545 has all of them before. */
+function alarmsLast(text: string): string {
+  // What is inside a text never begins a line: a longer one continues after a space.
+  return text.replace(/^((?:BEGIN:VALARM\r\n.*?^END:VALARM\r\n)+)(.*?)(?=^END:VEVENT\r\n)/gms, "$2$1");
 }

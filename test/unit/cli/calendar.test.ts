@@ -86,6 +86,22 @@ test("each date is an event with what to do and two alarms", async () => {
   }
 });
 
+test("in an event, all properties come before the alarms", async () => {
+  const tokens = [held("a", { rotateAt: at(3) }), held("b", PREVIOUS)];
+  const text = await textOf([stack(tokens)]);
+  const events = text.split("BEGIN:VEVENT\r\n").slice(1);
+  expect(events).toHaveLength(2);
+  for (const event of events) {
+    const names = event.split("\r\n").filter((line) => !line.startsWith(" "));
+    const alarms = names.slice(names.indexOf("BEGIN:VALARM"), names.indexOf("END:VEVENT"));
+    const alarm = ["BEGIN:VALARM", "ACTION", "TRIGGER", "DESCRIPTION", "END:VALARM"];
+    expect(alarms.map((line) => (alarm.includes(line) ? line : line.split(":")[0]))).toEqual([
+      ...alarm,
+      ...alarm,
+    ]);
+  }
+});
+
 test("the calendar says what it is, and how often to read it", async () => {
   const { calendar } = read(await textOf([]));
   const value = (name: string) => String(calendar.getFirstPropertyValue(name));
