@@ -71,9 +71,12 @@ export function stateSource(values: StateValues, context: CommandContext): State
     };
   }
   const stacks = [...new Set(named)];
+  // A file that is named twice, in whatever way, is one state: its tokens are not due twice.
+  const paths = (files ?? []).map((file) => resolve(context.folder, file));
+  const different = (files ?? []).filter((_, index) => paths.indexOf(paths[index] ?? "") === index);
   return {
     read: async () => [
-      ...(await Promise.all((files ?? []).map((file) => readStateFile(file, context)))),
+      ...(await Promise.all(different.map((file) => readStateFile(file, context)))),
       ...(await pulumi.states(stacks)),
     ],
     readRest: async (asked) => {

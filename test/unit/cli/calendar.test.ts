@@ -249,6 +249,19 @@ describe("due --ics", () => {
     expect(written("tokens.ics").map(({ summary }) => summary.split(" ")[0])).toEqual(names);
   });
 
+  test("a file that is named twice is one state", async () => {
+    const { out } = await run(
+      "--state",
+      "dev.json",
+      "--state",
+      join(states.path, "dev.json"),
+      "--ics",
+      "tokens.ics",
+    );
+    expect(out).toContain("1 item due within 7d in 1 stack");
+    expect(written("tokens.ics")).toHaveLength(3);
+  });
+
   test("JSON tells the file and the number of events", async () => {
     const { json } = await run("--ics", "tokens.ics", "--json");
     expect(json<object>()).toMatchObject({ within: "7d", calendar: { file: "tokens.ics", events: 3 } });
