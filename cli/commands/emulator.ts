@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { CLUSTERED, DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../emulator";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { codeOf } from "../failure";
+import { shellWord } from "../shellWord";
 import { readTokenFile, writeTokenFile } from "../tokenFile";
 
 const HELP = `Usage: influxdb-tokens emulator [OPTIONS]
@@ -139,7 +140,7 @@ function introduction(
   const endpoint = `  pulumi config set influxdb-tokens:endpoint ${emulator.url}`;
   const cluster = `  pulumi config set influxdb-tokens:clusterUrl ${emulator.url}`;
   const credential = (account: string): string =>
-    `  export INFLUXDB_MANAGEMENT_TOKEN="$(cat ${quoted(files[account] ?? "")})"`;
+    `  export INFLUXDB_MANAGEMENT_TOKEN="$(cat ${shellWord(files[account] ?? "")})"`;
   return [
     `The emulator of the InfluxDB management API listens on ${emulator.url}`,
     persist === undefined ? "Its tokens are lost when it stops." : `Its tokens are kept in ${persist}`,
@@ -163,11 +164,6 @@ function introduction(
     "",
     "Ctrl-C stops it.",
   ].join("\n");
-}
-
-/** A path quoted for a command substitution in a double-quoted shell string. */
-function quoted(path: string): string {
-  return /^[\w./:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { defined } from "../../provider/defined";
 import { parseInstant } from "../../provider/token/time";
+import { shellWord } from "../shellWord";
 import type { StackState, StateToken } from "../states/stackState";
 import type { TokenKind } from "../tokenKind";
 
@@ -65,7 +66,7 @@ function dueOf(state: StackState, token: StateToken, now: number): DueItem[] {
   if (isInstant(token.revokeAt)) items.push(item("retire", token.revokeAt, up));
   if (isInstant(token.rotateAt)) items.push(item("rotate", token.rotateAt, up));
   else if (token.role === "current" && isInstant(token.expiresAt)) {
-    const next = `set a later expiresAt for ${token.name}, or run \`pulumi up --replace '${token.urn}'\` on ${state.label}`;
+    const next = `set a later expiresAt for ${token.name}, or run \`pulumi up --replace ${shellWord(token.urn)}\` on ${state.label}`;
     items.push(item("expiring", token.expiresAt, next));
   }
   return items;

@@ -4,6 +4,7 @@ import type { AuditRun } from "../audit/runAudit";
 import type { CommandContext } from "../command";
 import type { Reach } from "../connections";
 import type { ListedToken } from "../listedToken";
+import { shellWord } from "../shellWord";
 import type { StateValues } from "../states/sources";
 import { writeImportFile } from "./importFile";
 import { type ImportPlan, planImport } from "./planImport";
@@ -53,11 +54,6 @@ export function importTokens(
   return {
     plan,
     tokens: audit.tokens.filter(({ id }) => written.has(id)),
-    next: ["influxdb-tokens plugin install", `pulumi import --file ${quoted(file)}${named}`],
+    next: ["influxdb-tokens plugin install", `pulumi import --file ${shellWord(file)}${named}`],
   };
-}
-
-/** As a shell reads it. */
-function quoted(file: string): string {
-  return /^[A-Za-z0-9_./][A-Za-z0-9_./-]*$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }

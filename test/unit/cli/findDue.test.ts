@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { findDue } from "../../../cli/due/findDue";
 import { held, NOW, stack } from "../../support/command/evidence";
 import { DAY } from "../../support/time";
@@ -40,4 +41,12 @@ test("the most urgent comes first", () => {
     held("at once", { status: "unverified" }),
   ];
   expect(findDue([stack(tokens)], NOW, 7 * DAY).map(({ id }) => id)).toEqual(["at once", "overdue", "later"]);
+});
+
+test("the command to copy is one for any name of a resource", () => {
+  const urn = "urn:pulumi:dev::shop::t$u::it's; $(touch x) `touch y`";
+  const [item] = findDue([stack([held("a", { urn, expiresAt: at(1) })])], NOW, 7 * DAY);
+  const command = /`pulumi up --replace (.*)` on dev$/.exec(item?.next ?? "")?.[1];
+  const { stdout } = spawnSync("sh", ["-c", `printf '<%s>' ${command}`], { encoding: "utf8" });
+  expect(stdout).toBe(`<${urn}>`);
 });
