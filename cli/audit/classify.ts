@@ -158,7 +158,8 @@ export function isFinding(token: AuditedToken): boolean {
 
 /**
  * Where states contain tokens, by id, whatever name they use for the account. A state that uses the listing's name, or
- * none, comes before one that uses another.
+ * none, comes before one that uses another; and a resource that stays before one that is to be deleted, which may have
+ * had the same token before it was adopted.
  */
 export function placesOf(
   states: readonly StackState[],
@@ -168,8 +169,9 @@ export function placesOf(
   const places = states.flatMap((state) =>
     state[how].map((token) => [token.id, placeOf(state, token, scope)] as const),
   );
-  const isHere = ([, place]: (typeof places)[number]) => place.scope === undefined;
-  return new Map([...places.filter((each) => !isHere(each)), ...places.filter(isHere)]);
+  const weight = ({ scope, pendingDelete }: Place) => (scope === undefined ? 2 : 0) + (pendingDelete ? 0 : 1);
+  // The last one counts.
+  return new Map(places.sort(([, one], [, other]) => weight(one) - weight(other)));
 }
 
 /** The findings of several audits, each of another kind of token. */

@@ -119,18 +119,31 @@ export function overviewOf(
 
 type Future = Pick<LiveToken, "rotateAt" | "revokeAt">;
 
-/** What the states say of tokens, by kind and id. A resource that is to be deleted has no future. */
+/**
+ * What the states say of tokens, by kind and id. A resource that is to be deleted has no future. If several states
+ * contain a token, the earliest dates count, so that none of them can hide what another one says.
+ */
 function futuresOf(states: readonly StackState[]): ReadonlyMap<string, Future> {
-  return new Map(
-    states.flatMap(({ tokens }) =>
-      tokens
-        .filter(({ pendingDelete }) => !pendingDelete)
-        .map(({ tokenKind, id, rotateAt, revokeAt }): [string, Future] => [
-          keyOf({ kind: tokenKind, id }),
-          defined({ rotateAt, revokeAt }),
-        ]),
-    ),
-  );
+  const futures = new Map<string, Future>();
+  for (const token of states.flatMap(({ tokens }) => tokens).filter(({ pendingDelete }) => !pendingDelete)) {
+    const key = keyOf({ kind: token.tokenKind, id: token.id });
+    const other = futures.get(key);
+    futures.set(
+      key,
+      defined({
+        rotateAt: earliest(token.rotateAt, other?.rotateAt),
+        revokeAt: earliest(token.revokeAt, other?.revokeAt),
+      }),
+    );
+  }
+  return futures;
+}
+
+/** A date that cannot be read does not count. */
+function earliest(one: string | undefined, other: string | undefined): string | undefined {
+  const [first, second] = [one, other].map((date) => parseInstant(date ?? ""));
+  if (first === undefined) return second === undefined ? undefined : other;
+  return second === undefined || first <= second ? one : other;
 }
 
 /** What to do about each token, by kind and id. A finding of the audit is more urgent than a date. */

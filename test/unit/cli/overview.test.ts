@@ -50,6 +50,33 @@ test("a resource that is to be deleted has no dates", () => {
   expect(look([record("a")], states).tokens[0]).not.toHaveProperty("rotateAt");
 });
 
+test("a token that was adopted again is that of the resource that stays", () => {
+  const stays = held("a", { name: "stays", rotateAt: at(1) });
+  const goes = held("a", { name: "goes", pendingDelete: true });
+  for (const tokens of [
+    [stays, goes],
+    [goes, stays],
+  ]) {
+    expect(look([record("a")], [stack(tokens)]).tokens).toMatchObject([
+      { class: "managed", place: { resource: "stays", pendingDelete: false }, rotateAt: at(1) },
+    ]);
+  }
+});
+
+test.each([
+  ["an earlier", { rotateAt: at(500) }],
+  ["its", {}],
+  ["a readable", { rotateAt: "tomorrow" }],
+])("another state that contains a token cannot hide %s date", (_, other) => {
+  const states = [
+    stack([held("a", { rotateAt: at(1), revokeAt: at(3) })]),
+    stack([held("a", other)], { label: "other" }),
+  ];
+  for (const each of [states, [...states].reverse()]) {
+    expect(look([record("a")], each).tokens).toMatchObject([{ rotateAt: at(1), revokeAt: at(3) }]);
+  }
+});
+
 test("an orphan comes with the command that revokes it", () => {
   const { tokens } = look([record("a", lost)], [stack([])]);
   expect(tokens).toMatchObject([
