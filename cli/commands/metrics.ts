@@ -128,7 +128,7 @@ async function printLines(read: () => Promise<Measured>, { print, clock }: Comma
   );
 }
 
-/** A failure is told as a metric, too, and then thrown. */
+/** A failure is told as a metric, too, and then thrown: Telegraf shows neither an exit code nor standard error. */
 async function tellEither(
   read: () => Promise<Measured>,
   tell: (measured: Measured) => Promise<void>,
@@ -138,13 +138,14 @@ async function tellEither(
   try {
     measured = await read();
   } catch (error) {
-    if (!(error instanceof UsageError)) await tellFailure(error);
+    await tellFailure(error);
     throw error;
   }
   await tell(measured);
 }
 
 function codeOfFailure(error: unknown): string {
+  if (error instanceof UsageError) return "usage";
   return isTokenError(error) ? error.code : "state";
 }
 

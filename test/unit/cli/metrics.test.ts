@@ -69,6 +69,14 @@ describe("once", () => {
     expect(out).toContain('error="state"');
   });
 
+  test("tells that a file it needs is no longer there", async () => {
+    const lines = await run("--format", "influx", "--except", "absent.txt");
+    expect(lines).toMatchObject({ code: 2, out: expect.stringContaining('error="usage",success=0i') });
+    const metrics = await run("--except", "absent.txt");
+    expect(metrics.code).toBe(2);
+    expect(sampleOf(metrics.out, "influxdb_tokens_up")).toBe("0");
+  });
+
   test.each([
     [["--format", "json"], "--format takes"],
     [["--listen", "0", "--textfile", "x.prom"], "cannot be combined"],
