@@ -1,7 +1,7 @@
 import { parseInstant } from "../../provider/token/time";
 import type { LiveToken } from "../overview/overview";
 
-const WEEK = 7 * 86_400_000;
+const DAY = 86_400_000;
 const WEEKS = 4;
 const MONTHS = 12;
 
@@ -13,8 +13,8 @@ interface Ends {
 }
 
 /**
- * When live tokens end: by week for the next four, then by month of UTC, then all later ones, and those that never end.
- * Times after the last end are left out. Pure.
+ * When live tokens end: by week for the next four, then by month, then all later ones, and those that never end. Days
+ * and months are those of UTC, and whole: "by" a day includes that day. Times after the last end are left out. Pure.
  */
 export function endsByTime(tokens: readonly LiveToken[], now: number): Ends[] {
   const instants = tokens.flatMap(({ expiresAt }) =>
@@ -39,17 +39,22 @@ export function endsByTime(tokens: readonly LiveToken[], now: number): Ends[] {
 
 /** Periods one after the other, each without its end. */
 function periodsFrom(now: number): { when: string; end: number }[] {
-  const weeks = Array.from({ length: WEEKS }, (_, index) => now + (index + 1) * WEEK);
-  const from = new Date(now + WEEKS * WEEK);
+  const tomorrow = Math.floor(now / DAY) * DAY + DAY;
+  const weeks = Array.from({ length: WEEKS }, (_, index) => tomorrow + (index + 1) * 7 * DAY);
+  const from = new Date(tomorrow + WEEKS * 7 * DAY);
   const months = Array.from({ length: MONTHS }, (_, index) =>
     Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + index + 1),
   );
   return [
-    ...weeks.map((end) => ({ when: `by ${date(end).slice(0, 10)}`, end })),
-    ...months.map((end) => ({ when: `in ${date(end - 1).slice(0, 7)}`, end })),
+    ...weeks.map((end) => ({ when: `by ${lastDay(end)}`, end })),
+    ...months.map((end, index) => {
+      const isPart = index === 0 && from.getUTCDate() > 1;
+      return { when: `${isPart ? "rest of" : "in"} ${lastDay(end).slice(0, 7)}`, end };
+    }),
   ];
 }
 
-function date(instant: number): string {
-  return new Date(instant).toISOString();
+/** The last day before an instant. */
+function lastDay(end: number): string {
+  return new Date(end - 1).toISOString().slice(0, 10);
 }

@@ -103,16 +103,31 @@ describe("ends by time", () => {
   test("are counted by week, then by month, then together", () => {
     const ends = [1, 8, 29, 60, 700].map((days) => live("a", { expiresAt: at(days) }));
     const all = counted(...ends, live("b"));
-    expect(all.slice(0, 7)).toEqual([
+    expect(all.slice(0, 6)).toEqual([
       "by 2027-02-07: 1",
       "by 2027-02-14: 1",
       "by 2027-02-21: 0",
       "by 2027-02-28: 0",
-      "in 2027-02: 0",
       "in 2027-03: 1",
       "in 2027-04: 1",
     ]);
     expect(all.slice(-2)).toEqual(["later: 1", "never: 1"]);
+  });
+
+  test("by a day include all of that day", () => {
+    const ends = ["2027-02-07T23:59:59Z", "2027-02-08T00:00:00Z"].map((expiresAt) =>
+      live("a", { expiresAt }),
+    );
+    expect(counted(...ends)).toEqual(["by 2027-02-07: 1", "by 2027-02-14: 1"]);
+  });
+
+  test("in the month that the fourth week ends in are those after that week", () => {
+    const inMarch = live("a", { expiresAt: "2027-03-30T00:00:00Z" });
+    const counts = endsByTime([inMarch], Date.parse("2027-02-10T12:00:00Z"));
+    expect(counts.slice(3)).toEqual([
+      { when: "by 2027-03-10", number: 0 },
+      { when: "rest of 2027-03", number: 1 },
+    ]);
   });
 
   test("stop after the last one", () => {
