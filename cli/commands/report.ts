@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { durationOption, parseArguments } from "../arguments";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { printJson } from "../output";
@@ -5,13 +6,14 @@ import { headline } from "../overview/headline";
 import { notRead } from "../overview/notRead";
 import { readOverview } from "../overview/readOverview";
 import { reportPage } from "../report/page/page";
-import { refuseWrongPath, writeReport } from "../report/reportFile";
+import { refuseWrongPath } from "../report/reportFile";
 import { reportJson } from "../report/reportJson";
 import { reportText } from "../report/reportText";
 import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
 import { checkStateValues, STATE_OPTIONS, STATES_HELP } from "../states/sources";
 import { plainText } from "../table";
 import { KIND_OPTION } from "../tokenKind";
+import { writeWholeFile } from "../wholeFile";
 
 const HELP = `Usage: influxdb-tokens report [OPTIONS]
 
@@ -76,7 +78,7 @@ async function runReport(args: readonly string[], context: CommandContext): Prom
   const { html: file } = values;
   if (file !== undefined) refuseWrongPath(file, context);
   const overview = await readOverview(values, within, context);
-  if (file !== undefined) writeReport(file, await reportPage(overview), context);
+  if (file !== undefined) await writeWholeFile(resolve(context.folder, file), await reportPage(overview));
   if (values.json) {
     printJson(context, "report", { ...reportJson(overview), ...(file === undefined ? {} : { html: file }) });
   } else if (file === undefined) context.print(reportText(overview, context));
