@@ -47,12 +47,12 @@ export function table<Row>(
 }
 
 /**
- * Foreign text made safe for a terminal: without control characters, which could overwrite other output, without marks
- * that change the writing direction, and without secrets. Secrets go first, because a truncated one could not be
- * recognized.
+ * Foreign text made safe for a terminal: without control characters, which could overwrite other output, without
+ * characters that cannot be seen or change the writing direction, and without secrets. Secrets go first, because a
+ * truncated one could not be recognized. The joiners stay: Persian, Hindi and emoji need them.
  */
 export function plainText(text: string): string {
-  return redact(text).replace(/[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  return redact(text).replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, "\ufffd");
 }
 
 function fitting<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number | undefined) {

@@ -70,5 +70,10 @@ test("a table drops what is optional before it cuts, and cuts only what may shri
 
 test("text of others is shown plainly", () => {
   expect(plainText("a\u001b[31mb\nc\u202ed")).toBe("a\ufffd[31mb\ufffdc\ufffdd");
+  const unseen = ["\u061c", "\u200b", "\u2060", "\ufeff", "\u{e0041}"];
+  expect(unseen.map((each) => plainText(`prod${each}`))).toEqual(unseen.map(() => "prod\ufffd"));
+  expect(plainText("\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 👩\u200d🔧 é")).toBe(
+    "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 👩\u200d🔧 é",
+  );
   expect(plainText("M.V1.abcdefghijklmnop")).toBe("M.V1.abcd[redacted]");
 });
