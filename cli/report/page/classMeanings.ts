@@ -13,7 +13,7 @@ export const CLASS_MEANINGS: readonly {
   { name: "suspect", meaning: "probably pending, but its marker names no organization" },
   { name: "managed", meaning: "a state contains it as a token of this account" },
   { name: "elsewhere", meaning: "created for a stack, or contained in one, but not proven to be lost" },
-  { name: "unmanaged", meaning: "in no state, and created by hand or by another program" },
+  { name: "unmanaged", meaning: "in no state that was read; created by hand or by another program" },
   { name: "kept", meaning: "listed as known and fine" },
   { name: "dead", meaning: "a state contains it, but it is revoked, expired or missing" },
 ];

@@ -75,6 +75,17 @@ test("what was not looked at is in the text and in JSON", async () => {
   expect(kinds[1]).toEqual({ kind: "database", notLookedAt: "--kind left them out" });
 });
 
+test("an adopted token of a stack that was not named is called unmanaged, and the report says that this can be", async () => {
+  // An adopted token carries no owner marker, and the state that has it is not among those that are read.
+  const adopted = mint("adopted");
+  const { code, out, json } = await report("--state", states.write([]), "--json");
+  expect(code).toBe(0);
+  expect(json<{ classes: { unmanaged: object[] } }>().classes.unmanaged).toContainEqual(
+    expect.objectContaining({ id: adopted.id }),
+  );
+  expect(out).toContain("a token of another one is called elsewhere or unmanaged");
+});
+
 test("bars fit into the terminal", async () => {
   const { file } = someTokens();
   for (const columns of [40, 80, 200]) {
