@@ -17,24 +17,25 @@ import { writeWholeFile } from "../wholeFile";
 
 const HELP = `Usage: influxdb-tokens report [OPTIONS]
 
-Shows who holds the keys: whose the live tokens of the account and of the cluster
-are, when they end, what to do, and what was read. Classes are those of "audit".
+Shows who holds the keys: whose the live tokens of the account and of the
+cluster are, when they end, what to do, and what was read. Classes are those of
+"audit".
 
-With --html it writes one page with a time line and a table that sorts and filters.
-The page asks for nothing: open it from a disk, send it by mail, or print it. It
-contains ids and descriptions, but no secret.
+With --html, it writes one page with a time line and a table that sorts and
+filters. The page makes no request: open it from a disk, send it by mail, or
+print it. It contains ids and descriptions, but no secret.
 
-Changes nothing at the service or in a state. A report is no check: its exit code is
-0 whatever it shows. In a pipeline, use "audit" or "due".
+Changes nothing at the service or in a state. A report is no check: its exit
+code is 0 whatever it shows. In a pipeline, use "audit" or "due".
 
 Options:
   --html FILE        Write a page to FILE. An earlier report is overwritten, any
                      other file is not.
-  --except FILE      Ids of known tokens that are fine, one per line; "#" starts a
-                     comment.
+  --except FILE      Ids of known tokens that are fine, one per line; "#" starts
+                     a comment.
   --within DURATION  What counts as soon. Default: 7d
-  --kind KIND        Only management or only database tokens. Default: both, if the
-                     settings reach both.
+  --kind KIND        Only management or only database tokens. Default: both, if
+                     the settings reach both.
   --json             Print JSON.
   -h, --help         Show this help.
 
@@ -44,13 +45,13 @@ ${SETTINGS_HELP}
 
 Exit codes:
   0  the report is printed or written
-  1  the listing or a state could not be read, or FILE not be written
+  1  the listing or a state could not be read, or FILE could not be written
   2  wrong usage
 
 Examples:
   influxdb-tokens report
   influxdb-tokens report --html tokens.html
-  influxdb-tokens report --html tokens.html --within 30d --except known-tokens.txt
+  influxdb-tokens report --html tokens.html --within 30d --except known.txt
   influxdb-tokens report --json --stack prod`;
 
 /** Shows whose the live tokens are, and what becomes of them. */
