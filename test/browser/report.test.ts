@@ -63,14 +63,14 @@ describeWith("a report in a browser", parts, (at) => {
     );
   });
 
-  test("has a bar for each token, on the line of its name, and marks today", async () => {
+  test("has a bar for each token, on the line of its name, and marks the day of the report", async () => {
     const { page } = await browser.open(sample());
     expect(await page.locator(".bars .bar rect").count()).toBe(14);
     expect(await page.locator(".names li").count()).toBe(14);
     expect(await page.locator(".bars .rotates path").count()).toBe(6);
     expect(await page.locator(".bars .retires path").count()).toBe(1);
     expect(await page.locator(".bars .onward path").count()).toBe(3);
-    expect(await page.locator(".axis").textContent()).toContain("today");
+    expect(await page.locator(".axis").textContent()).toContain("2027-01-31");
     for (const row of ["t0", "t7", "t13"]) {
       const center = (selector: string) =>
         `(({ top, height }) => top + height / 2)(document.querySelector('${selector}').getBoundingClientRect())`;
@@ -136,6 +136,9 @@ describeWith("a report in a browser", parts, (at) => {
     expect(await shown()).toEqual([14, 14, "14 of 14 tokens shown"]);
     await page.locator("[name=text]").fill("telegraf FLOOR");
     expect(await firstNames(page, 9)).toEqual(["Telegraf on the factory floor"]);
+    // The controls of the page are not what is searched.
+    await page.locator("[name=text]").fill("copy");
+    expect((await shown())[0]).toBe(0);
     await page.locator("[name=text]").fill("nothing of that kind");
     expect(await shown()).toEqual([0, 0, "0 of 14 tokens shown"]);
   });
@@ -153,9 +156,10 @@ describeWith("a report in a browser", parts, (at) => {
     const button = page.locator("button.copy").first();
     expect(await button.getAttribute("aria-label")).toBe(`Copy ${command}`);
     await button.click();
-    await page.evaluate(
-      "new Promise((done) => { const look = () => document.querySelector('.copy').textContent === 'Copied' ? done() : setTimeout(look, 20); look(); })",
+    const label = await page.evaluate(
+      "new Promise((done) => { const button = document.querySelector('.copy'); const look = () => button.textContent === 'Copied' ? done(button.getAttribute('aria-label')) : setTimeout(look, 20); look(); })",
     );
+    expect(label).toBe(`Copied ${command}`);
     await page.locator("[name=text]").focus();
     await page.keyboard.press("Control+V");
     expect(await page.locator("[name=text]").inputValue()).toBe(command);
@@ -167,9 +171,21 @@ describeWith("a report in a browser", parts, (at) => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.className")).toBe("skip");
     expect(await page.locator(".skip").isVisible()).toBe(true);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.name")).toBe("text");
     await page.locator("#tokens thead button").nth(5).focus();
     await page.keyboard.press("Enter");
     expect(await page.locator("[aria-sort=ascending]").textContent()).toBe("Ends");
+  });
+
+  test.each([
+    ["2027-02-01T12:00:00Z", []],
+    ["2027-02-01T12:01:00Z", ["This report is 1 day old."]],
+    ["2027-03-02T12:01:00Z", ["This report is 30 days old."]],
+  ])("read at %s, it says how old it is", async (time, notes) => {
+    const { page } = await browser.open(sample(), { before: `Date.now = () => Date.parse("${time}")` });
+    expect(await page.locator(".what strong").allTextContents()).toEqual(notes);
   });
 
   test("is complete without JavaScript, and shows no control that does nothing", async () => {

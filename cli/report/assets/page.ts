@@ -23,8 +23,10 @@ interface Item {
 
 const table = document.querySelector<HTMLTableElement>("table#tokens");
 const form = document.querySelector("form");
-for (const command of document.querySelectorAll<HTMLElement>("code.command")) addCopyButton(command);
 if (table !== null && form !== null) start(table, form);
+// After that: the names of these buttons are nothing to search for.
+for (const command of document.querySelectorAll<HTMLElement>("code.command")) addCopyButton(command);
+showAge();
 
 function start(table: HTMLTableElement, form: HTMLFormElement): void {
   const items = itemsOf(table);
@@ -134,19 +136,28 @@ function showToday(): void {
   chart.scrollLeft += today.getBoundingClientRect().left - room - 40;
 }
 
+/** Who reads the page later is told: its days count from when it was made. */
+function showAge(): void {
+  const days = Math.floor((Date.now() - Number(document.body.dataset.now)) / DAY);
+  if (days < 1) return;
+  const note = document.createElement("strong");
+  note.textContent = `This report is ${days} ${days === 1 ? "day" : "days"} old.`;
+  document.querySelector(".what")?.append(note);
+}
+
 function addCopyButton(command: HTMLElement): void {
   const text = command.textContent ?? "";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = "Copy";
-  button.setAttribute("aria-label", `Copy ${text}`);
+  const name = (word: "Copy" | "Copied" | "Selected") => {
+    button.textContent = word;
+    button.setAttribute("aria-label", `${word} ${text}`);
+  };
+  name("Copy");
   button.addEventListener("click", async () => {
-    const isCopied = await copy(text, command);
-    button.textContent = isCopied ? "Copied" : "Selected";
-    setTimeout(() => {
-      button.textContent = "Copy";
-    }, 2_000);
+    name((await copy(text, command)) ? "Copied" : "Selected");
+    setTimeout(() => name("Copy"), 2_000);
   });
   command.after(button);
 }

@@ -29,7 +29,7 @@ export async function reportPage(overview: Overview): Promise<string> {
 <style>${style.content}</style>
 </head>
 <body data-now="${read.time}">
-<a class="skip" href="#tokens">Skip to the table</a>
+<a class="skip" href="#all">Skip to the table</a>
 ${heading(overview)}
 <main>
 ${rows.length === 0 ? undefined : await chart(rows, overview)}
@@ -87,7 +87,7 @@ ${patterns}
 const MARKS = [
   { what: "rotates", mark: html`<path class="rotates" d="M0,-6L4,0L0,6L-4,0Z"></path>` },
   {
-    what: "is revoked",
+    what: "to be revoked",
     mark: html`<circle class="disc" r="6"></circle><path class="retires" d="M-4,-4L4,4M4,-4L-4,4"></path>`,
   },
   { what: "goes on", mark: html`<path class="onward" d="M-4,-5L5,0L-4,5Z"></path>` },
@@ -131,7 +131,7 @@ function whatWasRead(overview: Overview): Html {
   return html`<section class="read" aria-labelledby="read">
 <h2 id="read">What was read</h2>
 <dl>
-<div><dt>When</dt><dd>${timeText(read.time)}; “soon” means within ${formatDuration(read.withinMs)}</dd></div>
+<div><dt>When</dt><dd>${timeText(read.time)}; a date within ${formatDuration(read.withinMs)} counts as due</dd></div>
 <div><dt>Tokens</dt><dd>${list(read.kinds.map(({ kind, scope }) => `${kind} tokens of ${scope}`))}</dd></div>
 <div><dt>${count(read.stacks.length, "stack")}</dt><dd>${list(read.stacks)}${
     read.otherStacks === 0
@@ -140,8 +140,12 @@ function whatWasRead(overview: Overview): Html {
   }</dd></div>
 <div><dt>Not read, or not judged</dt><dd>${list(notRead(overview).length === 0 ? ["nothing"] : notRead(overview))}</dd></div>
 </dl>
-<h2>What the classes mean</h2>
-<dl>${present.map(({ name, meaning }) => html`<div><dt>${name}</dt><dd>${meaning}</dd></div>`)}</dl>
+${
+  present.length === 0
+    ? undefined
+    : html`<h2>What the classes mean</h2>
+<dl>${present.map(({ name, meaning }) => html`<div><dt>${name}</dt><dd>${meaning}</dd></div>`)}</dl>`
+}
 </section>`;
 }
 

@@ -74,7 +74,7 @@ export async function timeline(
         ruleX(today, { className: "now" }),
         text(today, {
           x: (each: Date) => each,
-          text: () => "today",
+          text: () => dayOf(now),
           frameAnchor: "top",
           dy: -38,
           className: "now",
@@ -134,7 +134,7 @@ function datesOf({ created, rotates, retires, ends }: Row): string {
   return [
     `created ${dayOf(created)}`,
     ...(rotates === undefined ? [] : [`rotates ${dayOf(rotates)}`]),
-    ...(retires === undefined ? [] : [`is revoked ${dayOf(retires)}`]),
+    ...(retires === undefined ? [] : [`to be revoked ${dayOf(retires)}`]),
     ends === undefined ? "never ends" : `ends ${dayOf(ends)}`,
   ].join(", ");
 }

@@ -33,7 +33,7 @@ function tokenRow(
       : html`<small>${shortened(describePermissions(permissions))}</small>`
   }</td>
 <td data-k="${TOKEN_CLASSES.indexOf(token.class)}"><span class="class c-${token.class}">${token.class}</span></td>
-<td>${resource === "" ? nothing : html`<span>${resource}</span>`}<small>${shortened(stack)}</small></td>
+<td>${resource === "" ? noOwner : html`<span>${resource}</span>`}<small>${shortened(stack)}</small></td>
 <td data-k="${created}">${dateOf(created)}${
     createdBy === undefined ? undefined : html`<small class="by">by ${shortened(createdBy)}</small>`
   }</td>
@@ -41,12 +41,12 @@ function tokenRow(
     ends === undefined
       ? html`<strong>never</strong>`
       : html`${dateOf(ends)}<small>${timeLeft(ends, now)}</small>`
-  }${note("rotates", rotates)}${note("is revoked", retires)}</td>
+  }${note("rotates", rotates)}${note("to be revoked", retires)}</td>
 <td data-k="${next.length === 0 ? 1 : 0}">${stepsList(next)}</td>
 </tr>`;
 }
 
-const nothing = html`<span class="none">nobody known</span>`;
+const noOwner = html`<span class="none">no known owner</span>`;
 
 /** The table of tokens that states contain and that are unusable. */
 export function deadTable(dead: readonly UnusableToken[]): Html {
@@ -68,7 +68,7 @@ export function deadTable(dead: readonly UnusableToken[]): Html {
 }
 
 function note(what: string, at: number | undefined): Html | undefined {
-  return at === undefined ? undefined : html`<small>${what} ${day(formatInstant(at))}</small>`;
+  return at === undefined ? undefined : html`<small>${what} ${dateOf(at)}</small>`;
 }
 
 function dateOf(at: number): Html {
