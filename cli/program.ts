@@ -137,7 +137,8 @@ function programHelp(): string {
   return [
     `Usage: ${PROGRAM} COMMAND [OPTIONS]`,
     "",
-    "Works with management and database tokens of InfluxDB Cloud Dedicated and Clustered.",
+    "Works with management and database tokens of InfluxDB Cloud Dedicated and",
+    "Clustered.",
     "",
     "Commands:",
     ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),

@@ -12,7 +12,8 @@ import { KIND_OPTION } from "../tokenKind";
 
 const HELP = `Usage: influxdb-tokens audit [OPTIONS]
 
-Compares live tokens, of the account and of the cluster, with the states of stacks:
+Compares live tokens, of the account and of the cluster, with the states of
+stacks:
 
   managed    a state contains it as a token of this account
   orphan     created for a stack that was read, but no state in the whole state
@@ -29,11 +30,11 @@ Compares live tokens, of the account and of the cluster, with the states of stac
 Changes nothing. Tokens of other accounts in the states are counted, not judged.
 
 Options:
-  --except FILE      Ids of known tokens that are fine, one per line; "#" starts a
-                     comment.
+  --except FILE      Ids of known tokens that are fine, one per line; "#" starts
+                     a comment.
   --within DURATION  Point out tokens that expire within DURATION. Default: 30d
-  --kind KIND        Only management or only database tokens. Default: both, if the
-                     settings reach both.
+  --kind KIND        Only management or only database tokens. Default: both, if
+                     the settings reach both.
   --json             Print JSON.
   -h, --help         Show this help.
 

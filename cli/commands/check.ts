@@ -12,9 +12,10 @@ import { packageVersion } from "../version";
 
 const HELP = `Usage: influxdb-tokens check [OPTIONS]
 
-Checks what this machine would use: the account, the backend, the versions, and the
-credential: where it comes from, whether the service accepts it, and when it expires.
-For database tokens, the same for the Management API of the cluster. Changes nothing.
+Checks what this machine would use: the account, the backend, the versions, and
+the credential: where it comes from, whether the service accepts it, and when it
+expires. For database tokens, the same for the Management API of the cluster.
+Changes nothing.
 
 Options:
   --within DURATION  Report a credential that expires within DURATION.

@@ -16,8 +16,8 @@ import { writeWholeFile } from "../wholeFile";
 const HELP = `Usage: influxdb-tokens due [OPTIONS]
 
 Shows what has to be done soon, according to the states of stacks. It needs no
-management token and makes no call to the service: a pipeline can use it to decide
-whether to run "pulumi up".
+management token and makes no call to the service: a pipeline can use it to
+decide whether to run "pulumi up".
 
   rotate     a rotation is due
   dead       a refresh found the token revoked, expired or missing
@@ -28,8 +28,9 @@ whether to run "pulumi up".
 Options:
   --within DURATION  Show what is due within DURATION, or overdue. Default: 7d
   --kind KIND        Only management or only database tokens. Default: both.
-  --ics FILE         Also write FILE, an iCalendar with every rotation, retirement
-                     and expiry that has a date; with --within, those until then.
+  --ics FILE         Also write FILE, an iCalendar with every rotation,
+                     retirement and expiry that has a date; with --within, those
+                     until then.
   --json             Print JSON.
   -h, --help         Show this help.
 

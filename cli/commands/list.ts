@@ -29,8 +29,9 @@ import { KIND_OPTION, type TokenKind } from "../tokenKind";
 
 const HELP = `Usage: influxdb-tokens list [OPTIONS]
 
-Lists the management tokens of an account and the database tokens of its cluster, by
-default the live ones. Never shows a secret: the service stores none.
+Lists the management tokens of an account and the database tokens of its
+cluster, by default the live ones. Never shows a secret: the service stores
+none.
 
 Options (a token is shown if it matches all filters):
   --all                   Also revoked and expired tokens.
@@ -43,11 +44,11 @@ Options (a token is shown if it matches all filters):
                           created for a stack that was read; see "audit --help".
   --unmanaged             Live tokens without an owner marker and in no state.
   --import FILE           Live tokens without an owner marker and in no state,
-                          written to FILE for "pulumi import --file FILE". Leaves
-                          out the credential in use, and says so.
+                          written to FILE for "pulumi import --file FILE".
+                          Leaves out the credential in use, and says so.
   --force                 With --import: overwrite FILE.
-  --kind KIND             Only management or only database tokens. Default: both,
-                          if the settings reach both.
+  --kind KIND             Only management or only database tokens. Default:
+                          both, if the settings reach both.
   --json                  Print JSON.
   -h, --help              Show this help.
 

@@ -23,18 +23,18 @@ Prometheus, node_exporter or Telegraf: how many there are of each class of
 revoked, or expire. Reads both as "audit" does, and changes nothing.
 
 Options:
-  --listen [HOST:]PORT  Serve the metrics under /metrics until interrupted. HOST is
-                        127.0.0.1 by default; port 0 is any free one. There is no
-                        authentication.
+  --listen [HOST:]PORT  Serve the metrics under /metrics until interrupted. HOST
+                        is 127.0.0.1 by default; port 0 is any free one. There
+                        is no authentication.
   --every DURATION      With --listen: how long to wait between two readings. A
                         scrape reads nothing. Default: 5m
-  --textfile FILE       Write FILE for node_exporter's textfile collector, once. It
-                        stays as it was if the reading fails.
+  --textfile FILE       Write FILE for node_exporter's textfile collector, once.
+                        It stays as it was if the reading fails.
   --format NAME         openmetrics (default), or influx for line protocol.
-  --except FILE         Ids of known tokens that are fine, one per line; "#" starts
-                        a comment.
-  --kind KIND           Only management or only database tokens. Default: both, if
-                        the settings reach both.
+  --except FILE         Ids of known tokens that are fine, one per line; "#"
+                        starts a comment.
+  --kind KIND           Only management or only database tokens. Default: both,
+                        if the settings reach both.
   -h, --help            Show this help.
 
 ${STATES_HELP}
@@ -43,8 +43,8 @@ ${SETTINGS_HELP}
 
 Exit codes:
   0  the metrics were written, whatever they say; --listen was interrupted
-  1  the listing or a state could not be read. What is printed says so too: up is 0
-     in OpenMetrics, success is 0 in line protocol
+  1  the listing or a state could not be read. What is printed says so too: up
+     is 0 in OpenMetrics, success is 0 in line protocol
   2  wrong usage
 
 Examples:

@@ -10,12 +10,12 @@ import { readRelease } from "../plugin/release";
 const HELP = `Usage: influxdb-tokens plugin install
        influxdb-tokens plugin path
 
-The native plugin provides the resources to programs in every language. It comes with
-this package.
+The native plugin provides the resources to programs in every language. It comes
+with this package.
 
-  install  Puts it where Pulumi looks for plugins, with your own pulumi command, and
-           checks that it is there. Does nothing if it is installed already. The
-           plugin needs Node 20 or later on PATH whenever Pulumi starts it.
+  install  Puts it where Pulumi looks for plugins, with your own pulumi command,
+           and checks that it is there. Does nothing if it is installed already.
+           The plugin needs Node 20 or later on PATH whenever Pulumi starts it.
   path     Prints the folder of the installed plugin.
 
 Pulumi keeps plugins in ~/.pulumi, or in the folder that PULUMI_HOME names.

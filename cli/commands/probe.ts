@@ -18,10 +18,11 @@ import { packageVersion } from "../version";
 const HELP = `Usage: influxdb-tokens probe --yes [OPTIONS]
 
 Tries out, on a real account, what this package relies on but no documentation
-covers: creates one token that expires in an hour, lists it, uses it, revokes it, and
-uses it again. Prints the result of each step, with exit codes and the shape of what
-influxctl printed: names of fields, types, kinds of lines. It prints no values of the
-account and no secrets: you can publish the report as it is.
+covers: creates one token that expires in an hour, lists it, uses it, revokes
+it, and uses it again. Prints the result of each step, with exit codes and the
+shape of what influxctl printed: names of fields, types, kinds of lines. It
+prints no values of the account and no secrets: you can publish the report as it
+is.
 
 Options:
   --yes              Do it. Without this flag, nothing is done.

@@ -17,9 +17,9 @@ import { KIND_OPTION, kindOfSecret, readKind, shownPrefix, type TokenKind } from
 const HELP = `Usage: influxdb-tokens revoke ID... [OPTIONS]
        influxdb-tokens revoke --secret-stdin [OPTIONS]
 
-Revokes tokens permanently. Without --yes it only shows them, and revokes nothing.
-The credential in use is never revoked; if an influxctl profile has no mgmt_token,
-the command cannot know which token that is.
+Revokes tokens permanently. Without --yes it only shows them, and revokes
+nothing. The credential in use is never revoked; if an influxctl profile has no
+mgmt_token, the command cannot know which token that is.
 
 Options:
   --yes              Revoke. This cannot be undone.
@@ -30,14 +30,14 @@ Options:
                      example one that was leaked. If several tokens have its
                      prefix, they are listed and none is revoked. A database
                      token is found if a state has its fingerprint.
-  --kind KIND        Only management or only database tokens. Default: both, if the
-                     settings reach both.
+  --kind KIND        Only management or only database tokens. Default: both, if
+                     the settings reach both.
   --json             Print JSON.
   -h, --help         Show this help.
 
-A token that a stack has adopted carries no marker: without --managed, the command
-searches the states for it. If they cannot be read, the command says so and
-continues, unless you named them.
+A token that a stack has adopted carries no marker: without --managed, the
+command searches the states for it. If they cannot be read, the command says so
+and continues, unless you named them.
 
 ${STATES_HELP}
 
@@ -48,7 +48,8 @@ Exit codes:
   1  a token could not be found or revoked, or the service could not be asked
      afterwards: the command reports what it knows about each token
   2  wrong usage, a token of a stack without --managed, or the credential in use
-  3  not revoked: --yes was not given, or several tokens have the secret's prefix
+  3  not revoked: --yes was not given, or several tokens have the secret's
+     prefix
 
 Examples:
   influxdb-tokens revoke 3f6a2b5c-9d1e-4f70-8a2b-6c5d4e3f2a1b

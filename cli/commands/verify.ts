@@ -15,18 +15,20 @@ import { askManagement } from "../verify/askManagement";
 
 const HELP = `Usage: influxdb-tokens verify [--fingerprint HEX] [OPTIONS]
 
-Reads a secret from standard input, and says whether the service accepts it and until
-when, and whether it is the one that a stack holds. Never shows it. If no credential
-is set, a management token asks for itself.
+Reads a secret from standard input, and says whether the service accepts it and
+until when, and whether it is the one that a stack holds. Never shows it. If no
+credential is set, a management token asks for itself.
 
-A database token is found by its fingerprint in a state, because the service shows no
-part of it. It is tried with a query if --cluster-url is set and it may read a
-database; otherwise only its record is looked at. The command says what was proven.
+A database token is found by its fingerprint in a state, because the service
+shows no part of it. It is tried with a query if --cluster-url is set and it may
+read a database; otherwise only its record is looked at. The command says what
+was proven.
 
 Options:
-  --fingerprint HEX  The "fingerprint" output of the stack's resource: checks whether
-                     the secret is that one.
-  --kind KIND        Accept only management or only database tokens. Default: both.
+  --fingerprint HEX  The "fingerprint" output of the stack's resource: checks
+                     whether the secret is that one.
+  --kind KIND        Accept only management or only database tokens. Default:
+                     both.
   --json             Print JSON.
   -h, --help         Show this help.
 

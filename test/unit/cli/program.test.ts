@@ -17,12 +17,12 @@ const COMMANDS = [
 ];
 
 test.each(COMMANDS)(
-  "%s --help says what it does, in 85 columns, with exit codes and examples",
+  "%s --help says what it does, in 80 columns, with exit codes and examples",
   async (name) => {
     const { code, out, err } = await runInProcess([name, "--help"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(new RegExp(`^Usage: influxdb-tokens ${name}`));
-    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(85);
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(out).toMatch(/\nExamples?:\n/);
     if (name !== "emulator") expect(out).toContain("\nExit codes:\n");
   },

@@ -1,4 +1,5 @@
 import fs, {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -18,6 +19,13 @@ beforeEach(() => {
 afterEach(() => {
   jest.restoreAllMocks();
   rmSync(folder, { recursive: true });
+});
+
+test("the file that cannot be written is named, and nothing else is left behind", async () => {
+  const path = join(folder, "tokens.prom");
+  mkdirSync(path);
+  await expect(writeWholeFile(path, "new")).rejects.toThrow(path);
+  expect(readdirSync(folder)).toEqual(["tokens.prom"]);
 });
 
 test("a link in the place of the file is replaced, and what it points to stays", async () => {
