@@ -120,11 +120,14 @@ describe("what is in the temporary folder", () => {
 
   test("of a process that lives is left alone", async () => {
     standIn.set({ faults: [{ kind: "hang", when: "before", command: "list", times: 1 }] });
-    start("backend.list();");
-    await hanging();
+    const child = start("backend.list();");
+    const pid = await hanging();
     const living = standIn.left();
     await run();
     expect(standIn.left()).toEqual(living);
+    // A killed process could not end what it has started.
+    child.kill("SIGTERM");
+    await until(async () => !(await isAlive(pid)));
   });
 
   test("of others is left alone", async () => {
