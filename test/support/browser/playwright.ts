@@ -1,7 +1,11 @@
 /** The part of playwright-core that tests use. The package is no dependency of the project, so its types are not here. */
 export interface Playwright {
   readonly chromium: {
-    launch(options: { executablePath: string; args: readonly string[] }): Promise<Browser>;
+    launch(options: {
+      executablePath: string;
+      args: readonly string[];
+      env: NodeJS.ProcessEnv;
+    }): Promise<Browser>;
   };
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import args from "./arguments.json";
@@ -32,13 +33,18 @@ export class TestBrowser {
   private constructor(
     private readonly browser: Browser,
     private readonly axe: string,
+    private readonly temporary: string,
   ) {}
 
   /** @param at where the requirements `browser` and `browser-packages` are */
   static async start(at: { readonly program: string; readonly packages: string }): Promise<TestBrowser> {
     const { chromium } = require(join(at.packages, "playwright-core")) as Playwright;
     const axe = readFileSync(join(at.packages, "axe-core/axe.min.js"), "utf8");
-    return new TestBrowser(await chromium.launch({ executablePath: at.program, args }), axe);
+    // Chromium does not always remove its own temporary files.
+    const temporary = mkdtempSync(join(tmpdir(), "browser-"));
+    const env = { ...process.env, TMPDIR: temporary };
+    const browser = await chromium.launch({ executablePath: at.program, args, env });
+    return new TestBrowser(browser, axe, temporary);
   }
 
   /** Opens a file. */
@@ -75,5 +81,6 @@ export class TestBrowser {
   /** Ends it. */
   async stop(): Promise<void> {
     await this.browser.close();
+    rmSync(this.temporary, { recursive: true, force: true, maxRetries: 10 });
   }
 }
