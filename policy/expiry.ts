@@ -1,9 +1,8 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { DURATION, lifeOf, parseLongestLife } from "./life";
+import { ABOUT_LIFE, lifeOf } from "./life";
 import { TOKENS } from "./resources";
 import { policyOf } from "./rule";
 import type { RuleOptions } from "./ruleOptions";
-import { parseStacks, STACK_PATTERNS } from "./stacks";
 
 /** What {@link requireExpiry} can be told. */
 export interface ExpiryOptions extends RuleOptions {
@@ -31,15 +30,9 @@ export function requireExpiry(options: ExpiryOptions = {}): ResourceValidationPo
     name: "influxdb-tokens-expiry",
     description: "Tokens must expire.",
     about: TOKENS,
-    judges: ["expiresIn", "expiresAt"],
+    ...ABOUT_LIFE,
     given: options,
     options: { longestLife, stacks },
-    schema: { longestLife: DURATION, stacks: STACK_PATTERNS },
-    parse: (given) => ({
-      longest: parseLongestLife(given.longestLife),
-      stacks: parseStacks("stacks", given.stacks),
-    }),
-    concerns: ({ stack }, settings) => settings.stacks.includes(stack),
     violation: (token, { longest }) => {
       const life = lifeOf(token);
       if (life !== undefined && life <= longest.ms) return undefined;

@@ -1,9 +1,8 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { DURATION, lifeOf, parseLongestLife } from "./life";
+import { ABOUT_LIFE, lifeOf } from "./life";
 import { isSingleToken, ROTATING, SINGLE_TOKENS } from "./resources";
 import { policyOf } from "./rule";
 import type { RuleOptions } from "./ruleOptions";
-import { parseStacks, STACK_PATTERNS } from "./stacks";
 
 /** What {@link requireRotation} can be told. */
 export interface RotationOptions extends RuleOptions {
@@ -32,15 +31,9 @@ export function requireRotation(options: RotationOptions = {}): ResourceValidati
     name: "influxdb-tokens-rotation",
     description: "Long-lived tokens must rotate.",
     about: SINGLE_TOKENS,
-    judges: ["expiresIn", "expiresAt"],
+    ...ABOUT_LIFE,
     given: options,
     options: { longestLife, stacks },
-    schema: { longestLife: DURATION, stacks: STACK_PATTERNS },
-    parse: (given) => ({
-      longest: parseLongestLife(given.longestLife),
-      stacks: parseStacks("stacks", given.stacks),
-    }),
-    concerns: ({ stack }, settings) => settings.stacks.includes(stack),
     violation: (token, { longest }) => {
       const life = lifeOf(token);
       if (!isSingleToken(token.name) || (life !== undefined && life <= longest.ms)) return undefined;
