@@ -1,22 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONFIG_KEYS, environmentName } from "../../../provider/account/settings";
+import { COMMANDS } from "../../support/command/commands";
 import { runInProcess } from "../../support/command/programRun";
 
 const document = readFileSync(join(__dirname, "../../../docs/cli.md"), "utf8");
-const COMMANDS = [
-  "list",
-  "audit",
-  "due",
-  "report",
-  "metrics",
-  "check",
-  "revoke",
-  "verify",
-  "probe",
-  "plugin",
-  "emulator",
-];
 
 const SHARED = ["Common to all commands", "Account and connection", "States"];
 

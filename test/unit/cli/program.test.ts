@@ -1,20 +1,7 @@
 import { nearest } from "../../../cli/nearest";
 import { plainText, table } from "../../../cli/table";
+import { COMMANDS } from "../../support/command/commands";
 import { runInProcess } from "../../support/command/programRun";
-
-const COMMANDS = [
-  "list",
-  "audit",
-  "due",
-  "report",
-  "metrics",
-  "check",
-  "revoke",
-  "verify",
-  "probe",
-  "plugin",
-  "emulator",
-];
 
 test.each(COMMANDS)(
   "%s --help says what it does, in 80 columns, with exit codes and examples",
