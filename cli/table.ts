@@ -55,6 +55,17 @@ export function plainText(text: string): string {
   return redact(text).replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, "\ufffd");
 }
 
+/**
+ * Foreign text that may have any length, made plain. Secrets go before the end does: a part of one could not be
+ * recognized. The cut may leave half a character.
+ *
+ * @param longest how many characters are shown
+ */
+export function shortened(text: string, longest = 200): string {
+  const plain = plainText(text);
+  return plain.length <= longest ? plain : plainText(`${plain.slice(0, longest - 1)}…`);
+}
+
 function fitting<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number | undefined) {
   if (width === undefined) return columns;
   const least = (column: Column<Row>) =>

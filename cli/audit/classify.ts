@@ -36,6 +36,14 @@ export const TOKEN_CLASSES: readonly TokenClass[] = [
   "kept",
 ];
 
+/** Tokens by their class, every class in the order of reports. */
+export function byClass<T extends { readonly class: TokenClass }>(
+  tokens: readonly T[],
+): Readonly<Record<TokenClass, readonly T[]>> {
+  const classes = TOKEN_CLASSES.map((name) => [name, tokens.filter((token) => token.class === name)]);
+  return Object.fromEntries(classes) as Record<TokenClass, readonly T[]>;
+}
+
 /** Where a state contains a token. */
 export interface Place {
   /** The stack, as it was requested, or the file. */

@@ -1,14 +1,14 @@
 import { durationOption, parseArguments } from "../arguments";
 import { auditText } from "../audit/auditText";
-import { isFinding, TOKEN_CLASSES } from "../audit/classify";
+import { byClass, isFinding } from "../audit/classify";
 import { remediesForAudit } from "../audit/remedies";
-import { type AuditRun, readKnownIds, runAudit } from "../audit/runAudit";
+import type { AuditRun } from "../audit/runAudit";
+import { AUDIT_OPTIONS, withAudit } from "../audit/withAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
-import { reachJson, scopesText, tellUnreached, withConnections } from "../connections";
+import { reachJson, scopesText, tellUnreached } from "../connections";
 import { printJson } from "../output";
-import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
-import { checkStateValues, STATE_OPTIONS, STATES_HELP, stateSource } from "../states/sources";
-import { KIND_OPTION } from "../tokenKind";
+import { SETTINGS_HELP } from "../settings";
+import { checkStateValues, STATES_HELP } from "../states/sources";
 
 const HELP = `Usage: influxdb-tokens audit [OPTIONS]
 
@@ -62,10 +62,7 @@ export const auditCommand: Command = {
 };
 
 const OPTIONS = {
-  ...SETTING_OPTIONS,
-  ...STATE_OPTIONS,
-  ...KIND_OPTION,
-  except: { type: "string" },
+  ...AUDIT_OPTIONS,
   within: { type: "string", default: "30d" },
   json: { type: "boolean" },
 } as const;
@@ -74,9 +71,7 @@ async function runAuditCommand(args: readonly string[], context: CommandContext)
   const { values } = parseArguments(args, OPTIONS);
   checkStateValues(values);
   const within = durationOption("within", values.within);
-  const knownIds = readKnownIds(values.except, context);
-  return await withConnections(values, context, async (reach) => {
-    const found = await runAudit(reach.connections, stateSource(values, context), knownIds, context);
+  return await withAudit(values, context, (found, reach) => {
     if (values.json) printJson(context, "audit", { ...reachJson(reach), ...auditJson(found) });
     else {
       context.print(auditText(found, { scope: scopesText(reach), within }, context));
@@ -88,10 +83,9 @@ async function runAuditCommand(args: readonly string[], context: CommandContext)
 }
 
 function auditJson({ audit, states }: AuditRun): object {
-  const classes = TOKEN_CLASSES.map((name) => [name, audit.tokens.filter((token) => token.class === name)]);
   return {
     stacks: states.map(({ label }) => label),
-    classes: { ...Object.fromEntries(classes), dead: audit.dead },
+    classes: { ...byClass(audit.tokens), dead: audit.dead },
     otherScopes: audit.otherScopes,
     next: remediesForAudit(audit),
   };

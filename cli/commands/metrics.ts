@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { isTokenError } from "../../provider/errors";
 import { durationOption, parseArguments } from "../arguments";
+import { AUDIT_OPTIONS, type AuditValues } from "../audit/withAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "../command";
 import { messageOf } from "../failure";
 import { expose } from "../metrics/exposition";
@@ -9,10 +10,9 @@ import { type ListenAddress, parseListenAddress } from "../metrics/listenAddress
 import { type Measured, measure } from "../metrics/measure";
 import { Reader } from "../metrics/readings";
 import { serveMetrics } from "../metrics/serve";
-import { type OverviewValues, readOverview } from "../overview/readOverview";
-import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
-import { checkStateValues, STATE_OPTIONS, STATES_HELP } from "../states/sources";
-import { KIND_OPTION } from "../tokenKind";
+import { readOverview } from "../overview/readOverview";
+import { SETTINGS_HELP } from "../settings";
+import { checkStateValues, STATES_HELP } from "../states/sources";
 import { writeWholeFile } from "../wholeFile";
 
 const HELP = `Usage: influxdb-tokens metrics [OPTIONS]
@@ -62,10 +62,7 @@ export const metricsCommand: Command = {
 };
 
 const OPTIONS = {
-  ...SETTING_OPTIONS,
-  ...STATE_OPTIONS,
-  ...KIND_OPTION,
-  except: { type: "string" },
+  ...AUDIT_OPTIONS,
   listen: { type: "string" },
   every: { type: "string" },
   textfile: { type: "string" },
@@ -104,7 +101,7 @@ async function runMetrics(args: readonly string[], context: CommandContext): Pro
 const READABLE = 0o644;
 
 /** Who reads metrics from a program wants no progress: Telegraf would log it as errors. */
-function reading(values: OverviewValues, context: CommandContext): () => Promise<Measured> {
+function reading(values: AuditValues, context: CommandContext): () => Promise<Measured> {
   const quiet = context.columns === undefined ? { ...context, printError: () => {} } : context;
   // What counts as soon makes no difference to metrics.
   return async () => measure(await readOverview(values, 0, quiet));

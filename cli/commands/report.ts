@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { durationOption, parseArguments } from "../arguments";
+import { AUDIT_OPTIONS } from "../audit/withAudit";
 import { type Command, type CommandContext, type ExitCode, exitCodes } from "../command";
 import { printJson } from "../output";
 import { headline } from "../overview/headline";
@@ -9,10 +10,9 @@ import { reportPage } from "../report/page/page";
 import { refuseWrongPath } from "../report/reportFile";
 import { reportJson } from "../report/reportJson";
 import { reportText } from "../report/reportText";
-import { SETTING_OPTIONS, SETTINGS_HELP } from "../settings";
-import { checkStateValues, STATE_OPTIONS, STATES_HELP } from "../states/sources";
+import { SETTINGS_HELP } from "../settings";
+import { checkStateValues, STATES_HELP } from "../states/sources";
 import { plainText } from "../table";
-import { KIND_OPTION } from "../tokenKind";
 import { writeWholeFile } from "../wholeFile";
 
 const HELP = `Usage: influxdb-tokens report [OPTIONS]
@@ -63,11 +63,8 @@ export const reportCommand: Command = {
 };
 
 const OPTIONS = {
-  ...SETTING_OPTIONS,
-  ...STATE_OPTIONS,
-  ...KIND_OPTION,
+  ...AUDIT_OPTIONS,
   html: { type: "string" },
-  except: { type: "string" },
   within: { type: "string", default: "7d" },
   json: { type: "boolean" },
 } as const;

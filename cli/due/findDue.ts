@@ -1,5 +1,6 @@
 import { defined } from "../../provider/defined";
 import { parseInstant } from "../../provider/token/time";
+import { ascending } from "../ascending";
 import { shellWord } from "../shellWord";
 import type { StackState, StateToken } from "../states/stackState";
 import type { TokenKind } from "../tokenKind";
@@ -39,7 +40,7 @@ export function findDue(states: readonly StackState[], now: number, within: numb
   );
   return items
     .filter(({ at }) => at === undefined || instant(at) - now <= within)
-    .sort((one, other) => compare(instant(one.at), instant(other.at)));
+    .sort((one, other) => ascending(instant(one.at), instant(other.at)));
 }
 
 function dueOf(state: StackState, token: StateToken, now: number): DueItem[] {
@@ -79,9 +80,4 @@ function isInstant(text: string | undefined): text is string {
 /** Milliseconds; items without a time come first. */
 function instant(text: string | undefined): number {
   return text === undefined ? Number.NEGATIVE_INFINITY : (parseInstant(text) ?? Number.NEGATIVE_INFINITY);
-}
-
-/** The difference of two infinities is not a number. */
-function compare(one: number, other: number): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 import { packageVersion } from "../version";
-import type { Measured, ResourceSeries } from "./measure";
+import type { Measured } from "./measure";
 import type { Readings } from "./readings";
 
 /** The formats that Prometheus reads: OpenMetrics, and the older text format, which node_exporter's collector needs. */
@@ -69,7 +69,7 @@ function familiesOf(
   const dates = (date: "endsAt" | "rotatesAt" | "retiresAt", value: (at: number) => number): Values =>
     resources.flatMap((series) => {
       const at = series[date];
-      return at === undefined ? [] : [[labelsOf(series), value(at)] as const];
+      return at === undefined ? [] : [[series.labels, value(at)] as const];
     });
   const until = (at: number) => seconds(at - (now ?? 0));
   return [
@@ -92,7 +92,7 @@ function familiesOf(
     [
       "resource_live",
       "Whether the service accepts the tokens of a resource.",
-      resources.map((series) => [labelsOf(series), Number(series.live)]),
+      resources.map((series) => [series.labels, Number(series.live)]),
     ],
     ["end_timestamp_seconds", "When a token expires.", dates("endsAt", seconds)],
     ["rotation_timestamp_seconds", "When the next token is due.", dates("rotatesAt", seconds)],
@@ -110,10 +110,6 @@ function familiesOf(
         ] as const)),
     ["resources_left_out", "Series of resources above the limit.", [[{}, leftOut]]],
   ];
-}
-
-function labelsOf({ labels }: ResourceSeries): Labels {
-  return { ...labels };
 }
 
 function seconds(milliseconds: number): number {

@@ -1,4 +1,4 @@
-import type { Measured, ResourceLabels } from "./measure";
+import type { Measured } from "./measure";
 
 /** Why nothing could be read: the code of an error, a closed set. */
 export interface FailedReading {
@@ -50,7 +50,7 @@ function measured({ time, classes, dead, kinds, resources, leftOut }: Measured):
     })),
     ...resources.map(({ labels, live, endsAt, rotatesAt, retiresAt }) => ({
       measurement: "influxdb_tokens_resource",
-      tags: tagsOf(labels),
+      tags: labels,
       fields: {
         live: Number(live),
         ends_in: until(endsAt),
@@ -63,8 +63,4 @@ function measured({ time, classes, dead, kinds, resources, leftOut }: Measured):
       fields: { success: 1, kinds: kinds.filter(({ read }) => read).length, left_out: leftOut },
     },
   ];
-}
-
-function tagsOf(labels: ResourceLabels): Readonly<Record<string, string>> {
-  return { ...labels };
 }

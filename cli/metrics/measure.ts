@@ -1,14 +1,13 @@
 import { defined } from "../../provider/defined";
 import { parseInstant } from "../../provider/token/time";
+import { ascending } from "../ascending";
 import { type AuditedToken, type Place, TOKEN_CLASSES } from "../audit/classify";
 import type { LiveToken, Overview } from "../overview/overview";
-import { plainText } from "../table";
+import { plainText, shortened } from "../table";
 import { TOKEN_KINDS, type TokenKind } from "../tokenKind";
 
 /** The most series of resources. What is most urgent stays. */
 const LIMIT = 2_000;
-/** The longest label, in characters. */
-const LONGEST = 200;
 
 /** How many live tokens of a kind have a class. */
 export interface ClassCount {
@@ -19,13 +18,13 @@ export interface ClassCount {
   readonly endless: number;
 }
 
-/** What tells the series of one resource from all others. Safe to show anywhere. */
-export interface ResourceLabels {
+/** What tells the series of one resource from all others. Safe to show anywhere. A type, so that it is a record too. */
+type ResourceLabels = {
   readonly stack: string;
   readonly resource: string;
   readonly kind: TokenKind;
   readonly role: Place["role"];
-}
+};
 
 /** What is known of the tokens of a resource in one role. Of several, the most urgent date counts. */
 export interface ResourceSeries {
@@ -84,9 +83,9 @@ function seriesOf(token: LiveToken): ResourceSeries[] {
   const { class: found, kind, place } = token;
   if (found !== "managed" || place === undefined || place.pendingDelete) return [];
   const dates = {
-    endsAt: instant(token.expiresAt),
-    rotatesAt: instant(token.rotateAt),
-    retiresAt: instant(token.revokeAt),
+    endsAt: parseInstant(token.expiresAt ?? ""),
+    rotatesAt: parseInstant(token.rotateAt ?? ""),
+    retiresAt: parseInstant(token.revokeAt ?? ""),
   };
   return [defined({ labels: labelsOf(kind, place), live: true, ...dates })];
 }
@@ -100,10 +99,10 @@ function labelsOf(kind: TokenKind, { stack, resource, role }: Place): ResourceLa
  * text, such as `resource:ci,role:current,stack:dev`, and line protocol cannot escape a backslash.
  */
 function label(text: string): string {
-  const plain = plainText(text)
+  const unambiguous = plainText(text)
     .replaceAll("\\", "/")
     .replace(/,(?=\w+:)/g, ";");
-  return plain.length <= LONGEST ? plain : plainText(`${plain.slice(0, LONGEST - 1)}…`);
+  return shortened(unambiguous);
 }
 
 /** One for each set of labels: a second value for the same ones would not be accepted, or would hide the first. */
@@ -115,7 +114,7 @@ function merged(all: readonly ResourceSeries[]): ResourceSeries[] {
     byLabels.set(key, other === undefined ? series : moreUrgent(series, other));
   }
   return [...byLabels.values()].sort(
-    (one, other) => compare(firstDate(one), firstDate(other)) || (keyOf(one) < keyOf(other) ? -1 : 1),
+    (one, other) => ascending(firstDate(one), firstDate(other)) || (keyOf(one) < keyOf(other) ? -1 : 1),
   );
 }
 
@@ -141,13 +140,4 @@ function keyOf({ labels: { stack, resource, kind, role } }: ResourceSeries): str
 function firstDate({ live, endsAt, rotatesAt, retiresAt }: ResourceSeries): number {
   if (!live) return Number.NEGATIVE_INFINITY;
   return Math.min(...[endsAt, rotatesAt, retiresAt].map((date) => date ?? Number.POSITIVE_INFINITY));
-}
-
-/** The difference of two infinities is not a number. */
-function compare(one: number, other: number): number {
-  return one === other ? 0 : one < other ? -1 : 1;
-}
-
-function instant(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : parseInstant(text);
 }

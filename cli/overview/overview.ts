@@ -1,10 +1,11 @@
 import { defined } from "../../provider/defined";
 import { parseInstant } from "../../provider/token/time";
-import { type AuditedToken, isFinding, type Place, TOKEN_CLASSES } from "../audit/classify";
+import { type AuditedToken, byClass, isFinding, type Place } from "../audit/classify";
 import { remediesForAudit } from "../audit/remedies";
 import type { AuditRun } from "../audit/runAudit";
 import type { Reach } from "../connections";
 import { type DueItem, findDue } from "../due/findDue";
+import { endsWithin } from "../listedToken";
 import type { StackState } from "../states/stackState";
 import { TOKEN_KINDS, type TokenKind } from "../tokenKind";
 import { type Step, stepOfDue } from "./steps";
@@ -101,8 +102,7 @@ export function overviewOf(
     dead: audit.dead.map((token) => ({ ...token, next: steps.get(keyOf(token)) ?? [] })),
     classes: countByClass(tokens),
     nobodys: tokens.filter(isNobodys).length,
-    ending: tokens.filter(({ expiresAt }) => expiresAt !== undefined && instant(expiresAt) - now <= within)
-      .length,
+    ending: tokens.filter((token) => endsWithin(token, now, within)).length,
     endless: tokens.filter(({ expiresAt }) => expiresAt === undefined).length,
     read: {
       time: now,
@@ -160,8 +160,8 @@ function stepsOf(audit: AuditRun["audit"], due: readonly DueItem[]): ReadonlyMap
 }
 
 function countByClass(tokens: readonly LiveToken[]): Overview["classes"] {
-  const number = (name: AuditedToken["class"]) => tokens.filter((token) => token.class === name).length;
-  return Object.fromEntries(TOKEN_CLASSES.map((name) => [name, number(name)])) as Overview["classes"];
+  const numbers = Object.entries(byClass(tokens)).map(([name, ofClass]) => [name, ofClass.length]);
+  return Object.fromEntries(numbers) as Overview["classes"];
 }
 
 /** The kinds that `--kind` left out. */
@@ -178,8 +178,4 @@ function unasked(
 
 function keyOf({ kind, id }: { readonly kind: TokenKind; readonly id: string }): string {
   return `${kind} ${id}`;
-}
-
-function instant(text: string): number {
-  return parseInstant(text) ?? 0;
 }

@@ -1,16 +1,8 @@
-import { readKnownIds, runAudit } from "../audit/runAudit";
+import { type AuditValues, withAudit } from "../audit/withAudit";
 import type { CommandContext } from "../command";
-import { withConnections } from "../connections";
-import type { SettingValues } from "../settings";
 import { requireShown } from "../states/hidden";
-import { namesStates, type StateValues, stateSource } from "../states/sources";
-import type { KindValue } from "../tokenKind";
+import { namesStates } from "../states/sources";
 import { type Overview, overviewOf } from "./overview";
-
-/** The flags that select what an overview shows. */
-export interface OverviewValues extends SettingValues, StateValues, KindValue {
-  readonly except?: string | undefined;
-}
 
 /**
  * Reads the service and the states.
@@ -19,13 +11,11 @@ export interface OverviewValues extends SettingValues, StateValues, KindValue {
  * @throws UsageError, TokenError, StateError: then nothing is concluded
  */
 export async function readOverview(
-  values: OverviewValues,
+  values: AuditValues,
   within: number,
   context: CommandContext,
 ): Promise<Overview> {
-  const knownIds = readKnownIds(values.except, context);
-  return await withConnections(values, context, async (reach) => {
-    const run = await runAudit(reach.connections, stateSource(values, context), knownIds, context);
+  return await withAudit(values, context, (run, reach) => {
     requireShown(run.states, ["status", "expiresAt", "rotateAt", "previousRevokeAt"]);
     const someStacks = namesStates(values) && !values["all-stacks"];
     return overviewOf(run, reach, { now: context.clock.now(), within, someStacks });

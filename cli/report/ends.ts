@@ -1,7 +1,7 @@
-import { parseInstant } from "../../provider/token/time";
+import { parseInstant, UNIT_MS } from "../../provider/token/time";
 import type { LiveToken } from "../overview/overview";
 
-const DAY = 86_400_000;
+const DAY = UNIT_MS.d;
 const WEEKS = 4;
 const MONTHS = 12;
 

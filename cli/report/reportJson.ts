@@ -1,5 +1,5 @@
 import { formatDuration } from "../../provider/token/time";
-import { TOKEN_CLASSES } from "../audit/classify";
+import { byClass } from "../audit/classify";
 import { headline } from "../overview/headline";
 import { notRead } from "../overview/notRead";
 import type { Overview } from "../overview/overview";
@@ -7,7 +7,6 @@ import type { Overview } from "../overview/overview";
 /** What `report --json` prints: everything that the page shows. */
 export function reportJson(overview: Overview): object {
   const { tokens, dead, nobodys, ending, endless, read } = overview;
-  const classes = TOKEN_CLASSES.map((name) => [name, tokens.filter((token) => token.class === name)]);
   return {
     scope: read.kinds[0]?.scope,
     kinds: [...read.kinds, ...read.unread],
@@ -18,6 +17,6 @@ export function reportJson(overview: Overview): object {
     headline: headline(overview),
     notRead: notRead(overview),
     totals: { live: tokens.length, nobodys, ending, endless, dead: dead.length },
-    classes: { ...Object.fromEntries(classes), dead },
+    classes: { ...byClass(tokens), dead },
   };
 }

@@ -5,11 +5,12 @@ import { count } from "../../output";
 import { headline } from "../../overview/headline";
 import { notRead } from "../../overview/notRead";
 import type { Overview } from "../../overview/overview";
+import { shortened } from "../../table";
 import { asset } from "./assets";
 import { CLASS_MEANINGS } from "./classMeanings";
 import { Html, html } from "./html";
 import { PAGE_OPENING } from "./opening";
-import { type Row, rowsOf, shortened, sizeOf } from "./rows";
+import { type Row, rowsOf, sizeOf } from "./rows";
 import { timeline } from "./timeline";
 import { deadTable, tokenTable } from "./tokenTable";
 
@@ -127,6 +128,7 @@ function whatWasRead(overview: Overview): Html {
   const { read, classes, dead } = overview;
   const list = (items: readonly string[]) =>
     html`<ul>${items.map((item) => html`<li>${shortened(item)}</li>`)}</ul>`;
+  const missing = notRead(overview);
   const present = CLASS_MEANINGS.filter(({ name }) => (name === "dead" ? dead.length : classes[name]) > 0);
   return html`<section class="read" aria-labelledby="read">
 <h2 id="read">What was read</h2>
@@ -138,7 +140,7 @@ function whatWasRead(overview: Overview): Html {
       ? undefined
       : `${count(read.otherStacks, "other stack")}, searched for tokens that seemed to be lost`
   }</dd></div>
-<div><dt>Not read, or not judged</dt><dd>${list(notRead(overview).length === 0 ? ["nothing"] : notRead(overview))}</dd></div>
+<div><dt>Not read, or not judged</dt><dd>${list(missing.length === 0 ? ["nothing"] : missing)}</dd></div>
 </dl>
 ${
   present.length === 0

@@ -1,6 +1,6 @@
 import { parseInstant } from "../../../provider/token/time";
 import type { LiveToken, Overview } from "../../overview/overview";
-import { plainText } from "../../table";
+import { shortened } from "../../table";
 import { belongsTo } from "../belongsTo";
 
 /** A live token as the page shows it, in the time line and in the table. */
@@ -22,7 +22,7 @@ export interface Row {
 
 /** The rows of all live tokens: those with something to do first, then by their end. */
 export function rowsOf({ tokens, read }: Overview): Row[] {
-  const endOf = ({ expiresAt }: LiveToken) => instant(expiresAt) ?? Number.MAX_SAFE_INTEGER;
+  const endOf = ({ expiresAt }: LiveToken) => parseInstant(expiresAt ?? "") ?? Number.MAX_SAFE_INTEGER;
   return tokens
     .toSorted(
       (one, other) =>
@@ -36,10 +36,10 @@ export function rowsOf({ tokens, read }: Overview): Row[] {
         name: shortened(token.description.trim() || resource || token.id),
         resource: shortened(resource),
         stack,
-        created: instant(token.createdAt) ?? read.time,
-        ends: instant(token.expiresAt),
-        rotates: instant(token.rotateAt),
-        retires: instant(token.revokeAt),
+        created: parseInstant(token.createdAt) ?? read.time,
+        ends: parseInstant(token.expiresAt ?? ""),
+        rotates: parseInstant(token.rotateAt ?? ""),
+        retires: parseInstant(token.revokeAt ?? ""),
       };
     });
 }
@@ -50,18 +50,4 @@ const FEW = 200;
 /** What a list of these rows is called in the style sheet. */
 export function sizeOf(rows: readonly Row[]): "few" | "many" {
   return rows.length > FEW ? "many" : "few";
-}
-
-/**
- * Foreign text that may have any length. Secrets go first: a part of one could not be recognized.
- *
- * @param longest how many characters are shown
- */
-export function shortened(text: string, longest = 200): string {
-  const plain = plainText(text);
-  return plain.length <= longest ? plain : `${plain.slice(0, longest - 1)}…`;
-}
-
-function instant(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : parseInstant(text);
 }

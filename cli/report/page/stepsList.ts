@@ -1,6 +1,6 @@
 import type { Step } from "../../overview/steps";
+import { shortened } from "../../table";
 import { type Html, html } from "./html";
-import { shortened } from "./rows";
 
 /** Sentences that name resources and stacks may be long. */
 const LONGEST_REASON = 600;

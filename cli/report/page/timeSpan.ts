@@ -1,6 +1,7 @@
+import { UNIT_MS } from "../../../provider/token/time";
 import type { Row } from "./rows";
 
-const DAY = 86_400_000;
+const DAY = UNIT_MS.d;
 const YEAR = 365 * DAY;
 /** What is shown at least of past and future. */
 const LEAST = 30 * DAY;

@@ -1,4 +1,4 @@
-import { formatInstant } from "../../../provider/token/time";
+import { formatInstant, UNIT_MS } from "../../../provider/token/time";
 import { TOKEN_CLASSES } from "../../audit/classify";
 import { day } from "../../output";
 import { Html } from "./html";
@@ -51,10 +51,10 @@ export async function timeline(
     dot(parts.filter(which), {
       ...{ x: () => new Date(at), y: "index", symbol: "triangle", r: 4, rotate, dx, className, href },
     } as const);
+  const x = { type: "utc", domain: [new Date(from), new Date(to)], axis: null } as const;
   const draw = (options: Parameters<typeof plot>[0]) => {
     const document = new DOMParser().parseFromString("", "text/html");
     document.appendChild(document.createElement("html", undefined as never));
-    const x = { type: "utc", domain: [new Date(from), new Date(to)], axis: null } as const;
     const sizes = { width: WIDTH, marginLeft: 12, marginRight: DATES, marginBottom: 0 };
     return clean(plot({ ...sizes, x, ...options, document: document as never }).outerHTML);
   };
@@ -84,7 +84,7 @@ export async function timeline(
     bars: draw({
       height: PITCH * Math.max(1, rows.length),
       marginTop: 0,
-      x: { type: "utc", domain: [new Date(from), new Date(to)], axis: null, grid: true },
+      x: { ...x, grid: true },
       y: {
         type: "band",
         domain: parts.map(({ index }) => index),
@@ -119,7 +119,7 @@ export async function timeline(
 
 /** How far ticks are apart, so that their names have room. */
 function tickInterval(span: number): string {
-  const months = span / (30 * 86_400_000);
+  const months = span / (30 * UNIT_MS.d);
   if (months <= 5) return "2 weeks";
   return months <= 19 ? "month" : months <= 30 ? "2 months" : "3 months";
 }

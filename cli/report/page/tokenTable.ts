@@ -1,15 +1,15 @@
 import { describePermissions } from "../../../provider/token/permissions";
-import { formatInstant } from "../../../provider/token/time";
+import { formatInstant, UNIT_MS } from "../../../provider/token/time";
 import { TOKEN_CLASSES } from "../../audit/classify";
-import { day } from "../../output";
+import { count, day } from "../../output";
 import type { UnusableToken } from "../../overview/overview";
+import { shortened } from "../../table";
 import { shownPrefix } from "../../tokenKind";
 import { belongsTo } from "../belongsTo";
 import { type Html, html } from "./html";
-import { type Row, shortened, sizeOf } from "./rows";
+import { type Row, sizeOf } from "./rows";
 import { stepsList } from "./stepsList";
 
-const DAY = 86_400_000;
 const COLUMNS = ["Token", "Kind", "Class", "Belongs to", "Created", "Ends", "What to do"];
 
 /** The table of live tokens. `data-k` is what a column is sorted by, if not its text. */
@@ -76,6 +76,6 @@ function dateOf(at: number): Html {
 }
 
 function timeLeft(ends: number, now: number): string {
-  const days = Math.floor((ends - now) / DAY);
-  return days < 1 ? "within a day" : `in ${days} ${days === 1 ? "day" : "days"}`;
+  const days = Math.floor((ends - now) / UNIT_MS.d);
+  return days < 1 ? "within a day" : `in ${count(days, "day")}`;
 }

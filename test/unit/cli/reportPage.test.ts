@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PAGE_OPENING } from "../../../cli/report/page/opening";
-import { shortened } from "../../../cli/report/page/rows";
+import { shortened } from "../../../cli/table";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { exportedState } from "../../support/command/exportedStates";
 import { StandInPulumi } from "../../support/command/standInPulumi";

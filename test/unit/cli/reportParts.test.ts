@@ -2,10 +2,11 @@ import { listedToken } from "../../../cli/listedToken";
 import type { LiveToken, Overview } from "../../../cli/overview/overview";
 import { endsByTime } from "../../../cli/report/ends";
 import { html } from "../../../cli/report/page/html";
-import { type Row, rowsOf, shortened } from "../../../cli/report/page/rows";
+import { type Row, rowsOf } from "../../../cli/report/page/rows";
 import { stepsList } from "../../../cli/report/page/stepsList";
 import { timeSpan } from "../../../cli/report/page/timeSpan";
 import { textBars } from "../../../cli/report/textBars";
+import { shortened } from "../../../cli/table";
 import { NOW, record } from "../../support/command/evidence";
 import { DAY } from "../../support/time";
 
