@@ -6,7 +6,8 @@ import { oneToken, program } from "../support/engine/program";
 import { preloading } from "../support/preloads/preloading";
 
 describe("what a state holds of a token", () => {
-  const stack = useEngineStack();
+  // Other compilers, preloads and module systems: all of it in a process of its own.
+  const stack = useEngineStack({ workspace: { ownProcess: true } });
   const inProject = (name: string) => path.join(stack.workspace.project, name);
 
   async function handlersInState(): Promise<unknown[]> {
