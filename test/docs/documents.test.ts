@@ -13,6 +13,8 @@ import { DAY } from "../support/time";
 interface Situation {
   readonly before?: (stack: DocumentedStack) => Promise<Readonly<Record<string, string>> | undefined>;
   readonly after?: (stack: DocumentedStack, output: string) => Promise<void>;
+  /** The program needs a compiler or packages of its own. */
+  readonly ownProcess?: true;
 }
 
 const newest = ({ engine }: DocumentedStack) => engine.made().at(-1);
@@ -55,6 +57,7 @@ const LIFECYCLE: Record<string, Situation> = {
 
 const MIGRATION: Record<string, Situation> = {
   "By hand: take over the token as it is": {
+    ownProcess: true,
     before: async (stack) => {
       handMade = stack.engine.mint({ description: "CI: made by hand" });
       await becomeExample(stack.workspace, "adopt");
@@ -194,6 +197,7 @@ const MIGRATION: Record<string, Situation> = {
     },
   },
   "Removing the package": {
+    ownProcess: true,
     before: async (stack) => {
       const { project } = stack.workspace;
       const modules = await installed("npm", { "@pulumi/pulumi": "3.200.0" });
@@ -266,9 +270,9 @@ describe.each([
 
   test.each(Object.entries(situations))(
     'the commands under "%s" do what it says',
-    async (title, { before, after }) => {
-      const env = await before?.(stack);
-      await after?.(stack, await stack.run(document.section(title), env));
+    async (title, { before, after, ownProcess = false }) => {
+      const env = (await before?.(stack)) ?? {};
+      await after?.(stack, await stack.run(document.section(title), { env, ownProcess }));
     },
   );
 });

@@ -231,7 +231,10 @@ test.each(bugs)(
         ...(inPlace && { backend: databaseTokensBackend }),
       };
       const { failures, run } = await runHistories(options);
-      console.log(`noticed within ${run} histories`);
+      require("node:fs").appendFileSync(
+        "/tmp/prof/seeds",
+        `${run}|${failures.map((f) => f.split(":")[0])}|${failures.map((f) => caught.test(f))}|${expect.getState().currentTestName}\n`,
+      );
       expect(failures.join("\n")).toMatch(caught);
     } finally {
       await altered.remove();

@@ -5,7 +5,6 @@ import { killWhileCreating } from "../../support/engine/killWhileCreating";
 import { program } from "../../support/engine/program";
 import { scriptOf, sectionsOf } from "../../support/engine/runbook";
 import { settingsFor, tokensCommandFolder } from "../../support/engine/tokensCommand";
-import { RunningCommand } from "../../support/exec/command";
 import { findSecrets } from "../../support/leaks";
 import { DAY } from "../../support/time";
 
@@ -136,17 +135,9 @@ describe("the runbook", () => {
     const section = sections.find((each) => each.title === title);
     if (section === undefined) throw new Error("it is not in the runbook");
     const { env } = await prepare(stack);
-    const { workspace } = stack;
-    const { code, output } = await new RunningCommand("bash", ["-c", scriptOf(section)], {
-      cwd: workspace.project,
-      env: {
-        ...workspace.env,
-        ...settingsFor(stack),
-        ...env,
-        PATH: [bin, workspace.env.PATH].join(path.delimiter),
-      },
-      timeoutMs: 570_000,
-    }).result;
+    const { code, output } = await stack.workspace.script(scriptOf(section), {
+      env: { ...settingsFor(stack), ...env, PATH: bin },
+    });
     expect(`${code}\n${output}`).toMatch(/^0\n/);
     expect(await findSecrets({ secrets: stack.secrets, texts: { output } })).toEqual([]);
   });

@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import { RunningCommand } from "../exec/command";
 import { findSecrets } from "../leaks";
 import { EngineStack } from "./engineStack";
 import { program } from "./program";
 import { type Section, scriptOf, sectionsOf } from "./runbook";
 import { settingsFor, tokensCommandFolder } from "./tokensCommand";
-import type { Workspace } from "./workspace";
+import type { ScriptOptions, Workspace } from "./workspace";
 
 const repository = path.resolve(__dirname, "../../..");
 
@@ -72,21 +71,19 @@ exports.token = ci.token;`),
   /**
    * Runs the commands of a section. Fails where one exits otherwise than the document says.
    *
-   * @param env its PATH has folders in which commands are looked for before the stack's own
+   * @param options.env its PATH has folders in which commands are looked for before the stack's own
    * @returns what they printed
    */
-  async run(section: Section, env: Readonly<Record<string, string>> = {}): Promise<string> {
+  async run(section: Section, { env = {}, ...options }: ScriptOptions = {}): Promise<string> {
     const { workspace, engine } = this;
-    const { code, output } = await new RunningCommand("bash", ["-c", scriptOf(section)], {
-      cwd: workspace.project,
+    const { code, output } = await workspace.script(scriptOf(section), {
+      ...options,
       env: {
-        ...workspace.env,
         ...settingsFor(engine),
         ...env,
-        PATH: [this.bin, env.PATH ?? [], workspace.env.PATH].flat().join(path.delimiter),
+        PATH: [this.bin, env.PATH ?? []].flat().join(path.delimiter),
       },
-      timeoutMs: 570_000,
-    }).result;
+    });
     expect(`${code}\n${output}`).toMatch(/^0\n/);
     expect(await findSecrets({ secrets: engine.secrets, texts: { output } })).toEqual([]);
     return output;

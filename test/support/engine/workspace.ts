@@ -17,6 +17,9 @@ const LOG = process.env.PULUMI_TEST_LOG;
 /** The commands that run the program. */
 const RUN_A_PROGRAM = ["up", "preview"];
 
+/** Has a `pulumi` that lets these commands run the program in a process that runs one after the other. */
+const SHARED_PROCESS_FOLDER = path.resolve(__dirname, "../programHosts/bin");
+
 /** What a {@link Workspace} starts with. */
 export interface WorkspaceOptions {
   /** The program, as the text of a CommonJS module or of Main.yaml. */
@@ -85,6 +88,13 @@ interface RunOptions {
 export interface OperationOptions extends RunOptions {
   /** More arguments, such as `["--refresh"]` or `["--target", urn]`. */
   readonly args?: readonly string[];
+}
+
+/** How a shell script is run. */
+export interface ScriptOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** As {@link WorkspaceOptions.ownProcess}. */
+  readonly ownProcess?: boolean;
 }
 
 /** A resource as the exported state holds it. */
@@ -249,6 +259,25 @@ export class Workspace {
     return result;
   }
 
+  /** Runs a shell script in the project's folder, with what `env` adds to the environment; its PATH comes first. */
+  async script(text: string, { env = {}, ownProcess = false }: ScriptOptions = {}): Promise<CommandResult> {
+    const run = (folders: readonly string[], more: Readonly<Record<string, string>>) =>
+      new RunningCommand("bash", ["-c", text], {
+        cwd: this.project,
+        env: {
+          ...this.#env,
+          ...env,
+          ...more,
+          PATH: [...folders, env.PATH ?? [], this.#env.PATH].flat().join(path.delimiter),
+        },
+        timeoutMs: 570_000,
+      }).result;
+    if (ownProcess) return await run([], {});
+    return await withProgramHost(await this.#program(env), (port) =>
+      run([SHARED_PROCESS_FOLDER], { PROGRAM_HOST_PORT: String(port) }),
+    );
+  }
+
   /** Starts `pulumi` with any arguments, for what must happen while it runs. */
   start(args: readonly string[], options: Omit<RunOptions, "expectFailure"> = {}): RunningCommand {
     const log = LOG === undefined ? [] : ["--logtostderr", `-v=${LOG}`];
@@ -277,18 +306,26 @@ export class Workspace {
   }
 
   async #finished(args: readonly string[], options: RunOptions): Promise<CommandResult> {
-    const { main, ownProcess, runtime = "nodejs" } = this.#options;
-    const isShared = !ownProcess && runtime === "nodejs" && main === undefined;
-    if (!isShared || !RUN_A_PROGRAM.includes(args[0] ?? "")) return await this.start(args, options).result;
-    const program = {
-      modules: await packedPackage(),
-      folder: this.project,
-      env: { ...this.#env, ...options.env },
-      onPrinted: (bytes: Buffer) => this.#hear(bytes),
-    };
-    return await withProgramHost(program, (port) => {
+    if (!this.#sharesProcess || !RUN_A_PROGRAM.includes(args[0] ?? "")) {
+      return await this.start(args, options).result;
+    }
+    return await withProgramHost(await this.#program(options.env), (port) => {
       return this.start([...args, `--client=127.0.0.1:${port}`], options).result;
     });
+  }
+
+  get #sharesProcess(): boolean {
+    const { main, ownProcess, runtime = "nodejs" } = this.#options;
+    return !ownProcess && runtime === "nodejs" && main === undefined;
+  }
+
+  async #program(env: Readonly<Record<string, string>> = {}) {
+    return {
+      modules: await packedPackage(),
+      folder: this.project,
+      env: { ...this.#env, ...env },
+      onPrinted: (bytes: Buffer) => this.#hear(bytes),
+    };
   }
 
   #hear(bytes: Buffer): void {
