@@ -14,6 +14,7 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/test/support/jest/globalSetup.ts",
+  globalTeardown: "<rootDir>/test/support/jest/globalTeardown.ts",
   testSequencer: "<rootDir>/test/support/jest/longestFirst.cjs",
   // Engine tests wait for processes and timeouts a quarter of their time: three files at a time keep two cores busy.
   maxWorkers: 3,

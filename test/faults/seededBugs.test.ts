@@ -12,6 +12,8 @@ interface SeededBug {
   readonly inPlace?: true;
   /** What the histories must say about it. */
   readonly caught: RegExp;
+  /** The seed of a history that notices it, to run before the others. @default 1 */
+  readonly seed?: number;
 }
 
 /** Bugs of what both ways have in common, in the files of the package. */
@@ -42,6 +44,7 @@ const shared: readonly SeededBug[] = [
       },
     ],
     caught: /lives and is in no state/,
+    seed: 4,
   },
   {
     name: "the secret stands in an output that is not secret",
@@ -65,6 +68,7 @@ const shared: readonly SeededBug[] = [
       },
     ],
     caught: /a secret stands in state \(plain\)/,
+    seed: 2,
   },
   {
     name: "a token that was not delivered, and whose secret nobody keeps, is not revoked",
@@ -76,6 +80,7 @@ const shared: readonly SeededBug[] = [
       },
     ],
     caught: /lives and is in no state/,
+    seed: 9,
   },
   {
     name: "the state keeps a secret that it must not",
@@ -87,6 +92,7 @@ const shared: readonly SeededBug[] = [
       },
     ],
     caught: /has a secret in the state that must not be there/,
+    seed: 4,
   },
   {
     name: "a delivery that fails counts as done",
@@ -98,6 +104,7 @@ const shared: readonly SeededBug[] = [
       },
     ],
     caught: /was not delivered/,
+    seed: 2,
   },
   {
     name: "a change in place counts as made whatever the service answers",
@@ -110,6 +117,7 @@ const shared: readonly SeededBug[] = [
       },
     ],
     caught: /is not as the program says/,
+    seed: 21,
   },
   {
     name: "a change in place drops the owner marker",
@@ -172,11 +180,13 @@ const ofPlugin: readonly SeededBug[] = [
     ownCredential: true,
     alterations: [{ file: "plugin/settings.ts", from: /\.\.\.SECRET_SETTINGS, \.\.\.withToken/, to: "" }],
     caught: /a secret stands in state \(plain\)/,
+    seed: 5,
   },
   {
     name: "a refresh is taken for an import",
     alterations: [{ file: "plugin/server.ts", from: /!request\.hasInputs\(\) && /, to: "true || " }],
     caught: /has no secret|the last up failed/,
+    seed: 2,
   },
   {
     name: "a creation loses what a URN says",
@@ -194,6 +204,7 @@ const ofPlugin: readonly SeededBug[] = [
     ownCredential: true,
     alterations: [{ file: "provider/lifecycle/steps/guard.ts", from: /if \(!same\)/, to: "if (true)" }],
     caught: /is the credential in use, and it is dead/,
+    seed: 355,
   },
   {
     name: "a deletion that fails has revoked the current token of a rotation before the others",
@@ -206,6 +217,7 @@ const ofPlugin: readonly SeededBug[] = [
       },
     ],
     caught: /the state says that .* is active, and it is dead/,
+    seed: 240,
   },
 ];
 
@@ -216,25 +228,28 @@ const bugs = [
 
 test.each(bugs)(
   "the random histories notice when $name",
-  async ({ way, alterations, ownCredential, inPlace, caught }) => {
+  async ({ way, alterations, ownCredential, inPlace, caught, seed = 1 }) => {
     const altered = await (way === "plugin" ? AlteredPlugin : AlteredPackage).make(alterations);
     try {
       const step = ownCredential ? OWN_CREDENTIAL_EACH : 1;
-      const seeds = Array.from({ length: 120 }, (_, index) => step * (1 + index));
-      const options = {
-        way,
-        seeds,
-        length: 10,
-        atOnce: 4,
-        untilFailure: true,
-        modules: altered.modules,
-        ...(inPlace && { backend: databaseTokensBackend }),
-      };
-      const { failures, run } = await runHistories(options);
-      require("node:fs").appendFileSync(
-        "/tmp/prof/seeds",
-        `${run}|${failures.map((f) => f.split(":")[0])}|${failures.map((f) => caught.test(f))}|${expect.getState().currentTestName}\n`,
+      const others = Array.from({ length: 120 }, (_, index) => step * (1 + index)).filter(
+        (each) => each !== seed,
       );
+      const failures: string[] = [];
+      // How a history goes depends on the machine, too: another may have to notice it.
+      for (const seeds of [[seed], others]) {
+        if (failures.some((failure) => caught.test(failure))) break;
+        const result = await runHistories({
+          way,
+          seeds,
+          length: 10,
+          atOnce: 4,
+          until: caught,
+          modules: altered.modules,
+          ...(inPlace && { backend: databaseTokensBackend }),
+        });
+        failures.push(...result.failures);
+      }
       expect(failures.join("\n")).toMatch(caught);
     } finally {
       await altered.remove();

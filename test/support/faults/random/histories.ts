@@ -21,8 +21,8 @@ interface HistoriesOptions {
   readonly modules?: string;
   /** What all their tokens are. @default by their seeds */
   readonly backend?: BackendUnderTest;
-  /** Ends at the first that does not hold. */
-  readonly untilFailure?: boolean;
+  /** Ends at the first that does not hold, and says this. */
+  readonly until?: RegExp;
 }
 
 /** What came of them. */
@@ -56,7 +56,8 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
   const store = await DeliveryStore.make();
   const failures: string[] = [];
   let [run, orphans] = [0, 0];
-  const next = () => (options.untilFailure && failures.length > 0 ? undefined : seeds.shift());
+  const isOver = () => failures.some((failure) => options.until?.test(failure));
+  const next = () => (isOver() ? undefined : seeds.shift());
   const work = async () => {
     const open = (way: Way) =>
       ProviderSlot.open({
@@ -84,6 +85,7 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
       await Promise.all(Object.values(slots).map((slot) => slot.close()));
     }
   };
-  await Promise.all(Array.from({ length: options.atOnce }, work)).finally(() => store.remove());
+  const atOnce = Math.min(options.atOnce, seeds.length);
+  await Promise.all(Array.from({ length: atOnce }, work)).finally(() => store.remove());
   return { failures, run, orphans };
 }
