@@ -16,8 +16,8 @@ module.exports = {
   globalSetup: "<rootDir>/test/support/jest/globalSetup.ts",
   globalTeardown: "<rootDir>/test/support/jest/globalTeardown.ts",
   testSequencer: "<rootDir>/test/support/jest/longestFirst.cjs",
-  // Engine tests wait for processes and timeouts a quarter of their time: three files at a time keep two cores busy.
-  maxWorkers: 3,
+  // Engine tests wait for processes and timeouts half of their time: four files at a time keep two cores busy.
+  maxWorkers: 4,
   // One bound for all: what hangs ends here. Nothing that is to succeed comes near it, on a slow machine neither.
   testTimeout: 600_000,
 };

@@ -6,6 +6,17 @@
  */
 export const heavyTests = [
   {
+    what: "the commands of the documents",
+    tests: ["test/docs/documents.test.ts", "test/engine/cli/runbook.test.ts"],
+  },
+  {
+    what: "the programs in examples/",
+    tests: ["automation", "chain", "rotation", "singleTokens", "storeDown"].map(
+      (name) => `test/examples/${name}.test.ts`,
+    ),
+  },
+  { what: "benchmarks (OpenTofu)", tests: ["test/bench/"] },
+  {
     what: "secret stores (OpenBao, Kubernetes, Telegraf, AWS, the Vault plugin)",
     tests: ["test/examples/stores/", "test/delivery/openbao.test.ts"],
   },
@@ -23,7 +34,7 @@ export const heavyTests = [
     tests: ["package", "proxy", "mcpServer"].map((name) => `test/published/${name}.test.ts`),
   },
   { what: "the time plugin", tests: ["test/examples/rotationCut.test.ts"] },
-  { what: "package managers", tests: ["test/consumers/installations.test.ts"] },
+  { what: "package managers and Pulumi's Automation API", tests: ["test/consumers/"] },
   {
     what: "releases (Node for every platform)",
     tests: ["test/release/executables.test.ts", "test/release/reproducible.test.ts"],
@@ -41,7 +52,6 @@ export const heavyTests = [
     ],
   },
   { what: "reports in a browser (Chromium)", tests: ["test/browser/"] },
-  { what: "OpenTofu", tests: ["test/bench/opentofu.test.ts"] },
   { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
 ];
 
@@ -49,4 +59,4 @@ export const heavyTests = [
  * What `--everything` runs more of: random histories, and faults on both ways to the lifecycles. By default the tests
  * run only some.
  */
-export const more = { FAULT_HISTORIES: "300", FAULT_CLI_HISTORIES: "30", FAULT_WAYS: "whole" };
+export const more = { FAULT_HISTORIES: "150", FAULT_CLI_HISTORIES: "12", FAULT_WAYS: "whole" };

@@ -1,7 +1,7 @@
 import { runHistories } from "../support/faults/random/histories";
 
 /** A few; `npm test -- --everything` runs enough to see most kinds of trouble meet, `npm run test:long` more. */
-const HISTORIES = Number(process.env.FAULT_HISTORIES ?? 60);
+const HISTORIES = Number(process.env.FAULT_HISTORIES ?? 40);
 const FIRST_SEED = Number(process.env.FAULT_SEED ?? 1);
 const STEPS = Number(process.env.FAULT_STEPS ?? 10);
 

@@ -3,7 +3,7 @@ import { EngineHistory } from "../../support/faults/engineHistory";
 import { ShiftedClock } from "../../support/preloads/shiftedClock";
 import { Random } from "../../support/random";
 
-const HISTORIES = Number(process.env.FAULT_CLI_HISTORIES ?? 6);
+const HISTORIES = Number(process.env.FAULT_CLI_HISTORIES ?? 3);
 const FIRST_SEED = Number(process.env.FAULT_SEED ?? 1);
 const AT_ONCE = 2;
 

@@ -31,12 +31,14 @@ export function cellsOf(
   );
 }
 
-/** Of each fault during each command one duration, the durations in turn. */
-export function sampleOf(rows: readonly Row[], columns: readonly Column[]): Cell[] {
-  return cellsOf(rows, columns, ["once"]).map((cell, index) => ({
-    ...cell,
-    duration: index % 2 === 0 ? "once" : "lasting",
-  }));
+/** Of each fault during each command one duration, the durations in turn, and the other one. */
+export function halvesOf(rows: readonly Row[], columns: readonly Column[]): [Cell[], Cell[]] {
+  const halfOf = (even: Duration, odd: Duration) =>
+    cellsOf(rows, columns, ["once"]).map((cell, index) => ({
+      ...cell,
+      duration: index % 2 === 0 ? even : odd,
+    }));
+  return [halfOf("once", "lasting"), halfOf("lasting", "once")];
 }
 
 /**
