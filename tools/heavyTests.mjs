@@ -10,12 +10,32 @@ export const heavyTests = [
     tests: ["test/docs/documents.test.ts", "test/engine/cli/runbook.test.ts"],
   },
   {
-    what: "the programs in examples/",
-    tests: ["automation", "chain", "rotation", "singleTokens", "storeDown"].map(
+    what: "the quickstart and the programs in examples/",
+    tests: ["automation", "chain", "quickstart", "rotation", "singleTokens", "storeDown"].map(
       (name) => `test/examples/${name}.test.ts`,
     ),
   },
-  { what: "benchmarks (OpenTofu)", tests: ["test/bench/"] },
+  {
+    what: "more of the engine (adoption, other accounts, influxctl, policies, compilers, a year)",
+    tests: [
+      "adoption/accounts",
+      "adoption/replaceAdopted",
+      "adoption/resourceOptions",
+      "engine/cli/databaseTokens",
+      "engine/influxctl",
+      "engine/stateFormat",
+      "engine/verification",
+      "policy/engine",
+      "rotation/killedEngine",
+      "rotation/otherAccount",
+      "rotation/year",
+      "rotation/yearOnEngine",
+    ].map((name) => `test/${name}.test.ts`),
+  },
+  {
+    what: "benchmarks (OpenTofu)",
+    tests: ["test/bench/counted.test.ts", "test/bench/opentofu.test.ts"],
+  },
   {
     what: "secret stores (OpenBao, Kubernetes, Telegraf, AWS, the Vault plugin)",
     tests: ["test/examples/stores/", "test/delivery/openbao.test.ts"],
@@ -34,7 +54,10 @@ export const heavyTests = [
     tests: ["package", "proxy", "mcpServer"].map((name) => `test/published/${name}.test.ts`),
   },
   { what: "the time plugin", tests: ["test/examples/rotationCut.test.ts"] },
-  { what: "package managers and Pulumi's Automation API", tests: ["test/consumers/"] },
+  {
+    what: "package managers and Pulumi's Automation API",
+    tests: ["automation", "installations"].map((name) => `test/consumers/${name}.test.ts`),
+  },
   {
     what: "releases (Node for every platform)",
     tests: ["test/release/executables.test.ts", "test/release/reproducible.test.ts"],
@@ -52,7 +75,6 @@ export const heavyTests = [
     ],
   },
   { what: "reports in a browser (Chromium)", tests: ["test/browser/"] },
-  { what: "the year on the engine", tests: ["test/rotation/yearOnEngine.test.ts"] },
 ];
 
 /**

@@ -1,15 +1,26 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { useEngineStack } from "../support/engine/engineStack";
+import { EngineStack } from "../support/engine/engineStack";
 import { nativeProgram } from "../support/engine/nativeProgram";
+import { ShiftedClock } from "../support/preloads/shiftedClock";
+import { DAY } from "../support/time";
 
 describe("a retirement of a rotating database token", () => {
-  const stack = useEngineStack({ workspace: { plugin: true } });
+  let [clock, stack]: [ShiftedClock, EngineStack] = [] as never;
+  beforeAll(async () => {
+    clock = await ShiftedClock.make();
+    stack = await EngineStack.start({ workspace: { plugin: true, env: clock.env } });
+  });
+  afterEach(() => stack.verify());
+  afterAll(async () => {
+    await stack.dispose();
+    await clock.remove();
+  });
+
   const states = () => stack.madeForDatabases().map(({ state }) => state);
   const generation = async (number: number) => {
     await stack.workspace.writeProgram(
       nativeProgram(`const writer = new RotatingDatabaseToken("writer", {
   description: "writer", permissions: [{ action: "write", database: "sensors" }],
-  expiresIn: "90d", rotateBefore: "30d", overlap: "1s", retire: "manual", verify: false,
+  expiresIn: "90d", rotateBefore: "30d", overlap: "1h", retire: "manual", verify: false,
   keepers: { generation: "${number}" },
 });
 new TokenRetirement("retirement", { of: writer, confirmedBy: { store: writer.fingerprint } });
@@ -29,7 +40,8 @@ exports.rotation = writer.rotation;`),
       previousTokenId: previous?.id,
       waits: false,
     });
-    await sleep(1_000);
+    await clock.set(DAY);
+    stack.emulator.clock.advance(DAY);
     stack.takeRequests();
     await stack.workspace.up();
     expect(states()).toEqual(["revoked", "active"]);

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_ACCOUNT_ID, type Emulator, startEmulator } from "../../../emulator";
 import { Shutdown } from "../../../provider/process/shutdown";
 import { packedPackage } from "../../support/package/packedPackage";
@@ -55,7 +54,7 @@ setInterval(() => {}, 1000);`;
       output += bytes.toString();
     });
     const ended = once(child, "close").then(([code]) => ({ code: code as number | null, output }));
-    return { child, ended };
+    return { child, ended, printed: () => output };
   }
 
   const made = () => emulator.tokens().slice(1);
@@ -74,7 +73,7 @@ setInterval(() => {}, 1000);`;
   test.each(ends)(
     "%s while the token is being made: it is revoked, and the call fails",
     async (how, code) => {
-      emulator.faults.add({ kind: "latency", ms: 600, when: "after", operation: "create" });
+      emulator.faults.add({ kind: "latency", ms: 1_000, when: "after", operation: "create" });
       const running = creating(true);
       await until(() => made().length === 1);
       const start = Date.now();
@@ -119,10 +118,7 @@ setInterval(() => {}, 1000);`;
 
   test.each(ends)("%s after the token was handed over: it lives", async (how, code) => {
     const running = creating(true);
-    await until(() =>
-      emulator.requests.some(({ status, operation }) => operation === "get" && status === 200),
-    );
-    await sleep(100);
+    await until(() => running.printed().startsWith("created "));
     end(running, how);
     expect(await running.ended).toMatchObject({ code, output: expect.stringMatching(/^created /) });
     expect(made().map(({ state }) => state)).toEqual(["active"]);
