@@ -24,7 +24,10 @@ export class PulumiStack implements Stack {
     edited?: string,
   ): Promise<PulumiStack> {
     const env = { ...options.env, ...overrides.env };
-    return new PulumiStack(await Workspace.create({ ...options, ...overrides, env }), edited);
+    return new PulumiStack(
+      await Workspace.create({ ...options, ...overrides, env, ownProcess: true }),
+      edited,
+    );
   }
 
   async run(operation: Operation): Promise<void> {

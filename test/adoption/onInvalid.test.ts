@@ -1,5 +1,5 @@
 import { useEngineStack } from "../support/engine/engineStack";
-import { oneToken } from "../support/engine/program";
+import { oneNativeToken } from "../support/engine/nativeProgram";
 import { preloading } from "../support/preloads/preloading";
 import { DAY } from "../support/time";
 
@@ -7,12 +7,10 @@ const oneLine = (output: string) => output.replace(/\s+/g, " ");
 
 describe("a token that can no longer be used", () => {
   const stack = useEngineStack({
-    workspace: {
-      env: { NODE_OPTIONS: preloading("shiftedClock") },
-    },
+    workspace: { plugin: true, env: { NODE_OPTIONS: preloading("shiftedClock") } },
   });
   const write = (onInvalid: "replace" | "error") =>
-    stack.workspace.writeProgram(oneToken({ description: "CI", expiresIn: "90d", onInvalid }));
+    stack.workspace.writeProgram(oneNativeToken({ description: "CI", expiresIn: "90d", onInvalid }));
   const newest = () => stack.made().at(-1)?.id ?? "";
   const current = async () => (await stack.workspace.resources("ci"))[0];
   const late = { env: { TEST_CLOCK_MS: String(91 * DAY) } };
@@ -35,7 +33,9 @@ describe("a token that can no longer be used", () => {
     expect(oneLine((await workspace.up({ expectFailure: true })).output)).toContain(message);
     await workspace.refresh({ args: ["--run-program"] });
     expect((await current())?.id).toBe(dead);
-    await workspace.writeProgram(oneToken({ description: "CI 2", expiresIn: "90d", onInvalid: "error" }));
+    await workspace.writeProgram(
+      oneNativeToken({ description: "CI 2", expiresIn: "90d", onInvalid: "error" }),
+    );
     await workspace.up();
     expect((await current())?.id).toBe(newest());
     expect(newest()).not.toBe(dead);

@@ -1,12 +1,15 @@
 import { comparable } from "../support/engine/comparable";
 import { useEngineStack } from "../support/engine/engineStack";
-import { oneToken, program } from "../support/engine/program";
+import { nativeProgram } from "../support/engine/nativeProgram";
+import { oneToken } from "../support/engine/program";
 
 const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
 
 describe("a wrong setting is named, with how to set it, and nothing is changed", () => {
-  const stack = useEngineStack({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
+  const stack = useEngineStack({
+    workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) },
+  });
 
   const cases: [string, Record<string, string>, RegExp][] = [
     ["malformed account", { accountId: "acme" }, /influxdb-tokens:accountId must be a UUID; it is "acme"/],
@@ -79,11 +82,12 @@ describe("a wrong setting is named, with how to set it, and nothing is changed",
 });
 
 describe("eight tokens whose settings went wrong", () => {
-  const tokens = program(`for (let i = 0; i < 8; i++) {
+  const tokens = nativeProgram(`for (let i = 0; i < 8; i++) {
   new ManagementToken("t" + i, { description: "token " + i, verify: false });
 }`);
   const stack = useEngineStack({
     workspace: {
+      plugin: true,
       program: tokens,
       // Everything from the environment, so that refresh and destroy see the change too.
       config: {},

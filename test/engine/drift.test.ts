@@ -1,13 +1,16 @@
 import type { Fault } from "../../emulator";
 import { comparable } from "../support/engine/comparable";
 import { useEngineStack } from "../support/engine/engineStack";
+import { oneNativeToken } from "../support/engine/nativeProgram";
 import { oneToken } from "../support/engine/program";
 import { DAY } from "../support/time";
 
 const description = "CI";
 
 describe("a refresh without a clear answer", () => {
-  const stack = useEngineStack({ workspace: { program: oneToken({ description, expiresIn: "90d" }) } });
+  const stack = useEngineStack({
+    workspace: { program: oneToken({ description, expiresIn: "90d" }) },
+  });
 
   let before: unknown;
 
@@ -43,7 +46,9 @@ describe("a refresh without a clear answer", () => {
 });
 
 describe("a service that cannot be reached", () => {
-  const stack = useEngineStack({ workspace: { program: oneToken({ description, expiresIn: "90d" }) } });
+  const stack = useEngineStack({
+    workspace: { plugin: true, program: oneNativeToken({ description, expiresIn: "90d" }) },
+  });
 
   test("changes nothing at refresh, destroy and replacement, and is not needed by an up without changes", async () => {
     const { workspace } = stack;
@@ -58,17 +63,17 @@ describe("a service that cannot be reached", () => {
       expect(output).toMatch(/\(ECONNREFUSED\)\. Check influxdb-tokens:endpoint and the network/);
       expect(comparable(await workspace.export())).toEqual(before);
     }
-    await workspace.writeProgram(oneToken({ description: "changed" }));
+    await workspace.writeProgram(oneNativeToken({ description: "changed" }));
     await workspace.up({ expectFailure: true });
     expect((await workspace.resources("ci")).map(({ id }) => id)).toEqual([stack.made()[0]?.id]);
   });
 });
 
 describe("a token that ended outside", () => {
-  const stack = useEngineStack();
+  const stack = useEngineStack({ workspace: { plugin: true } });
 
   beforeEach(async () => {
-    await stack.workspace.writeProgram(oneToken({ description, expiresIn: "90d" }));
+    await stack.workspace.writeProgram(oneNativeToken({ description, expiresIn: "90d" }));
     await stack.workspace.up();
   });
 
@@ -103,12 +108,12 @@ describe("a token that ended outside", () => {
   test.each(endings)("%s: up fails where onInvalid says so", async (status, end) => {
     end();
     const ended = (await stack.workspace.resources("ci"))[0]?.id;
-    await stack.workspace.writeProgram(oneToken({ description, expiresIn: "90d", onInvalid: "error" }));
+    await stack.workspace.writeProgram(oneNativeToken({ description, expiresIn: "90d", onInvalid: "error" }));
     const { output } = await stack.workspace.up({ args: ["--refresh"], expectFailure: true });
     expect(output.replace(/\s+/g, " ")).toContain(
       `token ${ended} of "ci" is ${status}, and onInvalid is "error"`,
     );
-    await stack.workspace.writeProgram(oneToken({ description, expiresIn: "90d" }));
+    await stack.workspace.writeProgram(oneNativeToken({ description, expiresIn: "90d" }));
     await stack.workspace.up();
     expect(stack.made().filter(({ state }) => state === "active")).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { useEngineStack } from "../support/engine/engineStack";
-import { oneToken, program } from "../support/engine/program";
+import { nativeProgram, oneNativeToken } from "../support/engine/nativeProgram";
 import { preloading } from "../support/preloads/preloading";
 import { SecretStore, storeStatements } from "../support/stores/secretStore";
 import { DAY } from "../support/time";
@@ -8,7 +8,7 @@ import { randomPluginPath } from "../support/tools/enginePath";
 const states = (stack: ReturnType<typeof useEngineStack>) => stack.made().map(({ state }) => state);
 
 describe("a token with a dependent", () => {
-  const stack = useEngineStack();
+  const stack = useEngineStack({ workspace: { plugin: true } });
   let store: SecretStore;
   const aliveAtArrival: string[][] = [];
 
@@ -20,7 +20,7 @@ describe("a token with a dependent", () => {
 
   const writeProgram = (description: string) =>
     stack.workspace.writeProgram(
-      program(`${storeStatements(store)}
+      nativeProgram(`${storeStatements(store)}
 const ci = new ManagementToken("ci", { description: ${JSON.stringify(description)}, expiresIn: "90d" });
 new Stored("store", { secret: ci.token });`),
     );
@@ -64,27 +64,27 @@ new Stored("store", { secret: ci.token });`),
 
 describe("a token is replaced", () => {
   const stack = useEngineStack({
-    workspace: {
-      env: { NODE_OPTIONS: preloading("shiftedClock") },
-    },
+    workspace: { plugin: true, env: { NODE_OPTIONS: preloading("shiftedClock") } },
   });
 
   test("when its length of life changes, and not when the same length is written otherwise", async () => {
     const { workspace } = stack;
-    await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "2d" }));
+    await workspace.writeProgram(oneNativeToken({ description: "CI", expiresIn: "2d" }));
     await workspace.up();
-    await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "48h" }));
+    await workspace.writeProgram(oneNativeToken({ description: "CI", expiresIn: "48h" }));
     await workspace.up({ args: ["--expect-no-changes"] });
-    await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "3d" }));
+    await workspace.writeProgram(oneNativeToken({ description: "CI", expiresIn: "3d" }));
     await workspace.up();
     expect(states(stack)).toEqual(["revoked", "active"]);
   });
 
   test("when it gets a fixed end, and not when the same instant is written in another zone", async () => {
     const { workspace } = stack;
-    await workspace.writeProgram(oneToken({ description: "CI", expiresAt: "2099-01-01T00:00:00Z" }));
+    await workspace.writeProgram(oneNativeToken({ description: "CI", expiresAt: "2099-01-01T00:00:00Z" }));
     await workspace.up();
-    await workspace.writeProgram(oneToken({ description: "CI", expiresAt: "2099-01-01T02:00:00+02:00" }));
+    await workspace.writeProgram(
+      oneNativeToken({ description: "CI", expiresAt: "2099-01-01T02:00:00+02:00" }),
+    );
     await workspace.up();
     expect(states(stack)).toEqual(["revoked", "revoked", "active"]);
     expect(stack.made().at(-1)?.expiresAt).toBe("2099-01-01T00:00:00Z");
@@ -92,7 +92,7 @@ describe("a token is replaced", () => {
 
   test("by the first up after its end, without a refresh", async () => {
     const { workspace, emulator } = stack;
-    await workspace.writeProgram(oneToken({ description: "CI", expiresIn: "2d" }));
+    await workspace.writeProgram(oneNativeToken({ description: "CI", expiresIn: "2d" }));
     await workspace.up();
     emulator.clock.advance(3 * DAY);
     await workspace.up({ env: { TEST_CLOCK_MS: String(3 * DAY) } });
@@ -103,7 +103,7 @@ describe("a token is replaced", () => {
     const { workspace } = stack;
     const shifted = { env: { TEST_CLOCK_MS: String(3 * DAY) } };
     const end = new Date(Date.now() + 4 * DAY).toISOString();
-    await workspace.writeProgram(oneToken({ description: "CI", expiresAt: end }));
+    await workspace.writeProgram(oneNativeToken({ description: "CI", expiresAt: end }));
     await workspace.up(shifted);
     const before = stack.made().length;
 
@@ -123,14 +123,14 @@ describe("a token is replaced", () => {
 });
 
 describe("a token with a keeper from another resource", () => {
-  const stack = useEngineStack();
+  const stack = useEngineStack({ workspace: { plugin: true } });
 
   test("is replaced when that resource is, and its value is unknown in preview", async () => {
     const random = await randomPluginPath();
-    const workspace = await stack.addWorkspace({ path: random });
+    const workspace = await stack.addWorkspace({ path: random, plugin: true });
     const write = (generation: string) =>
       workspace.writeProgram(
-        program(`const random = require("@pulumi/random");
+        nativeProgram(`const random = require("@pulumi/random");
 const release = new random.RandomPet("release", { keepers: { generation: "${generation}" } });
 new ManagementToken("ci", { description: "CI", expiresIn: "90d", keepers: { release: release.id } });`),
       );

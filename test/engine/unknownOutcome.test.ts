@@ -1,9 +1,11 @@
 import { useEngineStack } from "../support/engine/engineStack";
-import { oneToken } from "../support/engine/program";
+import { oneNativeToken } from "../support/engine/nativeProgram";
 import { FirstCall } from "../support/model/firstCall";
 
 describe("a creation with an unknown outcome", () => {
-  const stack = useEngineStack({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
+  const stack = useEngineStack({
+    workspace: { plugin: true, program: oneNativeToken({ description: "CI", expiresIn: "90d" }) },
+  });
 
   beforeEach(() => stack.emulator.clearRequests());
   afterEach(() => stack.workspace.destroy());

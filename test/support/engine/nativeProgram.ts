@@ -1,3 +1,5 @@
+import { oneTokenStatements } from "./program";
+
 /** Classes for the resources of the plugin, as a generated SDK has them; `opts` prepares the options of each. */
 const classes = (opts: string) => `const OUTPUTS = Object.fromEntries(
   [
@@ -67,4 +69,9 @@ export function nativeProgram(statements: string): string {
 export function movedProgram(dynamic: string): string {
   const lines = dynamic.split("\n").filter((line) => !/^"use strict"|= require\(/.test(line));
   return text(lines.join("\n"), FORMERLY_DYNAMIC);
+}
+
+/** The text of a program that declares one token of the plugin, named `ci`, as {@link oneToken} does for a dynamic one. */
+export function oneNativeToken(args: Readonly<Record<string, unknown>>, opts = "{}"): string {
+  return nativeProgram(oneTokenStatements(args, opts));
 }

@@ -9,7 +9,12 @@ ${statements}
 
 /** A program with one token named `ci`. */
 export function oneToken(args: Readonly<Record<string, unknown>>, opts = "{}"): string {
-  return program(`const ci = new ManagementToken("ci", ${JSON.stringify(args)}, ${opts});
+  return program(oneTokenStatements(args, opts));
+}
+
+/** What such a program declares and exports, whatever its resources are. */
+export function oneTokenStatements(args: Readonly<Record<string, unknown>>, opts: string): string {
+  return `const ci = new ManagementToken("ci", ${JSON.stringify(args)}, ${opts});
 exports.token = ci.token;
-exports.tokenId = ci.tokenId;`);
+exports.tokenId = ci.tokenId;`;
 }
