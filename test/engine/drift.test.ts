@@ -14,8 +14,13 @@ describe("a refresh without a clear answer", () => {
 
   let before: unknown;
 
+  /** What refreshes is configured as the last update was; one without changes makes no call. */
+  const setTimeoutOfCalls = (timeout: string) =>
+    stack.workspace.up({ args: ["--expect-no-changes", "--config", `influxdb-tokens:timeout=${timeout}`] });
+
   beforeAll(async () => {
-    await stack.workspace.up({ args: ["--config", "influxdb-tokens:timeout=1s"] });
+    await stack.workspace.up();
+    await setTimeoutOfCalls("1s");
     before = comparable(await stack.workspace.export());
   });
 
@@ -39,6 +44,7 @@ describe("a refresh without a clear answer", () => {
   });
 
   test("works again when the service does", async () => {
+    await setTimeoutOfCalls("10m");
     await stack.workspace.refresh({ args: ["--expect-no-changes"] });
     await stack.workspace.destroy();
     expect(stack.made().map(({ state }) => state)).toEqual(["revoked"]);
@@ -52,8 +58,9 @@ describe("a service that cannot be reached", () => {
 
   test("changes nothing at refresh, destroy and replacement, and is not needed by an up without changes", async () => {
     const { workspace } = stack;
-    await workspace.config("influxdb-tokens:timeout", "1s");
     await workspace.up();
+    await workspace.config("influxdb-tokens:timeout", "1s");
+    await workspace.up({ args: ["--expect-no-changes"] });
     const before = comparable(await workspace.export());
     await stack.emulator.stop();
 

@@ -34,7 +34,7 @@ async function openAt(host: string): Promise<void> {
   front.calm();
 }
 
-const declared = (name: string) => ({ name, args: { description: name, verify: { timeout: "2s" } } });
+const declared = (name: string) => ({ name, args: { description: name, verify: { timeout: "10m" } } });
 const carriedOut = (operation: string) =>
   stack.emulator.requests.filter((request) => request.operation === operation).length;
 

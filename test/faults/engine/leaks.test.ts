@@ -62,6 +62,8 @@ test("a failed update prints no secret, and leaves none in the state or in tempo
   const { output } = await workspace.up({ expectFailure: true });
   emulator.faults.clear();
   expect(await findSecrets({ secrets, texts: { output }, folders: [workspace.root] })).toEqual([]);
+  await workspace.config("influxdb-tokens:timeout", "10m");
+  await workspace.writeProgram(program('new ManagementToken("ci", { description: "not verified" });'));
   await workspace.up();
 });
 
