@@ -14,7 +14,7 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/test/support/jest/globalSetup.ts",
-  globalTeardown: "<rootDir>/test/support/jest/globalTeardown.ts",
+  globalTeardown: "<rootDir>/test/support/jest/globalTeardown.cjs",
   testSequencer: "<rootDir>/test/support/jest/longestFirst.cjs",
   // Engine tests wait for processes and timeouts half of their time: four files at a time keep two cores busy.
   maxWorkers: 4,

@@ -105,7 +105,7 @@ if (leftOut.length > 0) {
   const what = [
     ...leftOut.map((heavy) => heavy.what),
     "most random histories",
-    "most faults on the plugin",
+    "half of the fault matrix on each way",
   ].join(", ");
   log(`\nleft out: ${what}. To run them too: npm test -- --everything`);
 }

@@ -72,6 +72,6 @@ export function movedProgram(dynamic: string): string {
 }
 
 /** The text of a program that declares one token of the plugin, named `ci`, as {@link oneToken} does for a dynamic one. */
-export function oneNativeToken(args: Readonly<Record<string, unknown>>, opts = "{}"): string {
-  return nativeProgram(oneTokenStatements(args, opts));
+export function oneNativeToken(args: Readonly<Record<string, unknown>>): string {
+  return nativeProgram(oneTokenStatements(args));
 }

@@ -13,7 +13,7 @@ export function oneToken(args: Readonly<Record<string, unknown>>, opts = "{}"): 
 }
 
 /** What such a program declares and exports, whatever its resources are. */
-export function oneTokenStatements(args: Readonly<Record<string, unknown>>, opts: string): string {
+export function oneTokenStatements(args: Readonly<Record<string, unknown>>, opts = "{}"): string {
   return `const ci = new ManagementToken("ci", ${JSON.stringify(args)}, ${opts});
 exports.token = ci.token;
 exports.tokenId = ci.tokenId;`;

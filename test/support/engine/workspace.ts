@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { type CommandResult, RunningCommand } from "../exec/command";
 import { isAlive, processesUsing } from "../exec/processes";
+import { exists } from "../exists";
 import { packedPackage } from "../package/packedPackage";
 import { enginePath, yamlHostPath } from "../tools/enginePath";
 import { nativePlugin } from "./nativePlugin";
@@ -17,7 +18,7 @@ const LOG = process.env.PULUMI_TEST_LOG;
 /** The commands that run the program. */
 const RUN_A_PROGRAM = ["up", "preview"];
 
-/** Has a `pulumi` that lets these commands run the program in a process that runs one after the other. */
+/** Has a `pulumi` that lets these commands run the program in a shared process. */
 const SHARED_PROCESS_FOLDER = path.resolve(__dirname, "../programHosts/bin");
 
 /** What a {@link Workspace} starts with. */
@@ -50,8 +51,8 @@ export interface WorkspaceOptions {
   /** `main` of Pulumi.yaml: the folder, inside the project's, that holds the program. */
   readonly main?: string;
   /**
-   * Whether the engine starts a process for the program, as it does for users. Without it, the program runs in a process
-   * that runs one after the other, which takes half as long.
+   * Whether the engine starts a process for the program, as it does for users. Otherwise a shared process runs it, which
+   * has loaded Pulumi's SDK: that takes half as long.
    * @default false
    */
   readonly ownProcess?: boolean;
@@ -272,7 +273,7 @@ export class Workspace {
         },
         timeoutMs: 570_000,
       }).result;
-    if (ownProcess) return await run([], {});
+    if (ownProcess || !(await this.#canShareProcess())) return await run([], {});
     return await withProgramHost(await this.#program(env), (port) =>
       run([SHARED_PROCESS_FOLDER], { PROGRAM_HOST_PORT: String(port) }),
     );
@@ -306,7 +307,7 @@ export class Workspace {
   }
 
   async #finished(args: readonly string[], options: RunOptions): Promise<CommandResult> {
-    if (!this.#sharesProcess || !RUN_A_PROGRAM.includes(args[0] ?? "")) {
+    if (!RUN_A_PROGRAM.includes(args[0] ?? "") || !(await this.#canShareProcess())) {
       return await this.start(args, options).result;
     }
     return await withProgramHost(await this.#program(options.env), (port) => {
@@ -314,9 +315,15 @@ export class Workspace {
     });
   }
 
-  get #sharesProcess(): boolean {
-    const { main, ownProcess, runtime = "nodejs" } = this.#options;
-    return !ownProcess && runtime === "nodejs" && main === undefined;
+  /** Programs of other packages, compilers and runtimes have a process of their own, whatever a test has made of the project. */
+  async #canShareProcess(): Promise<boolean> {
+    if (this.#options.ownProcess || this.#options.runtime === "yaml") return false;
+    const [modules, wanted] = await Promise.all(
+      [path.join(this.project, "node_modules"), await packedPackage()].map((folder) =>
+        realpath(folder).catch(() => ""),
+      ),
+    );
+    return modules === wanted && (await exists(path.join(this.project, "index.js")));
   }
 
   async #program(env: Readonly<Record<string, string>> = {}) {

@@ -3,6 +3,7 @@
 //
 // Started with the `node_modules` folder of the programs. Its parent says which program comes next, and with what
 // environment, and hears when the last one is over.
+const { AsyncResource } = require("node:async_hooks");
 const { createRequire } = require("node:module");
 const path = require("node:path");
 
@@ -15,19 +16,28 @@ const { LanguageServer } = load("./automation/server");
 /** Environment and folder between programs: those of nobody. */
 const own = { env: { ...process.env }, folder: process.cwd() };
 
+/** The package that programs are about. Each loads it anew: what it remembers is for one program. */
+const PACKAGE = path.join(modules, "pulumi-influxdb-tokens") + path.sep;
+
 let runs = 0;
+/** What Pulumi complains of when the program's process ends. */
+let findLeaks = () => undefined;
 
 function enter(folder, env) {
+  process.exitCode = undefined;
+  findLeaks = () => undefined;
   process.chdir(folder);
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
 }
 
-/** Loads the program anew, whatever an earlier one has left. Modules of packages stay loaded. */
+/** Loads the program anew, whatever an earlier one has left. Modules of other packages stay loaded. */
 function runProgram() {
+  findLeaks = AsyncResource.bind(() => language.onPulumiExit(false));
   const file = require.resolve(process.cwd());
   for (const loaded of Object.keys(require.cache)) {
-    if (loaded.startsWith(`${process.cwd()}${path.sep}`)) delete require.cache[loaded];
+    const isOld = [process.cwd() + path.sep, PACKAGE].some((folder) => loaded.startsWith(folder));
+    if (isOld) delete require.cache[loaded];
   }
   const exported = require(file);
   return typeof exported === "function" ? exported() : exported;
@@ -57,10 +67,23 @@ server.addService(services.LanguageRuntimeService, {
   },
 });
 
+/** What a process of its own would have told of a program that has ended well; undefined: nothing. */
+function problem() {
+  if (runs > 0) return "the program has not ended";
+  if (process.exitCode) return `the program set the exit code ${process.exitCode}`;
+  try {
+    findLeaks();
+  } catch (error) {
+    return error.message;
+  }
+  return undefined;
+}
+
 process.on("message", ({ enter: next, leave }) => {
-  if (next !== undefined) enter(next.folder, next.env);
-  if (leave) enter(own.folder, own.env);
-  process.send({ idle: runs === 0 });
+  const found = leave ? problem() : undefined;
+  const { folder, env } = next ?? own;
+  enter(folder, env);
+  process.send({ problem: found });
 });
 process.on("disconnect", () => process.exit());
 

@@ -31,7 +31,7 @@ export function cellsOf(
   );
 }
 
-/** Of each fault during each command one duration, the durations in turn, and the other one. */
+/** All cells in two halves: each has every fault during every command once, with the durations in turn. */
 export function halvesOf(rows: readonly Row[], columns: readonly Column[]): [Cell[], Cell[]] {
   const halfOf = (even: Duration, odd: Duration) =>
     cellsOf(rows, columns, ["once"]).map((cell, index) => ({
