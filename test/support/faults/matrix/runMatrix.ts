@@ -7,7 +7,7 @@ import type { Column } from "./columns";
 import type { Row } from "./rows";
 
 /** A fault, the command it strikes, and for how long. */
-interface Cell {
+export interface Cell {
   readonly row: Row;
   readonly column: Column;
   readonly duration: Duration;
