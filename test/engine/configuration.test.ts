@@ -7,9 +7,7 @@ const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 const oneLine = (output: string) => output.replace(/\s+/g, " ");
 
 describe("a wrong setting is named, with how to set it, and nothing is changed", () => {
-  const stack = useEngineStack({
-    workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) },
-  });
+  const stack = useEngineStack({ workspace: { program: oneToken({ description: "CI", expiresIn: "90d" }) } });
 
   const cases: [string, Record<string, string>, RegExp][] = [
     ["malformed account", { accountId: "acme" }, /influxdb-tokens:accountId must be a UUID; it is "acme"/],

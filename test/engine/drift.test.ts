@@ -8,9 +8,7 @@ import { DAY } from "../support/time";
 const description = "CI";
 
 describe("a refresh without a clear answer", () => {
-  const stack = useEngineStack({
-    workspace: { program: oneToken({ description, expiresIn: "90d" }) },
-  });
+  const stack = useEngineStack({ workspace: { program: oneToken({ description, expiresIn: "90d" }) } });
 
   let before: unknown;
 

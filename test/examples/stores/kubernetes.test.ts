@@ -37,7 +37,8 @@ exports.fingerprint = ci.fingerprint;`),
     const env = { ...options.env, PATH: [...options.path, stack.workspace.env.PATH].join(path.delimiter) };
     return await stack.workspace.up({ env });
   };
-  const put = () => pipe.run("put.sh", ["test", "token", "kubernetes.sh", "put", NAME], options);
+  const PUT = ["put.sh", ["test", "token", "kubernetes.sh", "put", NAME]] as const;
+  const put = () => pipe.run(...PUT, options);
   const verify = async () => {
     const args = ["test", "fingerprint", "kubernetes.sh", "get", NAME];
     return (await pipe.run("verify.sh", args, options)).code;
@@ -45,9 +46,10 @@ exports.fingerprint = ci.fingerprint;`),
 
   test("the pipe writes it, and the next token into the same one; no process shows either", async () => {
     await up("1");
-    const { code, programs } = await put();
+    const seen = ["pulumi", "kubectl"];
+    const { code, programs } = await pipe.runUntilSeen(seen, ...PUT, options);
     expect(code).toBe(0);
-    expect([...programs]).toEqual(expect.arrayContaining(["pulumi", "kubectl"]));
+    expect([...programs]).toEqual(expect.arrayContaining(seen));
     const first = await kubernetes.secret(NAME);
     // No annotation with a second copy, as a client-side apply makes one.
     expect(first).toEqual({ data: { token: token() }, annotations: {}, uid: expect.any(String) });

@@ -69,14 +69,14 @@ describeWith("Telegraf", { telegraf: findTelegraf(), bao: findOpenBao() }, ({ te
   test("writes with the token from its own store, which the pipe has filled", async () => {
     const env = encrypted("telegraf");
     const store = ["telegraf.sh", "put", jose, "tokens", "token"];
-    // A look at the processes may come too late for one of them: the pipe can run again.
-    const seen = new Set<string>();
-    await until(async () => {
-      const { code, programs } = await pipe.run("put.sh", ["test", "token", ...store], options(env));
-      expect(code).toBe(0);
-      for (const program of programs) seen.add(program);
-      return seen.has("pulumi") && seen.has("script");
-    });
+    const seen = ["pulumi", "script"];
+    const { code, programs } = await pipe.runUntilSeen(
+      seen,
+      "put.sh",
+      ["test", "token", ...store],
+      options(env),
+    );
+    expect({ code, programs: [...programs] }).toEqual({ code: 0, programs: expect.arrayContaining(seen) });
     const stored = await pipe.reveal("telegraf.sh", ["get", jose, "tokens", "token"], options(env));
     expect(stored.stdout).toBe(`${await token()}\n`);
     // From a socket too, which is what the provider's deliver gives it.

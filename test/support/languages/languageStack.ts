@@ -29,9 +29,7 @@ export class LanguageStack {
     { path, env, prepare, compile }: LanguageSetup,
   ): Promise<LanguageStack> {
     const clock = await ShiftedClock.make();
-    const engine = await EngineStack.start({
-      workspace: { ownProcess: true, path, env: { ...env, ...clock.env } },
-    });
+    const engine = await EngineStack.start({ workspace: { path, env: { ...env, ...clock.env } } });
     const stack = new LanguageStack(engine, clock);
     try {
       await becomeExample(stack.workspace, example);

@@ -50,7 +50,27 @@ export class Pipe {
     return run;
   }
 
-  /** The same of a script that is asked to print the token. */
+  /**
+   * Runs a script that can run again as {@link run} does, until it fails, or each of these programs was seen. A look at the processes
+   * may come too late for one.
+   *
+   * @returns of the last run, with the programs that all of them showed
+   */
+  async runUntilSeen(
+    wanted: readonly string[],
+    script: string,
+    args: readonly string[],
+    options: PipeOptions = {},
+  ): Promise<PipeRun> {
+    const programs = new Set<string>();
+    for (;;) {
+      const run = await this.run(script, args, options);
+      for (const program of run.programs) programs.add(program);
+      if (run.code !== 0 || wanted.every((program) => programs.has(program))) return { ...run, programs };
+    }
+  }
+
+  /** As {@link run}, of a script that is asked to print the token. */
   async reveal(script: string, args: readonly string[], options: PipeOptions = {}): Promise<PipeRun> {
     const { workspace } = this.stack;
     const watch = new ProcessWatch(workspace.root);
